@@ -1,0 +1,1 @@
+"""The wire contract: typed records, and the JSON Schema and AsyncAPI documents made from them."""

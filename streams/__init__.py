@@ -1,0 +1,1 @@
+"""Articles are read, claims are reconciled, changes are alerted."""

@@ -1,0 +1,1 @@
+"""Who: the ontology of armed actors, their sides, aliases and renamings."""

@@ -1,0 +1,1 @@
+"""Claims to control state: sources, policy, timeline, history."""

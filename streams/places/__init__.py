@@ -1,0 +1,1 @@
+"""Names to places: tables, index, spelling across scripts, choosing among namesakes."""

@@ -1,0 +1,1 @@
+"""Article to extraction: lexicon, clauses, assertion status, rules."""
