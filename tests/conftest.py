@@ -1,0 +1,18 @@
+"""Fixtures that every room's tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of development data; unset means skip, set and wrong means fail."""
+    value = os.environ.get("WHOHOLDS_SHARED")
+    if not value:
+        pytest.skip("WHOHOLDS_SHARED is not set: the development data is not here")
+    path = Path(value)
+    if not (path / "data" / "gold").is_dir():
+        pytest.fail(f"WHOHOLDS_SHARED is {value!r}, which holds no data/gold")
+    return path
