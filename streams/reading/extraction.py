@@ -1,7 +1,7 @@
 """What reading an article gives: places, clashes and claims, each with its quote and offsets."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from streams.places.place import Name, Place
@@ -59,7 +59,7 @@ class Claim:
     kind: Kind
     to: str | None = None
     from_: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     precision: Precision = Precision.DAY
     source: str = ""
     quote: str = ""
@@ -77,7 +77,7 @@ class Clash:
     place: str
     place_id: str | None
     actors: tuple[str, ...]
-    date: date | None
+    date: dt.date | None
     quote: str
     start: int
     end: int
@@ -85,7 +85,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A candidate that did not become a claim, and why (``reason`` is a short fixed word such as ``attempted``)."""
+    """A candidate that did not become a claim; ``reason`` is a short fixed word such as ``attempted``."""
 
     place: str
     reason: str
@@ -107,4 +107,4 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     actors: tuple[tuple[str | None, Span], ...] = ()
-    days: tuple[tuple[date, Precision, Span], ...] = ()
+    days: tuple[tuple[dt.date, Precision, Span], ...] = ()
