@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from streams.articles.tables import read_table
+from streams.articles.languages import language_files
 from streams.articles.text import Text, fold
 
 _BOUNDARY = re.compile(r"[.!?؟…۔]+|[\n\r\v\f\u0085\u2028\u2029][\s]*")
@@ -36,12 +35,11 @@ def endings() -> Endings:
     """The abbreviations of all languages together: articles mix them. Raises DataError."""
     kinds = ("never", "numbered", "maybe", "starters")
     words: dict[str, set[str]] = {kind: set() for kind in kinds}
-    for path in sorted((files("streams.articles") / "languages").iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".toml"):
-            table = read_table(path).table("sentences")
-            table.only(*kinds)
-            for kind in kinds:
-                words[kind].update(fold(word).rstrip(".") for word in table.strings(kind))
+    for _, language in language_files():
+        table = language.table("sentences")
+        table.only(*kinds)
+        for kind in kinds:
+            words[kind].update(fold(word).rstrip(".") for word in table.strings(kind))
     return Endings(*(frozenset(words[kind]) for kind in kinds))
 
 
@@ -118,7 +116,11 @@ def _glued(clean: str, match: re.Match[str], cut: int) -> bool:
     """A full stop with no space after it: between Arabic words, or before a word that begins sentences."""
     before, after = clean[match.start() - 1 : match.start()], clean[cut : cut + 24]
     if match[0] in "؟!" or _arabic(before) or before in "\"'":
-        return _arabic(after[:1]) and match[0] != "…" and clean[match.start() - 2 : match.start() - 1] not in (" ", ".")
+        return (
+            _arabic(after[:1])
+            and match[0] != "…"
+            and clean[match.start() - 2 : match.start() - 1] not in (" ", ".")
+        )
     if before.islower() and after[:1].isupper():
         word = _WORD.match(after)
         return word is not None and fold(word[1]) in endings().starters

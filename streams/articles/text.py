@@ -115,5 +115,3 @@ def _plain(char: str) -> str:
     if unicodedata.category(char) not in ("Lo", "Ll"):
         return ""
     return "".join(c for c in unicodedata.normalize("NFKC", char) if unicodedata.category(c) in ("Lo", "Ll"))
-
-

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from streams.articles.precision import Precision as Precision
 from streams.places.place import Name, Place
 
 
@@ -14,15 +15,6 @@ class Kind(StrEnum):
     WITHDREW = "withdrew"
     HANDED_OVER = "handed_over"
     CONTESTED = "contested"
-
-
-class Precision(StrEnum):
-    """How exact a date is; REPORTED is the day of publication for want of a better one."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    REPORTED = "reported"
 
 
 @dataclass(frozen=True, slots=True)
