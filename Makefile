@@ -1,0 +1,51 @@
+# Two commands are enough on a fresh machine with make and Python 3.11+: `make demo` and `make test`.
+# uv (https://docs.astral.sh/uv/) is taken from PATH, else put into .tools/, a folder of its own.
+
+PYTHON ?= python3
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+STAMP := .venv/.synced
+GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.jsonl
+PYTEST_FLAGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format evaluate bench clean
+
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+demo: $(STAMP) ## read the articles of examples/ and print the alerts
+	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT && \
+	  .venv/bin/whoholds run examples --state "$$demo/state.sqlite"
+
+test: $(STAMP) ## run every test
+	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+lint: $(STAMP) ## ruff and mypy, as the CI runs them
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+format: $(STAMP) ## put the layout right
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+evaluate: $(STAMP) ## precision and recall over labelled articles: make evaluate GOLD=file.jsonl
+	.venv/bin/whoholds evaluate $(GOLD)
+
+bench: $(STAMP) ## measure; the figures are kept in benchmarks/
+	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; .venv/bin/python "$$bench"; done
+
+clean: ## remove what make built
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(STAMP): pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --quiet
+	@touch $@
+
+# Some Pythons come without venv's pip; a plain folder of packages does as well.
+.tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "whoholds needs Python 3.11 or newer; $(PYTHON) is older (make PYTHON=... names another)" >&2; exit 1; }
+	@{ $(PYTHON) -m venv .tools >/dev/null 2>&1 && .tools/bin/python -m pip install --quiet uv; } \
+	  || { rm -rf .tools && $(PYTHON) -m pip install --quiet --target .tools uv; }
+	@test -x $@ && touch $@

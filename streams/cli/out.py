@@ -1,0 +1,42 @@
+"""What all commands say the same way: JSON lines, a console for people, where the state is."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 100  # columns; wider lines of text are hard to read
+
+state_option = click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The state file (SQLite); else WHOHOLDS_STATE, else whoholds-data/state.sqlite.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a line on standard output."
+)
+
+
+def write_line(line: bytes) -> None:
+    """One line of JSON on standard output, at once: whoever follows us sees it now."""
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def note(message: str) -> None:
+    """A word to the user that is no result."""
+    click.echo(message, err=True)
+
+
+def console(stderr: bool = False) -> "Console":
+    """Standard output for people: at most 100 columns; colour only on a terminal, and never with NO_COLOR."""
+    from rich.console import Console
+
+    probe = Console(stderr=stderr)
+    width = min(probe.width, WIDTH) if probe.is_terminal or "COLUMNS" in os.environ else WIDTH
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)

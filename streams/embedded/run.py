@@ -1,0 +1,173 @@
+"""The flow on one machine: article, records, states, alerts, each article in one transaction.
+
+A new alert is handed to ``tell`` before its transaction ends. Killed between the two, the article is handled again
+by the next run and tells its alert again, with the same id; nothing is ever lost between the state and the reader.
+"""
+
+import json
+import sqlite3
+import traceback
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from schemas.alert import encode_alert
+from schemas.article import article_wire, encode_article
+from streams.alerts.alert import Alert
+from streams.articles.article import Article
+from streams.control.record import Record
+from streams.embedded.store import DeadLetter, Store
+from streams.errors import WhoholdsError
+from streams.reading.versions import Fingerprint, Read, handle_article, text_hash
+
+MAX_ARTICLE_BYTES = 1024 * 1024  # what the broker's settings allow too: both ways refuse the same articles
+
+
+class Outcome(Protocol):
+    """What handling a record gives."""
+
+    @property
+    def alerts(self) -> Sequence[Alert]: ...  # noqa: D102
+
+
+Handle = Callable[[Record, MutableMapping[str, bytes]], Outcome]
+Tell = Callable[[Alert, bytes], None]
+
+
+class UnfitArticleError(WhoholdsError):
+    """An article that a run cannot take; ``field`` says which of its fields is at fault."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.field = key
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The pure core: how to read an article, which reader that is, and how to handle a record."""
+
+    read: Read
+    reader: str
+    handle: Handle
+    fingerprint: Fingerprint | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far."""
+
+    articles: int = 0
+    alerts: int = 0
+    dead: int = 0
+
+
+@dataclass(slots=True)
+class Flow:
+    """The flow over one open store; ``tell`` gets each new alert with its JSON."""
+
+    store: Store
+    steps: Steps
+    tell: Tell
+    now: Callable[[], datetime] = _now
+    max_bytes: int = MAX_ARTICLE_BYTES
+    tally: Tally = field(default_factory=Tally)
+
+    def take(self, article: Article, file: str = "", line: int | None = None) -> bool:
+        """Handle one article; False if it went to the dead letters."""
+        try:
+            with self.store.transaction():
+                told = self._handle(article)
+        except _CannotHandleError as error:
+            self.bury(_letter(article, error.fault, file, line))
+            return False
+        self.tally.articles += 1
+        self.tally.alerts += told
+        return True
+
+    def bury(self, letter: DeadLetter) -> None:
+        """Keep what could not be handled."""
+        with self.store.transaction():
+            self.store.bury(letter, self.now())
+        self.tally.dead += 1
+
+    def _handle(self, article: Article) -> int:
+        now = self.now()
+        told = 0
+        for alert in self._core(article, now):
+            body = encode_alert(alert)
+            if self.store.tell(alert.id, alert.place.id, body, now):
+                self.tell(alert, body)
+                told += 1
+        return told
+
+    def _core(self, article: Article, now: datetime) -> list[Alert]:
+        """The alerts of an article; what the pure core raises is laid on the article."""
+        try:
+            _check(article, self.max_bytes)
+            arrived = self.store.keep(_version_key(article), encode_article(article), now)
+            reader = self.store.reader(self.steps.reader)
+            reading = handle_article(
+                article,
+                self.store.articles,
+                self.steps.read,
+                reader,
+                fingerprint=self.steps.fingerprint,
+                arrived=arrived,
+            )
+            return [alert for record in reading.records for alert in self._reconcile(record)]
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            raise _CannotHandleError(error) from error
+
+    def _reconcile(self, record: Record) -> Sequence[Alert]:
+        return self.steps.handle(record, self.store.control).alerts
+
+
+class _CannotHandleError(Exception):
+    """Carries the fault of one article out of its transaction."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def _check(article: Article, max_bytes: int) -> None:
+    if not article.id:
+        raise UnfitArticleError("id", "missing")
+    if article.published is None:
+        raise UnfitArticleError("published", "missing")
+    size = len(article.text.encode(errors="replace"))
+    if size > max_bytes:
+        raise UnfitArticleError("text", f"{size} bytes, more than the {max_bytes} allowed")
+
+
+def _version_key(article: Article) -> tuple[str, int, str, str]:
+    published = article.published.isoformat() if article.published else ""
+    return (article.id, article.version, published, text_hash(article.text))
+
+
+def _body(article: Article) -> bytes:
+    try:
+        return encode_article(article)
+    except TypeError:  # half a surrogate pair has no UTF-8; the escapes of plain JSON keep it
+        return json.dumps(article_wire(article), default=str).encode()
+
+
+def _letter(article: Article, fault: Exception, file: str, line: int | None) -> DeadLetter:
+    """A fault of ours carries its trace; an article that is merely unfit needs none."""
+    meant = isinstance(fault, WhoholdsError)
+    return DeadLetter(
+        file=file,
+        line=line,
+        field=fault.field if isinstance(fault, UnfitArticleError) else "",
+        stage="read",
+        error=str(fault) if meant else f"{type(fault).__name__}: {fault}",
+        body=_body(article),
+        trace="" if meant else "".join(traceback.format_exception(fault)),
+    )

@@ -1,0 +1,242 @@
+"""The state of an embedded run: one SQLite file.
+
+Everything that one article changes is written in one transaction, so that a kill at any moment leaves the file as
+it was before that article or after it. Write-ahead logging lets others read the file while a run goes on.
+"""
+
+import sqlite3
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from streams.errors import WhoholdsError
+
+APPLICATION_ID = 0x77686F6C  # "whol": tells our files from other people's SQLite files
+SCHEMA_VERSION = 1
+_BUSY_SECONDS = 30  # another run holds the file for one article at a time; half a minute means that it hangs
+
+_SCHEMA = """
+CREATE TABLE rows (space TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (space, key))
+  WITHOUT ROWID;
+CREATE TABLE versions (
+  article TEXT NOT NULL, version INTEGER NOT NULL, published TEXT NOT NULL, text_hash TEXT NOT NULL,
+  arrived TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (article, version, published, text_hash));
+CREATE TABLE alerts (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, told TEXT NOT NULL, body BLOB NOT NULL);
+CREATE INDEX alerts_place ON alerts (place);
+CREATE TABLE states (place TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE dead_letters (
+  seq INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file TEXT NOT NULL, line INTEGER, field TEXT NOT NULL,
+  stage TEXT NOT NULL, error TEXT NOT NULL, trace TEXT NOT NULL, arrived TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE readers (number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
+"""
+
+
+class StateError(WhoholdsError):
+    """The state file cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """What could not be handled: where it stood, what was wrong, and the bytes themselves.
+
+    ``stage`` is ``parse`` or ``read``; ``line`` counts from 1, None for a whole file; ``seq`` is 0 until kept.
+    """
+
+    file: str
+    line: int | None
+    field: str
+    stage: str
+    error: str
+    body: bytes
+    trace: str = ""
+    seq: int = 0
+    arrived: str = ""
+
+    @property
+    def where(self) -> str:
+        """File, line and field, as far as known."""
+        parts = [self.file or "-", str(self.line) if self.line else "", self.field]
+        return ":".join(part for part in parts if part)
+
+
+class Rows(MutableMapping[str, bytes]):
+    """One named table of keys and bytes inside the state file; writes belong to the open transaction."""
+
+    def __init__(self, db: sqlite3.Connection, space: str) -> None:
+        self._db = db
+        self._space = space
+
+    def __getitem__(self, key: str) -> bytes:
+        row = self._db.execute(
+            "SELECT value FROM rows WHERE space = ? AND key = ?", (self._space, key)
+        ).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return bytes(row[0])
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self._db.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", (self._space, key, value))
+
+    def __delitem__(self, key: str) -> None:
+        if not self._db.execute("DELETE FROM rows WHERE space = ? AND key = ?", (self._space, key)).rowcount:
+            raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        for (key,) in self._db.execute("SELECT key FROM rows WHERE space = ? ORDER BY key", (self._space,)):
+            yield key
+
+    def __len__(self) -> int:
+        query = "SELECT count(*) FROM rows WHERE space = ?"
+        return int(self._db.execute(query, (self._space,)).fetchone()[0])
+
+
+def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
+    if must_exist and not path.exists():
+        raise StateError(f"{path}: no such state file (whoholds run makes one)")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        db.execute("PRAGMA journal_mode = WAL")
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"{path}: not a state file of whoholds: {error}") from None
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Make the tables in a new file; refuse a file that is not ours or is newer than we are."""
+    db.execute("BEGIN IMMEDIATE")
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if not tables:
+        for statement in _SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.execute("COMMIT")
+    if tables and application != APPLICATION_ID:
+        raise StateError(f"{path}: an SQLite file, but not one of whoholds")
+    if tables and version != SCHEMA_VERSION:
+        raise StateError(f"{path}: state of version {version}, this program reads version {SCHEMA_VERSION}")
+
+
+class Store:
+    """The state file, opened. Use as a context manager."""
+
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+        self.path = path
+        self._db = _connect(path, must_exist)
+        try:
+            _prepare(self._db, path)
+        except BaseException:
+            self._db.close()
+            raise
+        self.articles = Rows(self._db, "articles")
+        self.control = Rows(self._db, "control")
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside, or, when anything is raised, nothing."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise StateError(f"{self.path}: {error} (does another run use it?)") from None
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise StateError(f"{self.path}: {error}") from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:  # a full disk ends the transaction by itself
+            self._db.execute("ROLLBACK")
+
+    def keep(self, key: tuple[str, int, str, str], body: bytes, now: datetime) -> datetime:
+        """Keep an article version (id, version, published, text hash) once; gives when it first arrived."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO versions VALUES (?, ?, ?, ?, ?, ?)", (*key, now.isoformat(), body)
+        )
+        query = "SELECT arrived FROM versions WHERE article = ? AND version = ? AND published = ? AND text_hash = ?"
+        return datetime.fromisoformat(self._db.execute(query, key).fetchone()[0])
+
+    def kept(self) -> Iterator[bytes]:
+        """Every article version kept, in order of arrival."""
+        for (body,) in self._db.execute("SELECT body FROM versions ORDER BY arrived, rowid"):
+            yield bytes(body)
+
+    def tell(self, alert: str, place: str, body: bytes, now: datetime) -> bool:
+        """Note an alert as told; False if its id was told before."""
+        query = "INSERT OR IGNORE INTO alerts (id, place, told, body) VALUES (?, ?, ?, ?)"
+        return self._db.execute(query, (alert, place, now.isoformat(), body)).rowcount == 1
+
+    def told(self) -> Iterator[bytes]:
+        """Every alert told, in the order of telling."""
+        for (body,) in self._db.execute("SELECT body FROM alerts ORDER BY seq"):
+            yield bytes(body)
+
+    def show(self, place: str, body: bytes | None) -> None:
+        """Keep the present state of a place; None takes it away."""
+        if body is None:
+            self._db.execute("DELETE FROM states WHERE place = ?", (place,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (place, body))
+
+    def shown(self) -> Iterator[tuple[str, bytes]]:
+        """Place id and present state of every place that has one."""
+        for place, body in self._db.execute("SELECT place, body FROM states ORDER BY place"):
+            yield place, bytes(body)
+
+    def bury(self, letter: DeadLetter, now: datetime | None = None) -> None:
+        """Keep a dead letter; the same bytes with the same fault from the same place are kept once."""
+        seen = f"{letter.file}\0{letter.line}\0{letter.field}\0{letter.stage}\0".encode(errors="replace")
+        digest = blake2b(seen + letter.body, digest_size=16).hexdigest()
+        self._db.execute(
+            "INSERT INTO dead_letters (digest, file, line, field, stage, error, trace, arrived, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (digest) DO UPDATE SET error = excluded.error, trace = excluded.trace",
+            (
+                digest, letter.file, letter.line, letter.field, letter.stage, letter.error, letter.trace,
+                (now or datetime.now(UTC)).isoformat(), letter.body,
+            ),
+        )  # fmt: skip
+
+    def buried(self) -> list[DeadLetter]:
+        """The dead letters, oldest first."""
+        query = (
+            "SELECT file, line, field, stage, error, body, trace, seq, arrived FROM dead_letters ORDER BY seq"
+        )
+        return [DeadLetter(*row) for row in self._db.execute(query)]
+
+    def exhume(self, seq: int) -> None:
+        """Take a dead letter away: it has been handled."""
+        self._db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
+
+    def reader(self, fingerprint: str) -> int:
+        """The number of the reader with this fingerprint: one more than any before it, unless it is the last."""
+        last = self._db.execute(
+            "SELECT number, fingerprint FROM readers ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        if last and last[1] == fingerprint:
+            return int(last[0])
+        number = int(last[0]) + 1 if last else 1
+        self._db.execute("INSERT INTO readers VALUES (?, ?)", (number, fingerprint))
+        return number
