@@ -1,0 +1,96 @@
+"""How much two spellings look like one name."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from streams.places import spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling with its keys worked out."""
+
+    plain: str
+    canonical: str
+    sound: str
+    cross: str
+    core: str
+    core_cross: str
+    heads: frozenset[str]
+    modifiers: frozenset[str]
+    arabic: bool
+    cores: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 17)
+def form(name: str) -> Form:
+    """The keys of a spelling."""
+    parts, core = spelling.words(name), spelling.core(name)
+    return Form(
+        plain=spelling.plain(name).replace("-", " "),
+        canonical=spelling.joined(parts),
+        sound="".join(spelling.squeeze(word.key) for word in parts),
+        cross=spelling.cross(parts),
+        core="".join(spelling.squeeze(word.key) for word in core),
+        core_cross=spelling.cross(core),
+        heads=frozenset(word.key for word in parts if word.role == "head" and word not in core),
+        modifiers=frozenset(word.key for word in parts if word.role == "modifier" and word not in core),
+        arabic=spelling.is_arabic(name),
+        cores=tuple(spelling.cross((word,)) for word in core),
+    )
+
+
+def likeness(a: Form, b: Form) -> float:
+    """0 to 1: 1 the same letters, above 0.9 the same name, under 0.6 hardly."""
+    if a.arabic != b.arabic:
+        return _across(a, b)
+    if a.plain == b.plain:
+        return 1.0
+    if a.canonical == b.canonical:
+        return 0.97
+    if a.sound == b.sound:
+        return 0.94
+    whole = 0.5 * Indel.normalized_similarity(a.sound, b.sound) + 0.45 * Indel.normalized_similarity(
+        a.cross, b.cross
+    )
+    return max(
+        whole - _twins(a, b),
+        _cored(a, b, 0.5 * _alike(a.core, b.core) + 0.45 * _alike(a.core_cross, b.core_cross)),
+    )
+
+
+def _across(a: Form, b: Form) -> float:
+    """An Arabic and a Latin spelling: short vowels do not count."""
+    whole = 0.92 * Indel.normalized_similarity(a.cross, b.cross)
+    return max(whole - _twins(a, b), _cored(a, b, 0.92 * _alike(a.core_cross, b.core_cross)))
+
+
+def _alike(a: str, b: str) -> float:
+    return Indel.normalized_similarity(a, b) if a and b else 0.0
+
+
+def _twins(a: Form, b: Form) -> float:
+    """What is lost where both say which twin they mean, and differ (al-Kabir, al-Saghir), or one does."""
+    if a.modifiers == b.modifiers:
+        return 0.0
+    return 0.3 if a.modifiers and b.modifiers else 0.06
+
+
+def _cored(a: Form, b: Form, score: float) -> float:
+    """The likeness of the cores, less what the head words lose."""
+    if not a.heads and not b.heads and not a.modifiers and not b.modifiers:
+        return _part(a, b)
+    lost = 0.0 if a.heads == b.heads else 0.07 if not (a.heads and b.heads) else 0.16
+    return max(score - lost - _twins(a, b), _part(a, b))
+
+
+def _part(a: Form, b: Form) -> float:
+    """One name is the other with more words added: half a proof."""
+    if len(a.cores) == len(b.cores) or not a.cores or not b.cores:
+        return 0.0
+    few, many = sorted((a.cores, b.cores), key=len)
+    if all(len(word) > 1 and word in many for word in few):
+        return 0.72 - _twins(a, b)
+    return 0.0
