@@ -1,0 +1,167 @@
+"""The Faust app: agents, tables and topics wired to the steps."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import faust
+
+from schemas.topics import TOPICS
+from streams.kafka import store
+from streams.kafka.checkpoint import Checkpoint, Table, TableStore
+from streams.kafka.clients import faust_credentials
+from streams.kafka.consumer import install
+from streams.kafka.outbox import Outbox
+from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
+from streams.settings import Settings
+from streams.step import Message, Step
+
+FETCH_BYTES = 8 * 1024 * 1024  # with many small records a poll, this is what made Faust's consumer quick
+POLL_RECORDS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the flow: its name, the topic it reads (without the prefix) and its table."""
+
+    name: str
+    source: str
+    table: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """A Faust app that is ready to be run, and its checkpoint."""
+
+    app: faust.App
+    checkpoint: Checkpoint
+
+
+def stages(read: Step, reconcile: Step) -> tuple[Stage, ...]:
+    """List the steps in the order in which an article meets them."""
+    return (
+        Stage("read", "articles", READING_TABLE, read),
+        Stage("reconcile", "claims", CONTROL_TABLE, reconcile),
+    )
+
+
+def worker_folder(settings: Settings) -> Path:
+    """Give the folder of this worker's tables."""
+    return settings.data_dir.absolute() / "kafka" / settings.group / settings.worker
+
+
+def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wiring:
+    """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
+    app = _faust_app(settings, partitions)
+    outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
+    checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow))
+    install(app, checkpoint)
+    for stage in flow:
+        topic = app.topic(
+            settings.topic(stage.source),
+            key_type=bytes,
+            value_type=bytes,
+            key_serializer="raw",
+            value_serializer="raw",
+            allow_empty=True,
+        )
+        app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, checkpoint, stage))
+    app.task(_flusher(app, checkpoint))
+    return Wiring(app, checkpoint)
+
+
+def _faust_app(settings: Settings, partitions: int) -> faust.App:
+    return faust.App(
+        settings.group,
+        broker=";".join(f"kafka://{server.strip()}" for server in settings.bootstrap_servers.split(",")),
+        broker_credentials=faust_credentials(settings),
+        broker_client_id=f"{settings.group}-{settings.worker}",
+        broker_session_timeout=settings.session_timeout,
+        broker_heartbeat_interval=settings.heartbeat_interval,
+        broker_commit_interval=settings.commit_interval,
+        broker_request_timeout=max(settings.request_timeout, settings.session_timeout),
+        broker_max_poll_records=POLL_RECORDS,
+        consumer_max_fetch_size=FETCH_BYTES,
+        consumer_auto_offset_reset="earliest",
+        key_serializer="raw",
+        value_serializer="raw",
+        store="rocksdb://",
+        datadir=worker_folder(settings),
+        topic_partitions=partitions,
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        table_standby_replicas=settings.standby_replicas,
+        stream_wait_empty=True,
+        agent_supervisor="mode.CrashingSupervisor",
+        # A worker that comes back under another address wedges the group: its name is its address.
+        canonical_url=f"http://{settings.worker}",
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+    )
+
+
+def _tables(
+    app: faust.App, settings: Settings, partitions: int, flow: tuple[Stage, ...]
+) -> Mapping[str, Table]:
+    tables = {}
+    for stage in flow:
+        kept = app.Table(
+            stage.table,
+            key_type=bytes,
+            value_type=bytes,
+            partitions=partitions,
+            store=store.URL,
+            options=dict(store.OPTIONS),
+        )
+        tables[stage.table] = Table(changelog(settings, stage.table), _store_of(kept))
+    return tables
+
+
+def _store_of(table: Any) -> Callable[[], TableStore]:
+    def kept() -> TableStore:
+        found: TableStore = table.data
+        return found
+
+    return kept
+
+
+def _agent(app: faust.App, checkpoint: Checkpoint, stage: Stage) -> Callable[[Any], Awaitable[None]]:
+    async def agent(stream: Any) -> None:
+        await checkpoint.ready()
+        async for event in stream.noack().events():
+            if event.message.generation_id == app.consumer_generation_id:
+                checkpoint.take(_message(stage, event.message), stage.step, stage.name, stage.table)
+                if checkpoint.full:
+                    await checkpoint.flush()
+
+    return agent
+
+
+def _message(stage: Stage, raw: Any) -> Message:
+    return Message(
+        topic=stage.source,
+        partition=raw.partition,
+        offset=raw.offset,
+        key=raw.key,
+        value=raw.value,
+        arrived=datetime.fromtimestamp(raw.timestamp, UTC),
+        headers=tuple(_headers(raw.headers)),
+    )
+
+
+def _headers(raw: Any) -> list[tuple[str, bytes]]:
+    return list(raw.items() if isinstance(raw, Mapping) else raw or ())
+
+
+def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
+    async def flush() -> None:
+        try:
+            await checkpoint.run()
+        except Exception as error:
+            await app.crash(error)
+            raise
+
+    return flush

@@ -1,0 +1,240 @@
+"""Work that is done but not yet safe, and how it becomes safe.
+
+A message is handled at once, in memory: what it sends and what it writes is put into the open batch. A flush sends
+the batch, waits until the broker has acknowledged all of it (results and changelog alike), writes the rows to disk,
+and only then says that the messages' offsets may be committed. Until then the rows are read from the batches.
+
+So a crash at any moment repeats messages and loses nothing; and the disk never knows what the broker does not.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from schemas.topics import BIG_MESSAGE_BYTES
+from streams.errors import WhoholdsError
+from streams.kafka.dead_letters import dead_letter
+from streams.kafka.outbox import Outbox, Record, Target
+from streams.kafka.partitions import partition_of
+from streams.kafka.store import StoreFailedError
+from streams.settings import Settings
+from streams.step import Message, Send, Step
+
+log = logging.getLogger(__name__)
+
+Changes = dict[bytes, bytes | None]
+# A message's key, headers and envelope need room too.
+LARGEST_VALUE = int(BIG_MESSAGE_BYTES) - 4096
+# So much waits at most; a worker that comes to it stops handling until the broker has caught up.
+FULL_MESSAGES = 5_000
+FULL_BYTES = 16 * 1024 * 1024
+
+
+class TooLargeError(WhoholdsError):
+    """What a message leads to is larger than a topic takes."""
+
+
+class TableStore(Protocol):
+    """What is asked of a table's store."""
+
+    def read(self, partition: int, key: bytes) -> bytes | None: ...  # noqa: D102
+    def write(self, partition: int, changes: Mapping[bytes, bytes | None], offset: int) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the full name of its changelog topic, and its store, which is there once the worker runs."""
+
+    changelog: str
+    store: Callable[[], TableStore]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Work that becomes safe together: records to send, rows to write, offsets to commit."""
+
+    records: dict[Target, list[Record]] = field(default_factory=dict)
+    rows: dict[Target, Changes] = field(default_factory=dict)
+    offsets: dict[Target, int] = field(default_factory=dict)
+    messages: int = 0
+    bytes: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether no more should be added."""
+        return self.messages >= FULL_MESSAGES or self.bytes >= FULL_BYTES
+
+    def send(self, target: Target, record: Record) -> None:
+        """Add a record."""
+        self.records.setdefault(target, []).append(record)
+        self.bytes += len(record[1] or b"")
+
+    def write(self, target: Target, changes: Changes) -> None:
+        """Add rows; of several writes of a row the last counts, also for the order."""
+        kept = self.rows.setdefault(target, {})
+        for key, value in changes.items():
+            kept.pop(key, None)  # cold rows are written before the hot one, and must stay before it
+            kept[key] = value
+            self.bytes += len(value or b"")
+
+    def outgoing(self) -> dict[Target, list[Record]]:
+        """Give the records and, for the changelogs, the rows, in the order in which they were last written."""
+        out = dict(self.records)
+        for target, changes in self.rows.items():
+            out[target] = [(key, value, ()) for key, value in changes.items()]
+        return out
+
+
+class Rows(MutableMapping[str, bytes]):
+    """One partition of a table as one message sees it: its own changes, then the batches, then the disk."""
+
+    __slots__ = ("_before", "_partition", "_store", "changes")
+
+    def __init__(self, before: tuple[Changes, ...], store: TableStore, partition: int) -> None:
+        self.changes: Changes = {}
+        self._before = before
+        self._store = store
+        self._partition = partition
+
+    def __getitem__(self, key: str) -> bytes:
+        raw = key.encode()
+        for changes in (self.changes, *self._before):
+            if raw in changes:
+                value = changes[raw]
+                break
+        else:
+            value = self._store.read(self._partition, raw)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        raw = key.encode()
+        self.changes.pop(raw, None)  # so that the order is that of the last write: cold before hot stays so
+        self.changes[raw] = value
+
+    def __delitem__(self, key: str) -> None:
+        self[key]  # raises KeyError where there is none
+        self.changes[key.encode()] = None
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("a step reads rows by key: a partition may hold millions")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("a step reads rows by key: a partition may hold millions")
+
+
+class Checkpoint:
+    """The open batch, the one in flight, and what is safe."""
+
+    def __init__(self, settings: Settings, outbox: Outbox, tables: Mapping[str, Table]) -> None:
+        self._settings = settings
+        self._outbox = outbox
+        self._tables = tables
+        self._open = Batch()
+        self._flying: Batch | None = None
+        self._lock = asyncio.Lock()
+        self._work = asyncio.Event()
+        self._ready = asyncio.Event()
+        self.safe: dict[Target, int] = {}
+
+    async def ready(self) -> None:
+        """Wait until the broker is connected."""
+        await self._ready.wait()
+
+    async def run(self) -> None:
+        """Connect, and flush whenever there is something, until cancelled; what goes wrong is raised."""
+        await self._outbox.start()
+        self._ready.set()
+        try:
+            while True:
+                await self._work.wait()
+                await asyncio.sleep(self._settings.flush_interval)
+                await self.flush()
+        finally:
+            await self._outbox.stop()
+
+    def take(self, message: Message, step: Step, stage: str, table: str) -> None:
+        """Handle a message; what it cannot be handled for goes to the dead letters with it."""
+        rows = self._rows(table, message.partition)
+        try:
+            sends = list(step(message, rows))
+            _check_sizes(sends)
+        except StoreFailedError:
+            raise
+        except Exception as error:  # the message is at fault, or we are: either way the next one must go on
+            log.warning(
+                "%s %s:%s: %s", stage, message.topic, message.offset, error, exc_info=_own_fault(error)
+            )
+            name = self._settings.topic(message.topic)
+            sends = [dead_letter(message, stage, self._settings.group, name, error)]
+            rows.changes.clear()
+        self._add(message, sends, table, rows.changes)
+
+    def _rows(self, table: str, partition: int) -> Rows:
+        kept = self._tables[table]
+        target = (kept.changelog, partition)
+        batches = (self._open, self._flying) if self._flying else (self._open,)
+        before = tuple(batch.rows[target] for batch in batches if target in batch.rows)
+        return Rows(before, kept.store(), partition)
+
+    def _add(self, message: Message, sends: list[Send], table: str, changes: Changes) -> None:
+        batch = self._open
+        for send in sends:
+            topic = self._settings.topic(send.topic)
+            batch.send((topic, self._partition(send, topic)), (send.key, send.value, send.headers))
+        if changes:
+            batch.write((self._tables[table].changelog, message.partition), changes)
+        batch.offsets[self._settings.topic(message.topic), message.partition] = message.offset + 1
+        batch.messages += 1
+        self._work.set()
+
+    def _partition(self, send: Send, topic: str) -> int:
+        count = self._outbox.partitions[topic]
+        if send.partition is not None:
+            return send.partition % count
+        return partition_of(send.key or b"", count)
+
+    @property
+    def full(self) -> bool:
+        """Whether to flush before handling more."""
+        return self._open.full
+
+    async def flush(self) -> None:
+        """Make all that is done so far safe, or raise."""
+        async with self._lock:
+            self._work.clear()
+            batch, self._open = self._open, Batch()
+            if not batch.messages:
+                return
+            self._flying = batch
+            last = await self._outbox.deliver(batch.outgoing())
+            self._keep(batch, last)
+            self.safe.update(batch.offsets)
+            self._flying = None
+
+    def _keep(self, batch: Batch, last: Mapping[Target, int]) -> None:
+        stores = {table.changelog: table.store() for table in self._tables.values()}
+        for target, changes in batch.rows.items():
+            topic, partition = target
+            stores[topic].write(partition, changes, last[target])
+
+    def forget(self) -> None:
+        """Drop all that is not safe and all that may be committed: the partitions are about to change hands."""
+        self._open = Batch()
+        self._flying = None
+        self.safe.clear()
+
+
+def _own_fault(error: Exception) -> bool:
+    return not isinstance(error, WhoholdsError)
+
+
+def _check_sizes(sends: list[Send]) -> None:
+    for send in sends:
+        if send.value is not None and len(send.value) > LARGEST_VALUE:
+            raise TooLargeError(
+                f"a message of {len(send.value)} bytes for {send.topic}, which takes {LARGEST_VALUE}"
+            )
