@@ -100,29 +100,30 @@ def _connect(path: Path, must_exist: bool) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA schema_version")  # reads the header: fails here if this is no database
     except (OSError, sqlite3.Error) as error:
         raise StateError(f"{path}: not a state file of whoholds: {error}") from None
-    db.execute("PRAGMA synchronous = NORMAL")
     return db
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in a new file; refuse a file that is not ours or is newer than we are."""
+    """Make the tables in a new file; refuse, untouched, a file that is not ours or is newer than we are."""
     db.execute("BEGIN IMMEDIATE")
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise StateError(f"{path}: an SQLite file, but not one of whoholds")
+    if tables and version != SCHEMA_VERSION:
+        raise StateError(f"{path}: state of version {version}, this program reads version {SCHEMA_VERSION}")
     if not tables:
         for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     db.execute("COMMIT")
-    if tables and application != APPLICATION_ID:
-        raise StateError(f"{path}: an SQLite file, but not one of whoholds")
-    if tables and version != SCHEMA_VERSION:
-        raise StateError(f"{path}: state of version {version}, this program reads version {SCHEMA_VERSION}")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
 
 
 class Store:
@@ -133,6 +134,9 @@ class Store:
         self._db = _connect(path, must_exist)
         try:
             _prepare(self._db, path)
+        except sqlite3.Error as error:
+            self._db.close()
+            raise StateError(f"{path}: {error}") from error
         except BaseException:
             self._db.close()
             raise

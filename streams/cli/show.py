@@ -1,0 +1,110 @@
+"""Alerts and states for people: who took which place from whom, when, how sure, and who says so."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.places.place import Place
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_HEADS = {
+    AlertType.CHANGED: ("CHANGED", "bold red"),
+    AlertType.CONTESTED: ("CONTESTED", "bold yellow"),
+    AlertType.CONFIRMED: ("CONFIRMED", "bold green"),
+    AlertType.REVERTED: ("REVERTED", "bold magenta"),
+}
+_MOST_QUOTES = 3  # of up to 20 claims; the JSON has them all
+_VAGUE = {"week": "in the week of ", "month": "in the month of ", "reported": "reported "}
+
+
+def place_title(place: Place) -> str:
+    """Name in both scripts, the areas it lies in (narrowest first), and that no table has it."""
+    names = f"{place.name} ({place.name_ar})" if place.name_ar and place.name_ar != place.name else place.name
+    areas: list[str] = []
+    for area in reversed(place.adm):
+        if area and area not in areas and area != place.name:
+            areas.append(area)
+    title = ", ".join([names, *areas])
+    return f"{title} [in no table]" if place.provisional else title
+
+
+def day_text(day: dt.date | None, precision: str | None) -> str:
+    """``on Monday 2017-03-06``, ``in the week of 2017-03-06``, ``reported 2017-03-06`` where no day is told."""
+    if day is None:
+        return "on an unknown day"
+    if precision in _VAGUE:
+        return f"{_VAGUE[precision]}{day}"
+    return f"on {day:%A} {day}"
+
+
+def actor_text(actor: str | None) -> str:
+    """An actor id in words."""
+    return actor.removeprefix("other:").replace("_", " ") if actor else "nobody known"
+
+
+def told(alert: Alert) -> str:
+    """What happened, in a sentence."""
+    day = day_text(alert.event_date, alert.precision)
+    before, after = actor_text(alert.from_), actor_text(alert.to)
+    match alert.type:
+        case AlertType.CONTESTED:
+            return f"Contested {day}: {_parties(alert)}."
+        case AlertType.CONFIRMED:
+            return f"It is sure now: held by {after} since {day.removeprefix('on ')}."
+        case AlertType.REVERTED:
+            return f"Taken back ({alert.reason}): that {before} took it {day}. {_now(alert)}"
+    if alert.to is None:
+        return f"Left by {before} {day}; nobody is said to hold it."
+    return f"Taken by {after}{f' from {before}' if alert.from_ else ''} {day}."
+
+
+def _parties(alert: Alert) -> str:
+    between = alert.between or tuple(filter(None, (alert.from_, alert.to)))
+    return " against ".join(map(actor_text, between)) or "by nobody known"
+
+
+def _now(alert: Alert) -> str:
+    if alert.status is None:
+        return "Nothing is known of it now."
+    return f"Now: {actor_text(alert.to)}, {alert.status}."
+
+
+def show_alert(console: "Console", alert: Alert) -> None:
+    """Print one alert: a headline, the sentence, and the quotes behind it."""
+    from rich.text import Text
+
+    head, style = _HEADS[alert.type]
+    line = Text.assemble((head, style), "  ", (place_title(alert.place), "bold"))
+    if alert.status and alert.type is not AlertType.REVERTED:
+        line.append(f"  [{alert.status}]")
+    if alert.late:
+        line.append("  [late news]")
+    console.print(line)
+    console.print(Text(f"  {told(alert)}"))
+    show_evidence(console, alert.evidence)
+    console.print()
+
+
+def show_evidence(console: "Console", evidence: Sequence[Evidence]) -> None:
+    """Print the quotes, oldest first, each with who vouches for it and who printed it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for claim in evidence[:_MOST_QUOTES]:
+        quote = " ".join(claim.quote.split())
+        console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 2, 0, 4)))
+        console.print(Padding(Text(_credit(claim), style="dim"), (0, 2, 0, 6)))
+    if len(evidence) > _MOST_QUOTES:
+        console.print(Text(f"    and {len(evidence) - _MOST_QUOTES} more", style="dim"))
+
+
+def _credit(claim: Evidence) -> str:
+    printed = ", ".join(
+        part for part in (claim.outlet, str(claim.published.date()) if claim.published else "", claim.url) if part
+    )
+    if claim.source and claim.source != claim.outlet:
+        return f"{actor_text(claim.source)}, in {printed}" if printed else actor_text(claim.source)
+    return printed or claim.article
