@@ -1,0 +1,220 @@
+"""Who and what around a predicate: its subject, its object, and the phrases its prepositions bring."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from streams.reading.clauses import ADVERBS, Predicate
+from streams.reading.items import Item
+
+MAX_RIGHT = 40  # items looked at to the right of a predicate
+LINKS = ("of", "over", "in", "on")  # "control of X", "control over X"
+
+
+@dataclass(slots=True)
+class Arguments:
+    """Items by slot ("subject", "object", or a preposition), and what was met on the way.
+
+    ``control``: the noun "control" or one of its kind stands between; ``flag``: a flag does. ``inherited``: there
+    was no subject of its own ("and captured", ", capturing").
+    """
+
+    slots: dict[str, int] = field(default_factory=dict)
+    control: bool = False
+    flag: bool = False
+    part: bool = False
+    inherited: bool = False
+    words: set[str] = field(default_factory=set)
+
+
+def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
+    """The arguments of one predicate. ``slots`` are those of its frame, ``stop`` the item where the next clause begins."""
+    found = Arguments()
+    _right(items, predicate, slots, stop, found)
+    if predicate.voice == "noun":
+        _possessor(items, predicate, found)
+    else:
+        _left(items, predicate, found)
+    return found
+
+
+def is_np(item: Item) -> bool:
+    """Whether an item can fill a slot."""
+    return item.kind in ("actor", "place", "name") or item.has("pronoun")
+
+
+def _right(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments) -> None:
+    slot, bare, depth = "object", True, 0
+    if predicate.voice == "noun":
+        slot, bare = "", False
+    for index in range(predicate.at + 1, min(stop, len(items), predicate.at + MAX_RIGHT)):
+        item = items[index]
+        if item.low == "(":
+            depth += 1
+        elif item.low == ")":
+            depth = max(0, depth - 1)
+        if depth:
+            continue
+        if item.has("control") and (predicate.voice != "noun" or slot):
+            found.control = True
+            slot = slot or "object"
+            continue
+        if item.has("flag"):
+            found.flag = True
+            bare = False
+            continue
+        if item.low in LINKS and found.control and (items[index - 1].has("control") or items[index - 1].low in LINKS):
+            continue  # the control of a place is the place; under the control of an actor is under the actor
+        if item.has("preposition"):
+            slot = _slot(slots, items, index)
+            continue
+        if is_np(item) and not item.has("number"):
+            if slot and slot not in found.slots and (slot != "object" or bare or found.control):
+                found.slots[slot] = index
+                if found.control and "control" not in found.slots:
+                    found.slots["control"] = index
+            bare = False
+            slot = "" if slot != "object" else "done"
+            continue
+        if item.kind == "word":
+            found.words.add(item.low)
+
+
+def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
+    """The slot a preposition opens: two prepositions in a row may be one ("out of")."""
+    low = items[index].low
+    if index and items[index - 1].low in ("out", "back", "away") and f"{items[index - 1].low} {low}" in slots:
+        return f"{items[index - 1].low} {low}"
+    return low
+
+
+def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    """ "the rebels' capture of X", "Nusra's seizure of X", "its recapture of X"."""
+    step = predicate.at - 1
+    while step >= 0 and items[step].kind == "word" and not items[step].has("possessive", "preposition") and items[step].low not in ("'s", "'") and predicate.at - step < 4:
+        step -= 1
+    if step < 0:
+        return
+    if items[step].low in ("'s", "'") and step and is_np(items[step - 1]):
+        found.slots["possessor"] = step - 1
+    elif items[step].has("possessive") or items[step].kind == "actor":
+        found.slots["possessor"] = step
+
+
+def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    step = predicate.start - 1
+    passed_verb = False
+    while step >= 0:
+        item = items[step]
+        if item.low in ("'s",):
+            step -= 1
+            continue
+        if item.low == "," or item.low in ("-", "—", "–", ")"):
+            jumped = _open_of(items, step)
+            if jumped is not None:
+                step = jumped - 1
+                continue
+            step -= 1
+            continue
+        if item.has("relative") and step == predicate.start - 1 or (item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)):
+            antecedent = _antecedent(items, step)
+            if antecedent is not None:
+                found.slots["subject"] = antecedent
+            return
+        if item.low in (";", ":", '"') or item.has("contrast", "condition"):
+            break
+        if item.entry.verbs and (item.entry.forms & {"past", "present", "base", "gerund", "participle"}) and not item.capital:
+            passed_verb = True
+            if _finite_here(items, step):
+                break
+            step -= 1
+            continue
+        if is_np(item):
+            if not behind_preposition(items, step):
+                found.slots["subject"] = step
+                return
+        step -= 1
+    found.inherited = True
+
+
+def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
+    return any(is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right))
+
+
+def _finite_here(items: Sequence[Item], step: int) -> bool:
+    """A verb that ends the search for a subject: a finite one, not "fighting" or "backed" behind its noun."""
+    item = items[step]
+    if item.entry.forms <= {"gerund"}:
+        return False
+    if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
+        return False
+    if item.entry.forms & {"participle"} and step + 1 < len(items) and items[step + 1].low in ("by", "in", "with"):
+        return False
+    return True
+
+
+def _open_of(items: Sequence[Item], close: int) -> int | None:
+    """Where the aside that ends at ``close`` opens: ", backed by Russia,", "(...)"; None if there is none."""
+    sign = items[close].low
+    opener = "(" if sign == ")" else sign
+    for step in range(close - 1, max(-1, close - 30), -1):
+        item = items[step]
+        if item.low == opener:
+            return step if _aside(items, step, close) else None
+        if item.low in (";", ":", '"'):
+            return None
+    return None
+
+
+def _aside(items: Sequence[Item], start: int, close: int) -> bool:
+    first = items[start + 1] if start + 1 < close else None
+    if first is None:
+        return False
+    if items[start].low == "(":
+        return True
+    if first.has("relative", "preposition", "number", "determiner") or first.kind in ("day", "place", "number", "name"):
+        return True
+    if first.entry.forms & {"gerund"} or (first.entry.forms & {"participle"} and start + 2 < close and items[start + 2].low in ("by", "with", "in", "from")):
+        return True
+    return first.low in ADVERBS or first.has("by_help") or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
+
+
+def _antecedent(items: Sequence[Item], relative: int) -> int | None:
+    step = relative - 1
+    while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
+        step -= 1
+    while step >= 0:
+        if is_np(items[step]) and not _governed_by_locative(items, step):
+            return step
+        if items[step].entry.verbs and items[step].entry.forms & {"past"}:
+            return None
+        step -= 1
+    return None
+
+
+def _governed_by_locative(items: Sequence[Item], step: int) -> bool:
+    before = step - 1
+    while before >= 0 and items[before].has("determiner"):
+        before -= 1
+    return before >= 0 and items[before].has("locative")
+
+
+def behind_preposition(items: Sequence[Item], step: int) -> bool:
+    """Whether a noun phrase stands behind a preposition (and a few adjectives)."""
+    before = step - 1
+    while before >= 0 and step - before < 5:
+        item = items[before]
+        if item.has("preposition"):
+            return True
+        if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
+            return behind_preposition(items, before)
+        if item.has("conjunction"):
+            before -= 1
+            continue
+        if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
+            before -= 1
+            continue
+        if item.kind == "word" and not item.entry.verbs and not item.entry.tags - {"person_titles"} and not item.entry.status:
+            before -= 1
+            continue
+        return False
+    return False

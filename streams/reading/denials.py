@@ -1,0 +1,50 @@
+"""Sentences that take back what was told: "denied the report", "called the claim a lie", "still hold the town"."""
+
+from collections.abc import Sequence
+
+from streams.reading.arguments import is_np
+from streams.reading.discourse import Discourse
+from streams.reading.drafts import Denial, name_key
+from streams.reading.items import Item
+
+
+def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
+    """The denials of one sentence."""
+    found: list[Denial] = []
+    for at, item in enumerate(items):
+        if _denies(items, at):
+            found.append(Denial(sentence, item.start, _who(items, at, discourse), None))
+        elif item.has("holding") and not any(other.has("until") for other in items[:at]):
+            found += _holds(sentence, items, at, discourse, folded)
+    return found
+
+
+def _denies(items: Sequence[Item], at: int) -> bool:
+    """A verb of denying whose object is the telling ("the report", "it"), or a telling called false."""
+    item = items[at]
+    if "deny" in item.entry.verbs and not item.entry.forms <= {"gerund", "base"}:
+        after = items[at + 1 : at + 6]
+        return any(other.has("claim_noun", "pronoun") for other in after) or at + 1 == len(items) or items[at + 1].low in (".", ",")
+    if item.has("falsity"):
+        return any(other.has("claim_noun") for other in items[:at]) or any("report" in other.entry.verbs for other in items[:at])
+    return False
+
+
+def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
+    for step in range(at - 1, -1, -1):
+        if items[step].kind == "actor":
+            actor = discourse.actor(items[step].actors)
+            if actor is not None:
+                return actor
+    return discourse.subject if at and items[0].has("pronoun") else None
+
+
+def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> list[Denial]:
+    """ "rebels still hold P": B holds what was told to be lost."""
+    actor = _who(items, at, discourse)
+    if actor is None:
+        after = [other for other in items[at:] if other.kind == "actor"]
+        actor = discourse.actor(after[0].actors) if after else None
+    places = [other for other in items if is_np(other) and other.place is not None]
+    keys = [name_key(folded[named.start : named.end]) for other in places for named in (other.place.names if other.place else ())]
+    return [Denial(sentence, items[at].start, actor, None, key) for key in keys] if actor else []

@@ -1,0 +1,146 @@
+"""Across sentences: what "it", "the town", "they" and "the militants" mean, and on which day it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from streams.actors.ontology import ActorContext, ActorTerm, Ontology
+from streams.articles.days import Day
+from streams.reading.arguments import behind_preposition
+from streams.reading.events import Event
+from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.phrases import POPULATED
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place phrase met in the text, as something that "the town" may refer to."""
+
+    sentence: int
+    start: int
+    names: list[Named]
+    type: str
+    told: bool = False
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been said so far in one article."""
+
+    ontology: Ontology
+    context: ActorContext
+    mentions: list[Mention] = field(default_factory=list)
+    subject: str | None = None
+    opening: str | None = None
+    opened: int = 0
+    spoken: bool = False
+    winner: str | None = None
+    day: tuple[int, Day] | None = None
+
+    def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
+        """The actor id of a phrase: a named one before a loaded or general word."""
+        ids = [self.ontology.resolve(term, self.context) for term in sorted(terms, key=lambda term: term.id is None)]
+        return next((actor for actor in ids if actor is not None and actor != not_this), None)
+
+    def open(self, items: Sequence[Item]) -> None:
+        """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
+        for at, item in enumerate(items):
+            if item.kind == "actor" and not behind_preposition(items, at):
+                actor = self.actor(item.actors)
+                if actor is not None:
+                    self.opening, self.opened = actor, item.start
+                    return
+        self.opening = None
+
+    def close(self) -> None:
+        """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
+        if not self.spoken and self.opening is not None:
+            self.subject = self.opening
+        self.spoken = False
+
+    def they(self, event: Event) -> str | None:
+        """A pronoun, or a subject left out."""
+        if self.spoken or self.opening is None or (event.pronoun and self.subject is not None):
+            return self.subject
+        fronted = event.rule.endswith(".gerund")  # "After capturing X, the army ..."
+        return self.opening if fronted or self.opened < event.position else self.subject
+
+    def note(self, sentence: int, items: Sequence[Item]) -> None:
+        """Remember the place phrases of a sentence."""
+        for item in items:
+            if item.place is not None and item.place.names:
+                self.mentions.append(Mention(sentence, item.start, item.place.names, item.place.type))
+
+    def tell(self, names: Sequence[Named]) -> None:
+        """Mark a mention as the place of an event: the likeliest thing "it" means."""
+        for mention in self.mentions:
+            if mention.names and names and mention.names[0] is names[0]:
+                mention.told = True
+
+    def places(self, event: Event) -> list[Named]:
+        """The names an event is about: its own, or those that "the town", "both villages", "it" stand for."""
+        phrase = event.place
+        if phrase is not None and phrase.names:
+            return phrase.names
+        if phrase is not None:
+            return self._definite(event, phrase) if phrase.definite and phrase.type in POPULATED else []
+        return self._pronoun(event) if event.place_refers else []
+
+    def _before(self, event: Event, back: int) -> list[Mention]:
+        return [m for m in self.mentions if event.sentence - back <= m.sentence and (m.sentence < event.sentence or m.start < event.position)]
+
+    def _definite(self, event: Event, phrase: PlacePhrase) -> list[Named]:
+        seen = self._before(event, 3)
+        if phrase.plural:
+            return next((m.names for m in reversed(seen) if len(m.names) > 1), [])
+        single = [m for m in seen if len(m.names) == 1]
+        same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
+        told = [m for m in single if m.told]
+        pick = same or told or [m for m in single if m.type in (*POPULATED, "")]
+        return pick[-1].names if pick else []
+
+    def _pronoun(self, event: Event) -> list[Named]:
+        seen = self._before(event, 1)
+        told = [m for m in seen if m.told]
+        pick = told or [m for m in seen if m.type in POPULATED and m.type]
+        return pick[-1].names if pick else []
+
+    def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
+        """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
+        days = [day for day in days if not day.since and not day.until and (day.date is not None or day.historical)]
+        left, right = _clause(items, event.item)
+        own = [day for day in days if left <= day.start < right]
+        near = own or [day for day in days if not day.historical and not day.future]
+        if near:
+            chosen = min(near, key=lambda day: _distance(day, event.start, event.end))
+            self.day = (event.sentence, chosen)
+            return chosen
+        if self.day is not None and event.sentence - self.day[0] <= 1 and not event.perfect and not self.day[1].historical:
+            self.day = (event.sentence, self.day[1])
+            return self.day[1]
+        return None
+
+
+def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """Offsets between which a day belongs to the predicate at ``at``: no other verb, no sign of a new clause between."""
+    left = right = at
+    while left > 0 and not _parts(items[left - 1]):
+        left -= 1
+    verbs = 0
+    while right + 1 < len(items) and not _parts(items[right + 1]):
+        verbs += bool(items[right + 1].entry.forms & {"past", "present"}) and items[right + 1].kind == "word"
+        if verbs:
+            break
+        right += 1
+    return items[left].start, items[right].end
+
+
+def _parts(item: Item) -> bool:
+    return item.low in (";", ":") or item.has("contrast", "relative", "condition") or (item.has("subordinator") and item.low not in ("with", "on"))
+
+
+def _distance(day: Day, start: int, end: int) -> int:
+    if day.end <= start:
+        return start - day.end
+    if day.start >= end:
+        return day.start - end
+    return 0

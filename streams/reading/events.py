@@ -1,0 +1,174 @@
+"""What a sentence tells: predicates with their roles filled, before actors and places are resolved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from streams.actors.ontology import ActorTerm
+from streams.articles.days import Day
+from streams.reading.arguments import Arguments, arguments
+from streams.reading.clauses import Predicate
+from streams.reading.items import Item, PlacePhrase
+from streams.reading.lexicon import Frame
+
+WEAK_ENTRY = ("enter",)
+STATE_WORDS = frozenset(("full", "total", "complete", "entire", "now", "again", "back", "once more", "fully", "entirely", "also", "by then", "already", "completely", "firmly"))
+
+
+@dataclass(slots=True)
+class Event:
+    """One predicate with its roles as phrases of the text; ``status`` "" means told as done."""
+
+    sentence: int
+    frame: str
+    rule: str
+    kind: str
+    trigger: str
+    at: int
+    start: int
+    end: int
+    status: str
+    winner: tuple[ActorTerm, ...] = ()
+    loser: tuple[ActorTerm, ...] = ()
+    place: PlacePhrase | None = None
+    place_refers: bool = False
+    winner_refers: bool = False
+    loser_refers: bool = False
+    day: Day | None = None
+    perfect: bool = False
+    partial: bool = False
+    unopposed: bool = False
+    position: int = 0
+    pronoun: bool = False
+    item: int = 0
+    words: set[str] = field(default_factory=set)
+
+
+def events(items: Sequence[Item], found: Sequence[Predicate], frames: Mapping[str, Frame], sentence: int) -> list[Event]:
+    """The events of one sentence, in order of their predicates."""
+    told: list[Event] = []
+    for predicate in found:
+        event = _event(items, predicate, frames, sentence)
+        if event is not None:
+            told.append(event)
+    return told
+
+
+def _event(items: Sequence[Item], predicate: Predicate, frames: Mapping[str, Frame], sentence: int) -> Event | None:
+    """The first frame of a verb whose slots fit."""
+    stop = clause_end(items, predicate.at)
+    best: Event | None = None
+    for name in predicate.frames:
+        frame = frames.get("take" if name == "control" else name)
+        if frame is None:
+            if name in ("change", "follow"):
+                frame = Frame(name, "captured", {"subject": "place", "to": "winner"}, {}, {})
+            else:
+                continue
+        slots = getattr(frame, predicate.voice)
+        if not slots or (name in ("follow", "change", "pass") and predicate.mood != "finite"):
+            continue
+        event = _filled(items, predicate, name, frame, slots, stop, sentence)
+        if event is not None:
+            event.position = items[predicate.at].start
+        if event is not None and (best is None or _score(event) > _score(best)):
+            best = event
+    return best
+
+
+def _score(event: Event) -> int:
+    return 4 * (event.place is not None) + 2 * bool(event.winner) + bool(event.loser) + (event.place is not None and bool(event.place.names))
+
+
+def _filled(
+    items: Sequence[Item], predicate: Predicate, name: str, frame: Frame, slots: Mapping[str, str], stop: int, sentence: int
+) -> Event | None:
+    found = arguments(items, predicate, slots, stop)
+    if not _fits(name, predicate, found, items):
+        return None
+    event = Event(
+        sentence, name, f"{name}.{predicate.voice if predicate.mood == 'finite' or predicate.voice == 'noun' else predicate.mood}", frame.kind,
+        predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end, predicate.status, perfect=predicate.perfect,
+        item=predicate.at, words=found.words,
+    )  # fmt: skip
+    for slot, role in slots.items():
+        index = found.slots.get(slot)
+        if index is not None:
+            _fill(event, role, items[index])
+    if found.inherited and slots.get("subject") in ("winner", "loser"):
+        setattr(event, f"{slots['subject']}_refers", True)
+    if found.inherited and slots.get("subject") == "place" and event.place is None:
+        event.place_refers = True
+    if "object" in slots and "object" not in found.slots and name in ("take", "control", "lose", "hand") and predicate.voice == "active":
+        antecedent = _gap(items, predicate)
+        if antecedent is not None:
+            _fill(event, slots["object"], items[antecedent])
+    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :])
+    event.partial |= event.place is not None and event.place.partial
+    return event
+
+
+def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
+    """ "X, which the army captured": the object stands before the relative pronoun."""
+    step = predicate.start - 1
+    while step >= 0 and predicate.start - step < 12:
+        if items[step].has("relative"):
+            before = step - 1
+            while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
+                before -= 1
+            return before if before >= 0 and items[before].kind in ("place", "name") else None
+        item = items[step]
+        if item.kind == "place" or item.low in (",", ";") or (item.entry.verbs and "report" not in item.entry.verbs):
+            return None
+        step -= 1
+    return None
+
+
+def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    if name == "control":
+        if not found.control:
+            return False
+        return "have" not in items[predicate.at].low and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having") or bool(found.words & STATE_WORDS)
+    if name == "flag":
+        return found.flag
+    if name == "pass":
+        if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
+            return False
+        return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
+    if name == "follow":
+        return "object" not in found.slots and not found.inherited
+    if name == "drive" and predicate.voice == "active":
+        return "object" in found.slots and items[found.slots["object"]].kind in ("actor",) or items[found.slots.get("object", 0)].has("pronoun")
+    return True
+
+
+def _fill(event: Event, role: str, item: Item) -> None:
+    if role == "place":
+        if item.kind in ("place", "name") and event.place is None:
+            event.place = item.place
+            event.start, event.end = min(event.start, item.start), max(event.end, item.end)
+        elif item.has("pronoun"):
+            event.place_refers = True
+    elif item.kind == "actor":
+        setattr(event, role, item.actors)
+        event.start, event.end = min(event.start, item.start), max(event.end, item.end)
+    elif item.has("pronoun", "possessive"):
+        event.pronoun = True
+        setattr(event, f"{role}_refers", True)
+
+
+def clause_end(items: Sequence[Item], at: int) -> int:
+    """The item where the clause of a predicate ends."""
+    quote = False
+    for index in range(at + 1, len(items)):
+        item = items[index]
+        if item.low == ";" or item.has("relative", "contrast", "condition"):
+            return index
+        if item.low == '"':
+            quote = not quote
+            if not quote:
+                return index
+        if item.has("subordinator") and not (item.has("preposition") and index == at + 1) and item.low not in ("with",):
+            return index
+        if item.kind == "word" and (item.has("be", "have", "modal", "do") or item.entry.forms & {"past", "present"}) and not (item.entry.forms & {"participle"} and index + 1 < len(items) and items[index + 1].low in ("by", "in", "from")):
+            return index
+    return len(items)

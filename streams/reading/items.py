@@ -1,0 +1,193 @@
+"""A sentence as items: words with what the lexicon knows of them, names, actors, days."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from streams.actors.ontology import ActorTerm
+from streams.articles.days import Day
+from streams.articles.text import Text
+from streams.reading.lexicon import Entry, Lexicon
+from streams.reading.tokens import ARTICLES as _ARTICLES
+from streams.reading.tokens import PhraseTree, Token
+
+NO_ENTRY = Entry()
+
+
+@dataclass(slots=True)
+class Named:
+    """One name inside a place phrase: clean offsets, and whether a place table has it."""
+
+    start: int
+    end: int
+    known: bool = False
+    type: str = ""
+    within: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PlacePhrase:
+    """A noun phrase about places: "the villages of A, B and C" (names), "four villages" (none)."""
+
+    names: list[Named] = field(default_factory=list)
+    type: str = ""
+    partial: bool = False
+    plural: bool = False
+    definite: bool = False
+
+    @property
+    def cued(self) -> bool:
+        """Whether the text says what kind of place it is."""
+        return bool(self.type)
+
+
+@dataclass(slots=True)
+class Item:
+    """One step of a sentence: ``kind`` is word, number, sign, name, actor, place or day."""
+
+    kind: str
+    start: int
+    end: int
+    low: str = ""
+    entry: Entry = field(default_factory=lambda: NO_ENTRY)
+    capital: bool = False
+    actors: tuple[ActorTerm, ...] = ()
+    place: PlacePhrase | None = None
+    day: Day | None = None
+    known: bool = False
+
+    def has(self, *tags: str) -> bool:
+        """Whether the lexicon gives it one of these tags."""
+        return any(tag in self.entry.tags for tag in tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that is looked up in a sentence of one language."""
+
+    lexicon: Lexicon
+    actors: PhraseTree[ActorTerm]
+
+
+def itemize(
+    text: Text, tokens: Sequence[Token], vocabulary: Vocabulary, days: Sequence[Day], hits: Sequence[tuple[int, int, bool]]
+) -> list[Item]:
+    """The items of one sentence; ``hits`` are spans that a place table knows, with whether they are common words."""
+    return _Itemizer(text, tokens, vocabulary, days, hits).run()
+
+
+class _Itemizer:
+    def __init__(
+        self, text: Text, tokens: Sequence[Token], vocabulary: Vocabulary, days: Sequence[Day], hits: Sequence[tuple[int, int, bool]]
+    ) -> None:
+        self.text, self.tokens, self.vocabulary = text, tokens, vocabulary
+        self.lows = [token.low for token in tokens]
+        self.days = {day.start: day for day in days}
+        self.hits = {start: end for start, end, common in hits if not common}
+        self.items: list[Item] = []
+
+    def run(self) -> list[Item]:
+        at = 0
+        while at < len(self.tokens):
+            at = self.day(at) or self.phrase(at) or self.hit(at) or self.name(at) or self.plain(at)
+        return self.items
+
+    def day(self, at: int) -> int:
+        found = self.days.get(self.tokens[at].start)
+        if found is None:
+            return 0
+        return self.put("day", at, self.count(at, found.end), day=found)
+
+    def count(self, at: int, end: int) -> int:
+        """How many words from ``at`` end at or before an offset (at least one)."""
+        return max(1, bisect_left(self.tokens, end, at, key=lambda token: token.end - 1) - at)
+
+    def phrase(self, at: int) -> int:
+        words, entries = self.vocabulary.lexicon.tree.longest(self.lows, at)
+        heads, terms = self.vocabulary.actors.longest(self.lows, at)
+        token = self.tokens[at]
+        placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
+        if heads and heads >= words and heads >= placed:
+            return self.put("actor", at, heads, actors=tuple(terms), entry=entries[0] if entries and words == heads else NO_ENTRY)
+        if words and words >= placed and not (placed and token.capital and at):
+            if token.capital and at and self.name_goes_on(at, words):
+                return 0
+            return self.put("word", at, words, entry=entries[0])
+        return 0
+
+    def name_goes_on(self, at: int, words: int) -> bool:
+        """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""
+        if words > 1 or self.lows[at] in ("the", "a"):
+            return False
+        after = at + words
+        return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)
+
+    def known(self, at: int) -> bool:
+        return bool(self.vocabulary.actors.longest(self.lows, at)[0] or self.vocabulary.lexicon.tree.longest(self.lows, at)[0])
+
+    def hit(self, at: int) -> int:
+        end = self.hits.get(self.tokens[at].start)
+        if end is None:
+            return 0
+        words = self.count(at, end)
+        more = self.run_of_capitals(at)
+        if more > words and not self.splits(at, words, more):
+            words = more
+            return self.put("name", at, words, capital=True)
+        return self.put("name", at, words, capital=True, known=True)
+
+    def splits(self, at: int, words: int, more: int) -> bool:
+        """Whether the rest of a run of capitals is a name of its own: "Zeitan Khalsa"."""
+        token = self.tokens[at + words]
+        if "," in self.lows or token.low.startswith(_ARTICLES):
+            return False
+        return token.start in self.hits and self.count(at + words, self.hits[token.start]) <= more - words
+
+    def name(self, at: int) -> int:
+        if not self.tokens[at].capital:
+            return 0
+        return self.put("name", at, max(1, self.run_of_capitals(at)), capital=True)
+
+    def run_of_capitals(self, at: int) -> int:
+        index = at
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            if index > at and (token.start in self.days or (self.stops(index) and not token.low.startswith("al-"))):
+                break
+            if index > at and "," not in self.lows and self.heads(index):
+                break
+            if token.capital:
+                index += 1
+            elif token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital:
+                index += 1
+            else:
+                break
+        return index - at
+
+    def heads(self, index: int) -> bool:
+        """ "Tell", "Kafr": a word that opens a name; a list without commas goes on with it."""
+        entry = self.vocabulary.lexicon.entries.get(self.lows[index])
+        return entry is not None and "name_head" in entry.tags
+
+    def stops(self, index: int) -> bool:
+        """A capitalised word that is no part of a name: an actor, or a lexicon word that ends the run."""
+        heads, _ = self.vocabulary.actors.longest(self.lows, index)
+        if heads:
+            return True
+        words, entries = self.vocabulary.lexicon.tree.longest(self.lows, index)
+        return bool(words) and not self.name_goes_on(index, words) and not entries[0].place
+
+    def plain(self, at: int) -> int:
+        low = self.lows[at]
+        kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
+        return self.put(kind, at, 1)
+
+    def put(self, kind: str, at: int, words: int, **more: object) -> int:
+        first, last = self.tokens[at], self.tokens[at + words - 1]
+        low = " ".join(self.lows[at : at + words])
+        more.setdefault("capital", first.capital)
+        self.items.append(Item(kind, first.start, last.end, low, **more))  # type: ignore[arg-type]
+        return at + words
+
+
+_PARTICLES = frozenset(("al", "el", "bin", "ibn", "ben", "bou", "abu", "umm", "de", "du", "la", "le", "as", "ash", "ad", "ar", "an", "at", "az", "a"))

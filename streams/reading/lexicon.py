@@ -1,0 +1,184 @@
+"""The words of a language: read from a data file that a linguist edits, checked on load.
+
+A lexicon names verbs and nouns by *frame* (what changes hands and in which grammatical slot), the small words of
+the grammar, nouns for kinds of place, cues of assertion status (after ConText: Harkema et al., 2009), words of
+fighting. ``docs/languages.md`` tells how to write one.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from streams.articles.text import fold
+from streams.errors import WhoholdsError
+from streams.reading.tokens import PhraseTree
+
+FOLDER = Path(__file__).parent / "lexicon"
+FRAMES = ("take", "control", "fall", "lose", "leave", "hand", "enter", "drive", "flag", "pass", "change", "follow")
+OTHER_VERBS = ("attack", "report", "deny", "succeed", "begin", "other")
+ROLES = ("winner", "loser", "place")
+KINDS = ("captured", "withdrew", "handed_over")
+SECTIONS = ("verbs", "nouns", "frames", "words", "place_nouns", "parts", "status", "fighting", "persons")
+ORDERS = ("svo", "vso")
+
+
+class LexiconError(WhoholdsError):
+    """A lexicon file that cannot be used; names the file, the section and the entry."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one word or phrase can be. ``forms``: of ``base present past participle gerund``."""
+
+    tags: set[str] = field(default_factory=set)
+    verbs: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    place: str = ""
+    status: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Slots of a predicate: grammatical slot to role, for each way of saying it."""
+
+    name: str
+    kind: str
+    active: Mapping[str, str]
+    passive: Mapping[str, str]
+    noun: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words; ``tree`` holds every phrase."""
+
+    language: str
+    order: str
+    tree: PhraseTree[Entry]
+    frames: Mapping[str, Frame]
+    entries: Mapping[str, Entry]
+
+    @classmethod
+    def load(cls, path: Path) -> "Lexicon":
+        """Read and check one file; raises LexiconError."""
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise LexiconError(f"{path.name}: {error}") from error
+        return _Builder(path.name, data).build()
+
+
+def load_all(folder: Path = FOLDER) -> dict[str, Lexicon]:
+    """Every lexicon of a folder, by language; raises LexiconError."""
+    lexicons = [Lexicon.load(path) for path in sorted(folder.glob("*.toml"))]
+    return {lexicon.language: lexicon for lexicon in lexicons}
+
+
+class _Builder:
+    """Turns the data of one file into a Lexicon, complaining by file, section and entry."""
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name, self.data = name, data
+        self.entries: dict[str, Entry] = {}
+
+    def build(self) -> Lexicon:
+        for key in self.data:
+            if key not in (*SECTIONS, "language", "order"):
+                self.fail(key, "no such section", f"one of {', '.join(SECTIONS)}")
+        language, order = self.data.get("language"), self.data.get("order")
+        if not isinstance(language, str) or not language:
+            self.fail("language", "missing", "a two-letter code")
+        if order not in ORDERS:
+            self.fail("order", f"is {order!r}", " or ".join(ORDERS))
+        self.verbs()
+        self.plain()
+        tree: PhraseTree[Entry] = PhraseTree()
+        for phrase, entry in self.entries.items():
+            tree.add(phrase.split(), entry)
+        return Lexicon(str(language), str(order), tree, self.frames(), self.entries)
+
+    def fail(self, key: str, problem: str, wanted: str) -> None:
+        raise LexiconError(f"{self.name}: [{key}] {problem}; wanted: {wanted}")
+
+    def entry(self, phrase: str) -> Entry:
+        return self.entries.setdefault(spaced(phrase), Entry())
+
+    def lists(self, section: str) -> Iterator[tuple[str, str]]:
+        """Each (key, phrase) of a section of lists."""
+        table = self.data.get(section, {})
+        if not isinstance(table, dict):
+            self.fail(section, "is no table", "lists of phrases")
+        for key, phrases in table.items():
+            if not isinstance(phrases, list):
+                self.fail(f"{section}.{key}", "is no list", "a list of phrases")
+            for phrase in phrases:
+                if not isinstance(phrase, str) or not phrase.strip():
+                    self.fail(f"{section}.{key}", f"{phrase!r} is no phrase", "text between quotes")
+                if fold(phrase) != phrase:
+                    self.fail(f"{section}.{key}", f"{phrase!r} is not folded", repr(fold(phrase)))
+                yield key, phrase
+
+    def verbs(self) -> None:
+        given = [phrase.partition("+")[0].split() for _, phrase in self.lists("verbs")]
+        irregular = {forms[0]: forms for forms in given if len(forms) == 5}
+        for key, phrase in self.lists("verbs"):
+            if key not in (*FRAMES, *OTHER_VERBS):
+                self.fail(f"verbs.{key}", "no such frame", ", ".join((*FRAMES, *OTHER_VERBS)))
+            stem, _, rest = phrase.partition("+")
+            if len(stem.split()) not in (1, 5):
+                self.fail(f"verbs.{key}", f"{phrase!r} has {len(stem.split())} forms", "the base form, or all five")
+            for form, word in conjugate(irregular.get(stem.strip(), stem.split())):
+                entry = self.entry(f"{word} {rest}")
+                entry.verbs.add(key)
+                entry.forms.add(form)
+
+    def plain(self) -> None:
+        for key, phrase in self.lists("nouns"):
+            if key not in FRAMES:
+                self.fail(f"nouns.{key}", "no such frame", ", ".join(FRAMES))
+            self.entry(phrase).nouns.add(key)
+        for key, phrase in self.lists("place_nouns"):
+            self.entry(phrase).place = key
+        for key, phrase in self.lists("status"):
+            self.entry(phrase).status.add(key)
+        for section, prefix in (("words", ""), ("parts", "part_"), ("fighting", "fighting_"), ("persons", "person_")):
+            for key, phrase in self.lists(section):
+                self.entry(phrase).tags.add(prefix + key)
+
+    def frames(self) -> dict[str, Frame]:
+        found: dict[str, Frame] = {}
+        for name, data in self.data.get("frames", {}).items():
+            if name not in FRAMES:
+                self.fail(f"frames.{name}", "no such frame", ", ".join(FRAMES))
+            if data.get("kind") not in KINDS:
+                self.fail(f"frames.{name}", f"kind is {data.get('kind')!r}", ", ".join(KINDS))
+            for voice in ("active", "passive", "noun"):
+                for slot, role in data.get(voice, {}).items():
+                    if role not in ROLES:
+                        self.fail(f"frames.{name}.{voice}", f"{slot} = {role!r}", ", ".join(ROLES))
+            found[name] = Frame(name, data["kind"], *(data.get(voice, {}) for voice in ("active", "passive", "noun")))
+        return found
+
+
+def spaced(phrase: str) -> str:
+    """A phrase with its signs standing alone, as the tokenizer gives them."""
+    return " ".join(phrase.replace("'s", " 's").replace("%", " % ").split())
+
+
+def conjugate(words: list[str]) -> list[tuple[str, str]]:
+    """``(form, word)`` of a verb given by its base, or by all five forms."""
+    if len(words) == 5:
+        return list(zip(("base", "present", "past", "participle", "gerund"), words, strict=True))
+    base = words[0]
+    stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    past = base[:-1] + "ied" if _y(base) else stem + "ed"
+    present = base[:-1] + "ies" if _y(base) else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    gerund = stem + "ing"
+    return [("base", base), ("present", present), ("past", past), ("participle", past), ("gerund", gerund)]
+
+
+def _y(base: str) -> bool:
+    return base.endswith("y") and base[-2:-1] not in "aeiou"

@@ -1,0 +1,95 @@
+"""Drafts to claims: names are linked to places, offsets are those of the article as written."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from streams.articles.article import Article
+from streams.articles.text import Text
+from streams.places.index import Gazetteer
+from streams.places.place import Link, LinkStatus, Name
+from streams.reading.discourse import Discourse
+from streams.reading.drafts import Draft
+from streams.reading.extraction import Claim, Extraction, Kind, Location, Precision, Rejection
+from streams.reading.items import Named
+
+if TYPE_CHECKING:
+    from streams.reading.walk import Sentence
+
+
+def finish(
+    article: Article,
+    text: Text,
+    gazetteer: Gazetteer,
+    told: "Sequence[Sentence]",
+    drafts: Sequence[Draft],
+    discourse: Discourse,
+) -> Extraction:
+    """The extraction of an article from its settled drafts."""
+    names = _names(text, told)
+    links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
+    linked = dict(zip(names, links, strict=True))
+    claims: list[Claim] = []
+    rejections: list[Rejection] = []
+    seen: set[tuple[str, str | None, str]] = set()
+    for draft in drafts:
+        if draft.reason == "denied":
+            claims.append(_denial(_claim(article, text, draft, linked.get(draft.named.start)), draft))
+        if draft.reason:
+            rejections.append(_rejection(text, draft))
+            continue
+        link = linked.get(draft.named.start)
+        claim = _claim(article, text, draft, link)
+        key = (claim.place_id or claim.place, claim.to, claim.kind)
+        if key in seen:
+            continue
+        seen.add(key)
+        claims.append(claim)
+        if draft.denied is not None:
+            claims.append(_denial(claim, draft))
+    locations = tuple(_location(names[start], link) for start, link in linked.items())
+    return Extraction(article.id, article.version, locations, (), tuple(claims), tuple(rejections))
+
+
+def _names(text: Text, told: "Sequence[Sentence]") -> dict[int, Name]:
+    names: dict[int, Name] = {}
+    for sentence in told:
+        for item in sentence.items:
+            for named in item.place.names if item.place else ():
+                names[named.start] = _name(text, named)
+    return names
+
+
+def _name(text: Text, named: Named) -> Name:
+    start, end = text.span(named.start, named.end)
+    return Name(text.original[start:end], start, end, named.type, named.within)
+
+
+def _location(name: Name, link: Link) -> Location:
+    return Location(name, link.status, link.place, link.candidates)
+
+
+def _claim(article: Article, text: Text, draft: Draft, link: Link | None) -> Claim:
+    event = draft.event
+    start, end = text.span(min(event.start, draft.named.start), max(event.end, draft.named.end))
+    name = _name(text, draft.named)
+    kind = Kind.CONTESTED if event.partial else Kind(event.kind)
+    day = draft.day
+    when = day.date if day and day.date else (article.published.date() if article.published else None)
+    precision = day.precision if day and day.date else Precision.REPORTED
+    place_id = link.place.id if link and link.place and link.status != LinkStatus.AMBIGUOUS else None
+    return Claim(
+        name.text, place_id, kind, draft.to, draft.from_, when, precision, draft.source or article.outlet,
+        text.original[start:end], start, end, event.rule, False, None,
+    )  # fmt: skip
+
+
+def _denial(claim: Claim, draft: Draft) -> Claim:
+    """Somebody's denial of a capture: ``from_`` still holds, says the denier."""
+    actor, source = draft.denied or (None, None)
+    return replace(claim, kind=Kind.CONTESTED, disputed=True, from_=actor or claim.from_, source=source or actor or claim.source)
+
+
+def _rejection(text: Text, draft: Draft) -> Rejection:
+    start, end = text.span(min(draft.event.start, draft.named.start), max(draft.event.end, draft.named.end))
+    return Rejection(_name(text, draft.named).text, draft.reason, draft.event.trigger, text.original[start:end], start, end, draft.event.rule)

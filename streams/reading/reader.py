@@ -1,0 +1,46 @@
+"""Reading: an article in, an extraction out. Pure, deterministic, no clock, no network."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.actors.ontology import Ontology
+from streams.articles.article import Article
+from streams.articles.text import clean
+from streams.places.index import Gazetteer
+from streams.reading.extraction import Extraction
+from streams.reading.items import Vocabulary
+from streams.reading.lexicon import FOLDER, Lexicon, load_all
+from streams.reading.walk import Walk
+from streams.reading.tokens import PhraseTree, tokenize
+
+READER_VERSION = 1  # grows with every change of lexicon, tables or code that can change an extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading needs, loaded once."""
+
+    gazetteer: Gazetteer
+    ontology: Ontology
+    lexicons: Mapping[str, Lexicon]
+    vocabularies: Mapping[str, Vocabulary]
+
+    @classmethod
+    def load(cls, tables: Sequence[Path] = (), cache: Path | None = None, lexicons: Path = FOLDER) -> "Reader":
+        """Load the bundled data and the place tables given; raises WhoholdsError for a file that cannot be used."""
+        return cls.make(Gazetteer.load(tables, cache), Ontology.load(), load_all(lexicons))
+
+    @classmethod
+    def make(cls, gazetteer: Gazetteer, ontology: Ontology, lexicons: Mapping[str, Lexicon]) -> "Reader":
+        """Put the parts together."""
+        tree: PhraseTree = PhraseTree()  # type: ignore[type-arg]
+        for phrase, term in ontology.phrases():
+            tree.add([token.low for token in tokenize(phrase, phrase, 0, len(phrase))], term)
+        return cls(gazetteer, ontology, lexicons, {name: Vocabulary(lexicon, tree) for name, lexicon in lexicons.items()})
+
+    def read(self, article: Article) -> Extraction:
+        """What one article says. Never fails on any text; a withdrawn or empty one says nothing."""
+        if article.withdrawn or not article.text.strip():
+            return Extraction(article.id, article.version)
+        return Walk(self.gazetteer, self.ontology, self.vocabularies, article, clean(article.text)).read()

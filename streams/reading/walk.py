@@ -1,0 +1,186 @@
+"""One walk through an article: sentences to items to events to drafts of claims, then places, then claims."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from streams.actors.ontology import ActorContext, Ontology
+from streams.articles.article import Article
+from streams.articles.days import Day, find_days
+from streams.articles.language import language
+from streams.articles.sentences import sentences
+from streams.articles.text import Text
+from streams.places.index import Gazetteer, Hit
+from streams.reading.clauses import predicates
+from streams.reading.denials import denials
+from streams.reading.discourse import Discourse
+from streams.reading.drafts import Denial, Draft, name_key, settle
+from streams.reading.events import Event, events
+from streams.reading.extraction import Extraction
+from streams.reading.items import Item, Vocabulary, itemize
+from streams.reading.outcome import finish
+from streams.reading.phrases import POPULATED, group
+from streams.reading.speakers import speaker
+from streams.reading.tokens import MAX_TOKENS, Token, tokenize
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence as items, with the days it tells."""
+
+    index: int
+    start: int
+    end: int
+    language: str
+    items: list[Item]
+    days: list[Day]
+
+
+class Walk:
+    """Reads one article."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, ontology: Ontology, vocabularies: Mapping[str, Vocabulary], article: Article, text: Text
+    ) -> None:
+        self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
+        self.article, self.text = article, text
+        self.hits: list[Hit] = []
+
+    def read(self) -> Extraction:
+        """The extraction of the whole article."""
+        told = self.sentences()
+        discourse = Discourse(self.ontology, self.context(told))
+        drafts: list[Draft] = []
+        denied: list[Denial] = []
+        for sentence in told:
+            discourse.note(sentence.index, sentence.items)
+            frames = self.vocabularies[sentence.language].lexicon.frames
+            found = events(sentence.items, predicates(sentence.items), frames, sentence.index)
+            discourse.open(sentence.items)
+            for event in found:
+                drafts += self.drafts(event, sentence, discourse)
+            discourse.close()
+            denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
+        return finish(self.article, self.text, self.gazetteer, told, settle(drafts, denied), discourse)
+
+    def sentences(self) -> list[Sentence]:
+        self.hits = self.gazetteer.scan(self.text)
+        hits = [(hit.start, hit.end, hit.common) for hit in self.hits]
+        found: list[Sentence] = []
+        at, anchor = 0, None
+        for start, end in sentences(self.text):
+            first = at
+            while at < len(hits) and hits[at][0] < end:
+                at += 1
+            script = language(self.text.clean[start:end]) or self.article.lang
+            vocabulary = self.vocabularies.get(script) or next(iter(self.vocabularies.values()))
+            days = find_days(self.text, start, end, self.article.published, anchor)
+            anchor = next((day.date for day in reversed(days) if day.date), anchor)
+            tokens: list[Token] = []
+            for token in tokenize(self.text.clean, self.text.folded, start, end):
+                tokens.append(token)
+                if len(tokens) == MAX_TOKENS:
+                    break
+            items = group(itemize(self.text, tokens, vocabulary, days, hits[first:at]))
+            found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
+        return found
+
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the places named, those with most of them first."""
+        rows = self.gazetteer.rows
+        counted = Counter(rows.country(hit.rows[0]) for hit in self.hits if not hit.common)
+        return tuple(country for country, _ in counted.most_common(3) if country)
+
+    def context(self, told: Sequence[Sentence]) -> ActorContext:
+        """The war and the actors named, from the whole text: general words are resolved by them."""
+        terms = [term for sentence in told for item in sentence.items for term in item.actors]
+        named = tuple(dict.fromkeys(term.id for term in terms if term.id is not None))
+        countries = self.countries()
+        war = self.ontology.war_of(self.text, named, countries, self.article.outlet, self.article.published)
+        return ActorContext(war=war, outlet=self.article.outlet, published=self.article.published, named=named, opponent=None)
+
+    def drafts(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Draft]:
+        """Drafts of one event: one a place, with the reason where it is not to be told."""
+        winner, loser = self.parties(event, sentence, discourse)
+        names = discourse.places(event)
+        if not names:
+            return []
+        day = discourse.when(event, sentence.days, sentence.items)
+        source = speaker(self.ontology, sentence.items, event)
+        drafts = [
+            Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser, day,
+                  self.reason(event, named.type, day, winner, loser), source)
+            for named in names
+        ]  # fmt: skip
+        if any(draft.told for draft in drafts):
+            discourse.tell(names)
+            discourse.winner = winner or discourse.winner
+        return drafts
+
+    def parties(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, str | None]:
+        """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
+        loser = discourse.actor(event.loser)
+        winner = discourse.actor(event.winner, not_this=loser)
+        if winner is None and event.winner_refers:
+            winner = discourse.they(event)
+            winner = winner if winner != loser else None
+        if loser is None and event.loser_refers:
+            loser = discourse.they(event)
+        subject = winner if event.frame not in ("lose", "leave", "hand") else loser
+        if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
+            discourse.subject, discourse.spoken = subject, True
+        if winner is None and not event.winner and event.frame in ("take", "fall", "control", "change", "lose", "follow"):
+            winner = self.implied(event, sentence, discourse, loser)
+        if winner is None and event.frame == "leave":
+            winner = self.attacker(event, sentence, discourse, loser)
+        if loser is None and winner is not None:
+            loser = self.opponent(event, sentence, discourse, winner)
+        return winner, loser
+
+    def attacker(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+        """ "retreated after a ground attack from A": A drove them out."""
+        fought = False
+        for item in sentence.items[event.item :]:
+            fought |= item.has("fighting_ground")
+            if fought and item.kind == "actor":
+                return discourse.actor(item.actors, not_this=loser)
+        return None
+
+    def implied(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+        """The captor that a passive leaves out: the last one told, else the one other party of the sentence, of the text."""
+        if discourse.winner is not None and discourse.winner != loser:
+            return discourse.winner
+        actors = [discourse.actor(item.actors, not_this=loser) for item in sentence.items if item.kind == "actor"]
+        others = {actor for actor in actors if actor is not None and actor != loser}
+        if len(others) == 1:
+            return others.pop()
+        parties = [actor for actor in discourse.context.named if actor != loser]
+        return parties[0] if loser is not None and parties else None
+
+    def opponent(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str) -> str | None:
+        """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""
+        fought = False
+        for item in sentence.items[event.item :]:
+            fought |= item.has("fighting_words", "part_words") or item.low in ("against", "with", "from")
+            if fought and item.kind == "actor":
+                other = discourse.actor(item.actors, not_this=winner)
+                if other is not None:
+                    return other
+        return None
+
+    def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
+        """Why an event is no claim; "" if it is one."""
+        if event.status:
+            return event.status
+        if type_ and type_ not in POPULATED:
+            return "not populated"
+        if day is not None and day.historical:
+            return "historical"
+        if day is not None and day.future:
+            return "planned"
+        if winner is None and event.kind == "captured":
+            return "no captor"
+        if event.kind == "withdrew" and loser is None:
+            return "no holder"
+        if event.kind == "handed_over" and winner is None:
+            return "no receiver"
+        return ""
