@@ -1,0 +1,34 @@
+"""Copies of one wire story: a fingerprint of the text, and how much two texts share.
+
+A fingerprint is (number of word groups, the smallest hashes of those groups in rising order): a bottom-k sketch.
+Two of them estimate how many groups the texts have in common (Broder 1997; Cohen and Kaplan 2007).
+"""
+
+import re
+from collections.abc import Sequence
+from zlib import crc32
+
+from streams.articles.text import clean
+
+WORDS = 3  # in a group: two reporters share pairs of words by chance, groups of three hardly ever
+SKETCH = 48  # hashes kept: an error of about 7 points at half likeness, and 0.3 KB a text
+_WORD = re.compile(r"\w+")
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """The fingerprint of a text, the same on every machine; empty for a text of fewer than three words."""
+    words = _WORD.findall(clean(text).folded)
+    groups = {crc32(" ".join(words[at : at + WORDS]).encode()) for at in range(len(words) - WORDS + 1)}
+    return (len(groups), *sorted(groups)[:SKETCH]) if groups else ()
+
+
+def likeness(one: Sequence[int], other: Sequence[int]) -> float:
+    """Which part of the shorter text's word groups the longer has too: 0 to 1, estimated."""
+    if not one or not other:
+        return 0.0
+    mine, theirs = set(one[1:]), set(other[1:])
+    known = min((sketch[-1] for sketch in (one, other) if sketch[0] > SKETCH), default=None)
+    sample = [value for value in mine | theirs if known is None or value <= known]
+    shared = len(mine & theirs & set(sample)) / len(sample) if sample else 0.0
+    common = shared * (one[0] + other[0]) / (1 + shared)
+    return min(1.0, common / min(one[0], other[0]))

@@ -1,0 +1,54 @@
+"""Wire copies of one story: connected groups of alike texts, each under its earliest teller."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.control.copies import likeness
+from streams.control.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Text:
+    """A text that makes claims about a place; ``published`` is an instant in UTC."""
+
+    published: str
+    outlet: str
+    key: tuple[str, str]
+    fingerprint: tuple[int, ...]
+
+
+def first_tellers(texts: Sequence[Text], policy: Policy) -> dict[tuple[str, str], tuple[str, str]]:
+    """Key of a text to the key of the earliest copy of its group, where it is not itself that."""
+    ordered = sorted(text for text in texts if text.fingerprint and text.published)
+    first = list(range(len(ordered)))
+    begin = 0
+    for at, text in enumerate(ordered):
+        while apart(ordered[begin], text) > dt.timedelta(days=policy.limits.copies_days):
+            begin += 1
+        for earlier in range(begin, at):
+            if alike(ordered[earlier], text, policy):
+                _join(first, earlier, at)
+    tops = ((text, ordered[_top(first, at)]) for at, text in enumerate(ordered))
+    return {text.key: top.key for text, top in tops if top is not text}
+
+
+def apart(one: Text, other: Text) -> dt.timedelta:
+    """How long after ``one`` the ``other`` was published."""
+    return dt.datetime.fromisoformat(other.published) - dt.datetime.fromisoformat(one.published)
+
+
+def alike(one: Text, other: Text, policy: Policy) -> bool:
+    """Whether two texts are copies of one story."""
+    return likeness(one.fingerprint, other.fingerprint) * 100 >= policy.limits.copies_likeness
+
+
+def _top(first: list[int], at: int) -> int:
+    while first[at] != at:
+        first[at] = at = first[first[at]]
+    return at
+
+
+def _join(first: list[int], one: int, other: int) -> None:
+    low, high = sorted((_top(first, one), _top(first, other)))
+    first[high] = low

@@ -1,0 +1,95 @@
+"""Whether the records under one place's id are about one place: provisional ids, merges and their undoing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from streams.articles.text import fold
+from streams.control.counting import ARTICLE_TYPES, key
+from streams.control.record import Record, RecordType
+from streams.places.place import Place
+from streams.places.spelling import is_arabic, sound
+
+_VOWELS = frozenset("aeiouyw")
+_ARABIC_VOWELS = frozenset("اويءه")
+
+
+def ambiguous(records: Iterable[Record]) -> bool:
+    """32: whether one provisional id is given different governorates, or names that differ in more than vowels."""
+    areas: set[str] = set()
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    for record in records:
+        if not record.place.provisional or not record.claims:
+            continue
+        if record.place.adm:
+            areas.add(area_key(record.place.adm[0]))
+        for name in {claim.place for claim in record.claims if claim.place}:
+            names[is_arabic(name)].add(consonants(name))
+    return len(areas) > 1 or any(len(found) > 1 for found in names.values())
+
+
+@lru_cache(maxsize=4096)
+def area_key(name: str) -> str:
+    """A governorate's name without its vowels, in its own script."""
+    return consonants(name)
+
+
+@lru_cache(maxsize=4096)
+def consonants(name: str) -> str:
+    """A name as pronounced, without vowels, in its own script."""
+    vowels = _ARABIC_VOWELS if is_arabic(name) else _VOWELS
+    return "".join(letter for letter in sound(fold(name)) if letter.isalpha() and letter not in vowels)
+
+
+def located(records: Sequence[Record]) -> list[Record]:
+    """The records that count for a place: none of one merged into another, and of others only what is merged in.
+
+    The greatest ``version`` of a merge or its undoing counts for each pair of places.
+    """
+    last: dict[tuple[str, str], Record] = {}
+    for record in records:
+        if record.type in (RecordType.MERGE, RecordType.UNMERGE):
+            kept = last.get((record.source, record.other))
+            if kept is None or (record.version, record.type) > (kept.version, kept.type):
+                last[record.source, record.other] = record
+    merged = [record for record in last.values() if record.type is RecordType.MERGE]
+    if any(record.source == record.place.id for record in merged):
+        return []
+    taken_in = {record.source for record in merged} | {""}
+    return [record for record in records if record.type in ARTICLE_TYPES and key(record)[1] in taken_in]
+
+
+def merged_into(records: Iterable[Record]) -> str | None:
+    """The id of the place that this one was merged into, if it is."""
+    last = max(
+        (r for r in records if r.type not in ARTICLE_TYPES and r.source == r.place.id),
+        key=lambda record: (record.version, record.type),
+        default=None,
+    )
+    return last.other if last and last.type is RecordType.MERGE else None
+
+
+def merge(gone: Place, into: Place, records: Iterable[Record], number: int) -> list[Record]:
+    """38: the records that merge ``gone`` into ``into``, to be sent under the id of each one's place.
+
+    ``records`` are all those of ``gone``; ``number`` is greater than that of any earlier merge or undoing of the two.
+    """
+    moved = [
+        replace(record, place=into, other=record.other or gone.id)
+        for record in records
+        if record.type in ARTICLE_TYPES
+    ]
+    inside = sorted({gone.id, *(record.other for record in moved)})
+    marks = [_mark(RecordType.MERGE, into, absorbed, absorbed, number) for absorbed in inside]
+    return [_mark(RecordType.MERGE, gone, into.id, gone.id, number), *marks, *moved]
+
+
+def unmerge(gone: Place, into: Place, records: Iterable[Record], number: int) -> list[Record]:
+    """The records that undo a merge; ``records`` are all those of ``gone``."""
+    inside = sorted({gone.id, *(record.other for record in records if record.type in ARTICLE_TYPES)} - {""})
+    marks = [_mark(RecordType.UNMERGE, into, absorbed, absorbed, number) for absorbed in inside]
+    return [_mark(RecordType.UNMERGE, gone, into.id, gone.id, number), *marks]
+
+
+def _mark(kind: RecordType, place: Place, other: str, gone: str, number: int) -> Record:
+    return Record(type=kind, place=place, other=other, source=gone, version=number, article=f"merge:{gone}")

@@ -1,0 +1,94 @@
+"""A stretch of time in which one thing held about a place, while the timeline is being made."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from streams.articles.precision import Precision
+from streams.control.counting import Action, Item, Ref
+from streams.control.policy import Policy
+from streams.control.voices import Vouch, enough, vouches
+
+
+class Status(StrEnum):
+    """How sure it is who holds a place, or that nobody does."""
+
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"
+    VACATED = "vacated"
+
+
+_EXACT = (Precision.DAY, Precision.REPORTED, Precision.WEEK, Precision.MONTH)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refuted:
+    """A capture that was struck from the history, and the denials that did it."""
+
+    captor: str
+    day: dt.date
+    refs: tuple[Ref, ...]
+
+
+@dataclass(slots=True)
+class Span:
+    """One stretch. ``items`` is what it rests on: captures, or the withdrawal or the fighting that began it.
+
+    ``losers`` are those it was taken from; ``parties`` those who contest it, and ``claimant`` who took or attacked it
+    then; ``enemy`` is set where the holder took it again from somebody whose own capture nobody told. ``sure`` needs
+    no voices: a starting map, or a holder whose rival was refuted. ``rulings`` are those that shaped it.
+    """
+
+    status: Status
+    holder: str | None
+    items: list[Item]
+    losers: frozenset[str] = frozenset()
+    vouching: list[Item] = field(default_factory=list)
+    denials: list[Item] = field(default_factory=list)
+    void: list[Item] = field(default_factory=list)
+    parties: frozenset[str] = frozenset()
+    claimant: str | None = None
+    defender: str | None = None
+    enemy: str | None = None
+    sure: bool = False
+    refuted: list[Refuted] = field(default_factory=list)
+    rulings: set[int] = field(default_factory=set)
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody holds the place."""
+        return self.status in (Status.CLAIMED, Status.CONFIRMED)
+
+    @property
+    def first(self) -> dt.date:
+        """The first day known of it; the first of all days where its beginning is unknown."""
+        return min((item.day for item in self.items), default=dt.date.min)
+
+    @property
+    def last(self) -> dt.date:
+        """The last day known of it."""
+        return max((item.day for item in self.items), default=dt.date.min)
+
+    def captures(self, actor: str | None, policy: Policy) -> list[Item]:
+        """The captures by an actor's side that it rests on."""
+        return [
+            item for item in self.items if item.action is Action.CAPTURE and policy.allied(item.actor, actor)
+        ]
+
+    def heard(self, policy: Policy) -> list[Vouch]:
+        """Who vouches for it."""
+        return vouches([*self.items, *self.vouching], self.holder or self.claimant, self.losers, policy)
+
+    def confirmed(self, policy: Policy) -> bool:
+        """Whether it is beyond a denial."""
+        return self.sure or enough(self.heard(policy), policy)
+
+    def since(self) -> tuple[dt.date | None, Precision | None]:
+        """When it began and how exactly that is known; a stated day is preferred to any other."""
+        for precision in _EXACT:
+            days = [item.day for item in self.items if item.precision is precision]
+            if days:
+                day = min(days)
+                return (None, None) if day == dt.date.min else (day, precision)
+        return None, None
