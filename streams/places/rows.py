@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from streams.places.build import kilometres
 from streams.places.place import Place
 from streams.places.store import Store
+from streams.places.unite import kilometres
 
 
 class Rows:
