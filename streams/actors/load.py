@@ -1,0 +1,240 @@
+"""The actor data read and checked: known groups, words for nobody in particular, wars, countries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from streams.articles.tables import Table, read_table
+
+LANGUAGES = ("en", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an actor called itself from one day to another, both included; None is open."""
+
+    name: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One side of a war.
+
+    ``aliases`` are ``(lang, phrase)``; ``local`` those that hold in one war only, ``(war, lang, phrase)``.
+    """
+
+    id: str
+    name: str
+    name_ar: str
+    wars: tuple[str, ...]
+    state: bool
+    country: str
+    allies: tuple[str, ...]
+    names: tuple[Name, ...]
+    aliases: tuple[tuple[str, str], ...]
+    local: tuple[tuple[str, str, str], ...]
+
+    def name_on(self, day: date) -> str:
+        """The name that it bore on a day."""
+        for name in self.names:
+            if (name.since is None or name.since <= day) and (name.until is None or day <= name.until):
+                return name.name
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A word for nobody in particular. ``like``: the role to try next. ``side``: ``foe`` or ``own`` of the outlet."""
+
+    id: str
+    like: str
+    side: str
+    nearest: bool
+    phrases: tuple[tuple[str, str], ...]
+    combining: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who may play a role: whoever of ``among`` the text names, else ``default`` (None: nobody)."""
+
+    default: str | None
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class War:
+    """A war: its countries (the first gives the code), who plays which role in it, and who fights beside whom."""
+
+    code: str
+    countries: tuple[str, ...]
+    blocs: tuple[tuple[str, ...], ...]
+    roles: dict[str, Cast]
+    backed: dict[str, dict[str, str]]
+    foreign: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or people: names, adjectives, capitals, words for "backed by it", and its army's actor id."""
+
+    code: str
+    names: tuple[tuple[str, str], ...]
+    adjectives: tuple[tuple[str, str], ...]
+    seats: tuple[str, ...]
+    backers: tuple[tuple[str, str], ...]
+    army: str
+    actor: bool
+    by_war: dict[str, str]
+
+
+def folder() -> Traversable:
+    """Where the actor data lies."""
+    return files("streams.actors")
+
+
+def load_actors() -> dict[str, Actor]:
+    """All files of ``known``. Raises DataError, also where an id stands twice."""
+    actors: dict[str, Actor] = {}
+    for path in sorted((folder() / "known").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml"):
+            for id_, row in read_table(path).tables():
+                if id_ in actors:
+                    raise row.fail("", "this id is in another file too")
+                actors[id_] = _actor(id_, row)
+    for id_, actor in actors.items():
+        for ally in actor.allies:
+            if ally not in actors:
+                raise Table("known", id_, {}).fail("allies", f"unknown actor {ally!r}")
+    return actors
+
+
+def _actor(id_: str, row: Table) -> Actor:
+    row.only("name", "wars", "state", "country", "allies", "names", "in", "en", "ar")
+    name = row.table("name")
+    name.only(*LANGUAGES)
+    local: list[tuple[str, str, str]] = []
+    for war, words in row.table("in").tables():
+        words.only(*LANGUAGES)
+        local.extend((war, lang, phrase) for lang, phrase in _phrases(words))
+    return Actor(
+        id_, name.text("en"), name.text("ar"), row.strings("wars"), row.flag("state"), row.text("country", ""),
+        row.strings("allies"), tuple(_names(row)), tuple(_phrases(row)), tuple(local),
+    )  # fmt: skip
+
+
+def _phrases(row: Table, suffix: str = "") -> Iterator[tuple[str, str]]:
+    for lang in LANGUAGES:
+        yield from ((lang, phrase) for phrase in row.strings(lang + suffix))
+
+
+def _names(row: Table) -> Iterator[Name]:
+    for entry in row.rows("names"):
+        entry.only("name", "from", "until")
+        for key in ("from", "until"):
+            if not isinstance(entry.values.get(key), date | None):
+                raise entry.fail(key, "must be a date")
+        yield Name(entry.text("name"), entry.values.get("from"), entry.values.get("until"))
+
+
+def load_roles() -> dict[str, Role]:
+    """``generic.toml``. Raises DataError."""
+    roles: dict[str, Role] = {}
+    table = read_table(folder() / "generic.toml")
+    for id_, row in table.tables():
+        row.only("like", "side", "nearest", "en", "ar", "en_with", "ar_with")
+        if row.text("side", "") not in ("", "foe", "own"):
+            raise row.fail("side", "must be foe or own")
+        if row.text("like", "") not in ("", *table.values):
+            raise row.fail("like", f"unknown role {row.text('like')!r}")
+        roles[id_] = Role(
+            id_, row.text("like", ""), row.text("side", ""), row.flag("nearest"), tuple(_phrases(row)),
+            tuple(_phrases(row, "_with")),
+        )  # fmt: skip
+    return roles
+
+
+def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War]:
+    """``wars.toml``, checked against the actors and roles. Raises DataError."""
+    wars: dict[str, War] = {}
+    for code, row in read_table(folder() / "wars.toml").tables():
+        row.only("countries", "blocs", "roles", "backed", "foreign")
+        casts: dict[str, Cast] = {}
+        table = row.table("roles")
+        for role in table.values:
+            if role not in roles:
+                raise table.fail(role, "unknown role")
+            casts[role] = _cast(table, role, actors)
+        wars[code] = War(
+            code, row.strings("countries"), _blocs(row, actors), casts, _relations(row, "backed", actors, roles),
+            _relations(row, "foreign", actors, roles),
+        )  # fmt: skip
+    return wars
+
+
+def _cast(table: Table, role: str, actors: dict[str, Actor]) -> Cast:
+    value = table.values[role]
+    if isinstance(value, str):
+        cast = Cast(value, (value,))
+    elif isinstance(value, list):
+        cast = Cast(None, table.strings(role))
+    else:
+        entry = table.table(role)
+        entry.only("default", "among")
+        cast = Cast(entry.text("default"), entry.strings("among"))
+    _known(table, role, actors, *cast.among, *([cast.default] if cast.default else []))
+    return cast
+
+
+def _known(table: Table, key: str, actors: dict[str, Actor], *ids: str) -> None:
+    for id_ in ids:
+        if id_ not in actors:
+            raise table.fail(key, f"unknown actor {id_!r}")
+
+
+def _blocs(row: Table, actors: dict[str, Actor]) -> tuple[tuple[str, ...], ...]:
+    value = row.values.get("blocs", [])
+    if not isinstance(value, list):
+        raise row.fail("blocs", "must be a list of lists of actors")
+    blocs = tuple(Table(row.file, row.entry, {"blocs": bloc}).strings("blocs") for bloc in value)
+    for bloc in blocs:
+        _known(row, "blocs", actors, *bloc)
+    return blocs
+
+
+def _relations(
+    row: Table, key: str, actors: dict[str, Actor], roles: dict[str, Role]
+) -> dict[str, dict[str, str]]:
+    """``tr = "opposition"`` or ``us = { default = "sdf", rebel = "opposition" }``, by country."""
+    found: dict[str, dict[str, str]] = {}
+    table = row.table(key)
+    for country, value in table.values.items():
+        entry = Table(
+            row.file, f"{table.entry}.{country}", {"default": value} if isinstance(value, str) else value
+        )
+        entry.only("default", *roles)
+        found[country] = {role: entry.text(role) for role in entry.values}
+        _known(entry, country, actors, *found[country].values())
+    return found
+
+
+def load_countries(actors: dict[str, Actor]) -> dict[str, Country]:
+    """``countries.toml``, checked against the actors. Raises DataError."""
+    countries: dict[str, Country] = {}
+    for code, row in read_table(folder() / "countries.toml").tables():
+        row.only("en", "ar", "en_of", "ar_of", "seats", "army", "actor", "backer", "ar_backer", "by_war")
+        by_war = {war: row.table("by_war").text(war) for war in row.table("by_war").values}
+        _known(row, "army", actors, *filter(None, [row.text("army", "")]))
+        _known(row, "by_war", actors, *by_war.values())
+        backers = [("en", word) for word in row.strings("backer")] + [
+            ("ar", word) for word in row.strings("ar_backer")
+        ]
+        countries[code] = Country(
+            code, tuple(_phrases(row)), tuple(_phrases(row, "_of")), row.strings("seats"), tuple(backers),
+            row.text("army", ""), row.flag("actor"), by_war,
+        )  # fmt: skip
+    return countries

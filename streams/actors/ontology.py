@@ -1,0 +1,236 @@
+"""Who is who: from a phrase of the text and its context to an actor id.
+
+>>> ontology = Ontology.load()
+>>> term = ontology.term("Takfiri militants")
+>>> ontology.resolve(term, ActorContext(war="sy", named=("syrian_government", "hts")))
+'hts'
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from streams.actors.load import (
+    Actor,
+    Cast,
+    Country,
+    Role,
+    War,
+    load_actors,
+    load_countries,
+    load_roles,
+    load_wars,
+)
+from streams.actors.phrases import all_phrases
+from streams.actors.speakers import SpeakerBook
+from streams.actors.terms import ActorContext, ActorTerm, Speaker
+from streams.articles.text import fold
+
+__all__ = ["ActorContext", "ActorTerm", "Ontology", "Speaker", "unknown_group"]
+
+OTHER = "other:"
+_GOVERNMENT, _ARMY = "government", "army"
+# What a mention says about the war: a country by its name or adjective says most, an actor of many wars little.
+_COUNTRY_SAYS, _NEIGHBOUR_SAYS, _ACTOR_SAYS, _PLACE_SAYS = 2.0, 0.5, 3.0, 1.0
+
+
+def unknown_group(name: str) -> str:
+    """The id of an armed group that no data file knows: its own name, folded, blanks made one."""
+    return OTHER + " ".join(fold(name).split())
+
+
+@cache
+def _load() -> "Ontology":
+    actors, roles = load_actors(), load_roles()
+    wars, countries = load_wars(actors, roles), load_countries(actors)
+    terms = all_phrases(actors, roles, countries)
+    return Ontology(actors, roles, wars, countries, terms, SpeakerBook.load(actors))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ontology:
+    """Actors, the words for them, the wars and the speakers. Read-only and without state."""
+
+    actors: Mapping[str, Actor]
+    roles: Mapping[str, Role]
+    wars: Mapping[str, War]
+    countries: Mapping[str, Country]
+    terms: Mapping[str, ActorTerm]
+    book: SpeakerBook
+
+    @classmethod
+    def load(cls) -> "Ontology":
+        """The data that ships, read once a process. Raises DataError naming file, entry and key."""
+        return _load()
+
+    def phrases(self) -> Iterable[tuple[str, ActorTerm]]:
+        """``(folded phrase, term)``, each phrase once; matched as whole words, longest first.
+
+        Names that are plain words in lower case ("IS") are not among them: see ``cased_phrases``. Arabic phrases have no particle in front; ``Phrases(..., clitics())`` finds them behind one.
+        """
+        return ((phrase, term) for phrase, term in self.terms.items() if phrase not in _WORDS)
+
+    def cased_phrases(self) -> Iterable[tuple[str, str, ActorTerm]]:
+        """``(folded, as written, term)`` of names that are plain words in lower case: only that form means them."""
+        return ((phrase, phrase.upper(), term) for phrase, term in self.terms.items() if phrase in _WORDS)
+
+    def term(self, phrase: str) -> ActorTerm | None:
+        """What a phrase says, as written anywhere."""
+        return self.terms.get(fold(phrase))
+
+    def resolve(self, term: ActorTerm, context: ActorContext) -> str | None:
+        """The id that a term means in a context; None where nothing decides it."""
+        option = dict(term.options).get(context.war)
+        if option or term.id:
+            return option or term.id
+        if term.country and not term.place:
+            return self._of_country(term, context)
+        if term.role:
+            return self._of_role(term.role, context)
+        return None if context.war or len(term.options) != 1 else term.options[0][1]
+
+    def allies(self, actor: str, war: str = "") -> frozenset[str]:
+        """Those who fight on one side with an actor, itself included."""
+        blocs = [
+            bloc
+            for code, each in self.wars.items()
+            if war in ("", code)
+            for bloc in each.blocs
+            if actor in bloc
+        ]
+        return frozenset((actor, *(ally for bloc in blocs for ally in bloc)))
+
+    def speaker(self, name: str) -> Speaker | None:
+        """The speaker or outlet of that name."""
+        return self.book.find(name)
+
+    def speakers(self) -> Iterable[tuple[str, Speaker]]:
+        """``(folded phrase, speaker)`` for the reader's scan."""
+        return self.book.phrases.items()
+
+    def side_of(self, outlet: str) -> str:
+        """The actor on whose side an outlet stands; "" for none or not known."""
+        return self.book.side_of(outlet)
+
+    def war_of(
+        self, terms: Iterable[ActorTerm], countries: Mapping[str, int] | None = None, outlet: str = ""
+    ) -> str:
+        """The country code of the war that a text is about; "" where nothing tells.
+
+        ``terms``: every actor term found, repeats included. ``countries``: how many of the text's places lie in
+        which country (lower case codes).
+        """
+        scores: dict[str, float] = defaultdict(float)
+        for term in terms:
+            self._count(term, scores)
+        for code, number in (countries or {}).items():
+            for war in self.wars.values():
+                if code.lower() in war.countries:
+                    scores[war.code] += number * (
+                        _PLACE_SAYS if code.lower() == war.code else _NEIGHBOUR_SAYS
+                    )
+        side = self.side_of(outlet) if outlet else ""
+        for code in self.actors[side].wars if side in self.actors else ():
+            scores[code] += _NEIGHBOUR_SAYS
+        return min(scores, key=lambda code: (-scores[code], code)) if scores else ""
+
+    def _count(self, term: ActorTerm, scores: dict[str, float]) -> None:
+        if term.country in self.wars:
+            scores[term.country] += _COUNTRY_SAYS
+        for war in self.wars.values():
+            if term.country != war.code and term.country in war.countries:
+                scores[war.code] += _NEIGHBOUR_SAYS
+        people = self.countries.get(term.country)
+        for war_code in people.by_war if people else ():
+            scores[war_code] += _COUNTRY_SAYS / len(people.by_war if people else ())
+        if term.id:
+            wars = self.actors[term.id].wars
+            for code in wars:
+                scores[code] += _ACTOR_SAYS / len(wars)
+        elif term.options and not (term.role or term.country):
+            for code, _ in term.options:
+                scores[code] += _ACTOR_SAYS / (len(term.options) + 1)
+
+    def _of_country(self, term: ActorTerm, context: ActorContext) -> str | None:
+        """``Iraqi army``, ``Kurdish fighters``, ``Turkish-backed rebels``."""
+        country, war, role = self.countries[term.country], self.wars.get(context.war), term.role or ""
+        if country.by_war:
+            return country.by_war.get(context.war) if role else None
+        if term.backed:
+            return self._related(war.backed.get(country.code) if war else None, role)
+        if not role:
+            return None
+        if country.code == context.war:
+            return self._at_home(country, role, context)
+        related = self._related(war.foreign.get(country.code) if war else None, role)
+        if related:
+            return related
+        if self._official(role):
+            return country.army or f"{OTHER}{fold(country.adjectives[0][1])} army"
+        home = self.wars.get(country.code)
+        cast = self._cast(home, role) if home else None
+        return cast.default if cast else None
+
+    def _at_home(self, country: Country, role: str, context: ActorContext) -> str | None:
+        if not self._official(role):
+            return self._of_role(role, context)
+        cast = self._cast(self.wars[country.code], role)
+        return cast.default if cast and cast.default else country.army
+
+    def _related(self, table: Mapping[str, str] | None, role: str) -> str | None:
+        if not table:
+            return None
+        return next((table[key] for key in self._chain(role) if key in table), table.get("default"))
+
+    def _chain(self, role: str) -> Iterable[str]:
+        """A role and those that it is like."""
+        while role:
+            yield role
+            role = self.roles[role].like
+
+    def _official(self, role: str) -> bool:
+        return _GOVERNMENT in self._chain(role)
+
+    def _cast(self, war: War, role: str) -> Cast | None:
+        return next((war.roles[key] for key in self._chain(role) if key in war.roles), None)
+
+    def _of_role(self, role: str, context: ActorContext) -> str | None:
+        war = self.wars.get(context.war)
+        if war is None:
+            return None
+        entry, cast = self.roles[role], self._cast(war, role)
+        own = self._bloc(war, self.side_of(context.outlet)) if entry.side else ()
+        if entry.side == "own" and own:
+            return own[0]
+        found = self._from_cast(cast, entry, context, own) if cast else None
+        return found or (self._foe(war, own, context) if entry.side == "foe" and own else None)
+
+    def _from_cast(self, cast: Cast, role: Role, context: ActorContext, own: tuple[str, ...]) -> str | None:
+        """Whom of the cast the text names: the last for "the group", else the default, else the first listed."""
+        barred = {context.opponent, *(own if role.side == "foe" else ())}
+        named = [actor for actor in context.named if actor in cast.among and actor not in barred]
+        if named and role.nearest:
+            return named[-1]
+        if cast.default in named or (not named and cast.default not in barred):
+            return cast.default
+        return next((actor for actor in cast.among if actor in named), None)
+
+    def _foe(self, war: War, own: tuple[str, ...], context: ActorContext) -> str | None:
+        """The enemy of an outlet's side: the one that the text names, or the only other side that there is."""
+        others = [bloc for bloc in war.blocs if bloc != own]
+        named = {
+            actor for bloc in others for actor in bloc if actor in context.named and actor != context.opponent
+        }
+        if len(named) == 1:
+            return next(iter(named))
+        return others[0][0] if len(others) == 1 and not named else None
+
+    def _bloc(self, war: War, side: str) -> tuple[str, ...]:
+        return next((bloc for bloc in war.blocs if side in bloc), ())
+
+
+# Folded, these names are everyday words.
+_WORDS = frozenset(
+    ("is", "us", "aa", "nas", "ana", "tip", "rada", "tasis", "nug", "stc", "loc", "orcs", "sac")
+)

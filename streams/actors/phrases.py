@@ -1,0 +1,158 @@
+"""All phrases of the ontology, written out from names, nouns and adjectives, each folded and with one meaning."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from streams.actors.load import Actor, Country, Role, folder
+from streams.actors.terms import ActorTerm
+from streams.articles.tables import DataError, read_table
+from streams.articles.text import fold
+
+_ARTICLE = "ال"
+
+
+class PhraseTable:
+    """Folded phrase to term; what is told twice is merged: a name beats a role, a role beats a country."""
+
+    def __init__(self) -> None:
+        self.terms: dict[str, ActorTerm] = {}
+
+    def add(self, phrase: str, term: ActorTerm) -> None:
+        """Put in a phrase as written; the first meaning stays, later ones fill what it leaves open."""
+        folded = fold(phrase)
+        known = self.terms.get(folded)
+        self.terms[folded] = term if known is None else _merge(known, term)
+
+
+def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:
+    options = dict(new.options) | dict(known.options)
+    takes_role = known.role is None and not known.country
+    return replace(
+        known,
+        id=known.id or new.id,
+        options=tuple(sorted(options.items())),
+        role=new.role if takes_role else known.role,
+        country=known.country or (new.country if known.role is None else ""),
+        backed=known.backed or (new.backed and takes_role),
+        place=known.place or new.place,
+    )
+
+
+@cache
+def templates() -> dict[str, tuple[str, ...]]:
+    """``after``: nouns behind a Latin name. ``before``: nouns in front of an Arabic one. Raises DataError."""
+    table = read_table(folder() / "templates.toml")
+    table.only("en", "ar")
+    english, arabic = table.table("en"), table.table("ar")
+    english.only("after")
+    arabic.only("before")
+    return {"after": english.strings("after"), "before": arabic.strings("before")}
+
+
+def all_phrases(
+    actors: dict[str, Actor], roles: dict[str, Role], countries: dict[str, Country]
+) -> dict[str, ActorTerm]:
+    """Every folded phrase and what it says."""
+    table = PhraseTable()
+    for actor in actors.values():
+        _add_names(table, actor)
+    for phrase, term in list(_grown(actors)):
+        table.add(phrase, term)
+    for role in roles.values():
+        for lang, phrase in role.phrases:
+            table.add(phrase, ActorTerm(role=role.id, lang=lang))
+    for country in countries.values():
+        for phrase, term in _composites(country, roles):
+            table.add(phrase, term)
+    for country in countries.values():
+        for phrase, term in _names(country):
+            table.add(phrase, term)
+    return table.terms
+
+
+def _add_names(table: PhraseTable, actor: Actor) -> None:
+    for lang, alias in actor.aliases:
+        _check(table, actor, alias)
+        table.add(alias, _alias(actor, lang, alias))
+    for war, lang, alias in actor.local:
+        table.add(alias, ActorTerm(lang=lang, options=((war, actor.id),)))
+
+
+def _check(table: PhraseTable, actor: Actor, alias: str) -> None:
+    """Refuse a name that another actor has too; names that mean one only in one war stand under ``in``."""
+    known = table.terms.get(fold(alias))
+    clash = known and (
+        (known.id and not is_acronym(alias)) or any(war in actor.wars for war, _ in known.options)
+    )
+    if known and clash and known.id != actor.id and not any(id_ == actor.id for _, id_ in known.options):
+        raise DataError(f"known: entry {actor.id!r}: {alias!r} is a name of {known.id or known.options} too")
+
+
+def is_acronym(alias: str) -> bool:
+    """Whether a name is short and all capitals: other wars use the same letters for others."""
+    return alias.isupper() and len(alias) <= 4
+
+
+def _alias(actor: Actor, lang: str, alias: str) -> ActorTerm:
+    if is_acronym(alias) and actor.wars:
+        return ActorTerm(lang=lang, options=tuple((war, actor.id) for war in actor.wars))
+    return ActorTerm(actor.id, lang=lang)
+
+
+def _grown(actors: dict[str, Actor]) -> Iterator[tuple[str, ActorTerm]]:
+    """``SDF fighters``, ``مقاتلو داعش``: names with the nouns of ``templates.toml``."""
+    after, before = templates()["after"], templates()["before"]
+    heads = {fold(noun).split()[0] for noun in before}
+    tails = {fold(noun).split()[-1] for noun in after}
+    for actor in (actor for actor in actors.values() if not actor.state):
+        for lang, alias in actor.aliases:
+            words = fold(alias).split()
+            if len(words) > 2 and not alias.isupper():
+                continue
+            if lang == "en" and words[-1] not in tails:
+                yield from ((f"{alias} {noun}", _alias(actor, lang, alias)) for noun in after)
+            if lang == "ar" and words[0] not in heads and not words[0].startswith("ال"):
+                yield from ((f"{noun} {alias}", _alias(actor, lang, alias)) for noun in before)
+
+
+def _composites(country: Country, roles: dict[str, Role]) -> Iterator[tuple[str, ActorTerm]]:
+    """``Iraqi army``, ``القوات العراقية``, ``Turkish-backed rebels``."""
+    for role in roles.values():
+        for lang, noun in role.combining:
+            term = ActorTerm(role=role.id, lang=lang, country=country.code)
+            for of_lang, adjective in country.adjectives:
+                if of_lang == lang:
+                    yield from ((phrase, term) for phrase in _combined(lang, adjective, noun))
+            for of_lang, backer in country.backers:
+                if of_lang == lang:
+                    phrase = f"{backer} {noun}" if lang == "en" else f"{noun} {backer}"
+                    yield phrase, replace(term, backed=True)
+
+
+def _combined(lang: str, adjective: str, noun: str) -> Iterator[str]:
+    if lang == "en":
+        yield f"{adjective} {noun}"
+        return
+    definite = any(word.startswith(_ARTICLE) for word in noun.split())
+    for ending in ("", "ة", "ين", "ون"):
+        yield f"{noun} {_ARTICLE if definite else ''}{adjective}{ending}"
+
+
+def _names(country: Country) -> Iterator[tuple[str, ActorTerm]]:
+    """Bare names, capitals and adjectives."""
+    army = country.army if country.actor else None
+    for lang, name in country.names:
+        yield name, ActorTerm(army, lang=lang, country=country.code, place=True)
+    for seat in country.seats:
+        lang = "en" if seat.isascii() else "ar"
+        yield seat, ActorTerm(army, lang=lang, country=country.code, place=True)
+    for lang, adjective in country.adjectives:
+        term = ActorTerm(lang=lang, country=country.code)
+        if lang == "en":
+            yield from ((form, term) for form in (adjective, f"{adjective}s") if "'" not in form)
+        else:
+            endings = ("", "ة", "ين", "ون")
+            yield from ((f"{prefix}{adjective}{end}", term) for prefix in ("", _ARTICLE) for end in endings)
+    for lang, backer in country.backers:
+        yield backer, ActorTerm(lang=lang, country=country.code, backed=True)
