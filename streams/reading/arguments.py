@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.reading.clauses import ADVERBS, Predicate
+from streams.reading.clauses import ADVERBS
+from streams.reading.predicate import Predicate
 from streams.reading.items import Item
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
-LINKS = ("of", "over", "in", "on")  # "control of X", "control over X"
 
 
 @dataclass(slots=True)
@@ -26,9 +26,13 @@ class Arguments:
     words: set[str] = field(default_factory=set)
 
 
-def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
+def arguments(
+    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, verb_first: bool = False
+) -> Arguments:
     """The arguments of one predicate. ``slots`` are those of its frame, ``stop`` the item where the next clause begins."""
     found = Arguments()
+    if verb_first:
+        return _verb_first(items, predicate, slots, stop, found)
     _right(items, predicate, slots, stop, found)
     if predicate.voice == "noun":
         _possessor(items, predicate, found)
@@ -42,7 +46,9 @@ def is_np(item: Item) -> bool:
     return item.kind in ("actor", "place", "name") or item.has("pronoun")
 
 
-def _right(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments) -> None:
+def _right(
+    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments
+) -> None:
     slot, bare, depth = "object", True, 0
     if predicate.voice == "noun":
         slot, bare = "", False
@@ -62,7 +68,7 @@ def _right(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
             found.flag = True
             bare = False
             continue
-        if item.low in LINKS and found.control and (items[index - 1].has("control") or items[index - 1].low in LINKS):
+        if item.has("link") and found.control and items[index - 1].has("control", "link"):
             continue  # the control of a place is the place; under the control of an actor is under the actor
         if item.has("preposition"):
             slot = _slot(slots, items, index)
@@ -79,6 +85,56 @@ def _right(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
             found.words.add(item.low)
 
 
+def _verb_first(
+    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments
+) -> Arguments:
+    """Verb, subject, object: the bare actor behind a verb is its subject, the bare place its object."""
+    slot = ""
+    for index in range(predicate.at + 1, min(stop, len(items), predicate.at + MAX_RIGHT)):
+        item = items[index]
+        if item.has("flag"):
+            found.flag = True
+        elif item.has("link") and found.control and items[index - 1].has("control", "link", "adverb"):
+            slot = "control"
+        elif item.has("control") and not slot:
+            found.control = True
+        elif item.has("preposition"):
+            slot = item.low
+        elif is_np(item) and not item.has("number"):
+            _place_bare(items, index, slots, slot, found)
+            slot = ""
+        elif item.kind == "word":
+            found.words.add(item.low)
+    if "subject" in slots and "subject" not in found.slots:
+        _left(items, predicate, found) if predicate.voice != "noun" else _left_noun(items, predicate, found)
+    return found
+
+
+def _place_bare(items: Sequence[Item], index: int, slots: Mapping[str, str], slot: str, found: Arguments) -> None:
+    item = items[index]
+    if slot == "control":
+        found.slots.setdefault("object" if "object" in slots else slot, index)
+    elif slot:
+        found.slots.setdefault(slot, index)
+    elif item.kind == "actor" and slots.get("subject") in ("winner", "loser") and "subject" not in found.slots:
+        found.slots["subject"] = index
+    elif item.kind in ("place", "name") or item.has("pronoun") or slots.get("object") == "loser":
+        if item.has("pronoun") and items[index - 1].has("preposition"):
+            return
+        found.slots.setdefault("object", index)
+
+
+def _left_noun(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    """ "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
+    for step in range(predicate.at - 1, max(-1, predicate.at - 16), -1):
+        if items[step].kind == "actor" and not behind_preposition(items, step):
+            found.slots["subject"] = step
+            return
+        if items[step].has("contrast", "condition") or items[step].low in (".", "؛"):
+            break
+    found.inherited = True
+
+
 def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
     """The slot a preposition opens: two prepositions in a row may be one ("out of")."""
     low = items[index].low
@@ -90,7 +146,13 @@ def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
 def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
     """ "the rebels' capture of X", "Nusra's seizure of X", "its recapture of X"."""
     step = predicate.at - 1
-    while step >= 0 and items[step].kind == "word" and not items[step].has("possessive", "preposition") and items[step].low not in ("'s", "'") and predicate.at - step < 4:
+    while (
+        step >= 0
+        and items[step].kind == "word"
+        and not items[step].has("possessive", "preposition")
+        and items[step].low not in ("'s", "'")
+        and predicate.at - step < 4
+    ):
         step -= 1
     if step < 0:
         return
@@ -115,14 +177,22 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
                 continue
             step -= 1
             continue
-        if item.has("relative") and step == predicate.start - 1 or (item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)):
+        if (
+            item.has("relative")
+            and step == predicate.start - 1
+            or (item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start))
+        ):
             antecedent = _antecedent(items, step)
             if antecedent is not None:
                 found.slots["subject"] = antecedent
             return
         if item.low in (";", ":", '"') or item.has("contrast", "condition"):
             break
-        if item.entry.verbs and (item.entry.forms & {"past", "present", "base", "gerund", "participle"}) and not item.capital:
+        if (
+            item.entry.verbs
+            and (item.entry.forms & {"past", "present", "base", "gerund", "participle"})
+            and not item.capital
+        ):
             passed_verb = True
             if _finite_here(items, step):
                 break
@@ -137,7 +207,9 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
 
 
 def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
-    return any(is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right))
+    return any(
+        is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right)
+    )
 
 
 def _finite_here(items: Sequence[Item], step: int) -> bool:
@@ -147,7 +219,11 @@ def _finite_here(items: Sequence[Item], step: int) -> bool:
         return False
     if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
         return False
-    if item.entry.forms & {"participle"} and step + 1 < len(items) and items[step + 1].low in ("by", "in", "with"):
+    if (
+        item.entry.forms & {"participle"}
+        and step + 1 < len(items)
+        and items[step + 1].low in ("by", "in", "with")
+    ):
         return False
     return True
 
@@ -171,11 +247,24 @@ def _aside(items: Sequence[Item], start: int, close: int) -> bool:
         return False
     if items[start].low == "(":
         return True
-    if first.has("relative", "preposition", "number", "determiner") or first.kind in ("day", "place", "number", "name"):
+    if first.has("relative", "preposition", "number", "determiner") or first.kind in (
+        "day",
+        "place",
+        "number",
+        "name",
+    ):
         return True
-    if first.entry.forms & {"gerund"} or (first.entry.forms & {"participle"} and start + 2 < close and items[start + 2].low in ("by", "with", "in", "from")):
+    if first.entry.forms & {"gerund"} or (
+        first.entry.forms & {"participle"}
+        and start + 2 < close
+        and items[start + 2].low in ("by", "with", "in", "from")
+    ):
         return True
-    return first.low in ADVERBS or first.has("by_help") or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
+    return (
+        first.low in ADVERBS
+        or first.has("by_help")
+        or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
+    )
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int | None:
@@ -213,7 +302,12 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
             before -= 1
             continue
-        if item.kind == "word" and not item.entry.verbs and not item.entry.tags - {"person_titles"} and not item.entry.status:
+        if (
+            item.kind == "word"
+            and not item.entry.verbs
+            and not item.entry.tags - {"person_titles"}
+            and not item.entry.status
+        ):
             before -= 1
             continue
         return False

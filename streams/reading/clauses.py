@@ -1,36 +1,51 @@
 """Predicates of a sentence: what could have changed hands, in which voice, and whether it is told as done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from streams.reading.items import Item
-from streams.reading.lexicon import FRAMES
+from streams.reading.lexicon import FRAMES, Lexicon
+from streams.reading.predicate import Predicate
+from streams.reading.verbfirst import verb_first
 
-ADVERBS = frozenset(("also", "then", "later", "already", "now", "again", "once", "just", "since", "even", "soon", "meanwhile", "thus", "back", "first", "both", "all", "too", "still", "fully", "early", "late", "long", "only", "therefore", "subsequently", "together"))
+ADVERBS = frozenset(
+    (
+        "also",
+        "then",
+        "later",
+        "already",
+        "now",
+        "again",
+        "once",
+        "just",
+        "since",
+        "even",
+        "soon",
+        "meanwhile",
+        "thus",
+        "back",
+        "first",
+        "both",
+        "all",
+        "too",
+        "still",
+        "fully",
+        "early",
+        "late",
+        "long",
+        "only",
+        "therefore",
+        "subsequently",
+        "together",
+    )
+)
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 REACH = 9  # items between a governor and what it governs
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A verb or noun of control at item ``at``; ``start`` is where its verb group begins.
-
-    ``voice``: active, passive or noun. ``mood``: finite, infinitive, gerund or noun. ``status`` is "" when told as
-    done, else why not (attempted, planned, negated, hypothetical, denied, doubted, ongoing, nominal).
-    """
-
-    at: int
-    start: int
-    frames: tuple[str, ...]
-    voice: str
-    mood: str
-    status: str
-    trigger: str
-    perfect: bool = False
-
-
-def predicates(items: Sequence[Item]) -> list[Predicate]:
+def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
+    if lexicon.order == "vso":
+        return verb_first(items, lexicon)
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
@@ -38,7 +53,17 @@ def predicates(items: Sequence[Item]) -> list[Predicate]:
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
             if not _compound(items, at):
-                found.append(Predicate(at, at, tuple(sorted(entry.nouns)), "noun", "noun", _governed(items, at, "noun"), item.low))
+                found.append(
+                    Predicate(
+                        at,
+                        at,
+                        tuple(sorted(entry.nouns)),
+                        "noun",
+                        "noun",
+                        _governed(items, at, "noun"),
+                        item.low,
+                    )
+                )
         elif not entry.verbs.isdisjoint(FRAMES) and not _in_hands(items, at):
             predicate = _verb(items, at)
             if predicate is not None:
@@ -60,7 +85,15 @@ def _in_hands(items: Sequence[Item], at: int) -> bool:
 def _compound(items: Sequence[Item], at: int) -> bool:
     """A noun that only describes another: "withdrawal agreement", "fall semester"."""
     after = items[at + 1] if at + 1 < len(items) else None
-    return after is not None and after.kind == "word" and not after.entry.tags and after.low not in ("of",) and not after.entry.verbs and not after.low.endswith("ly") and not after.entry.status
+    return (
+        after is not None
+        and after.kind == "word"
+        and not after.entry.tags
+        and after.low not in ("of",)
+        and not after.entry.verbs
+        and not after.low.endswith("ly")
+        and not after.entry.status
+    )
 
 
 def _is_noun(items: Sequence[Item], at: int) -> bool:
@@ -72,7 +105,11 @@ def _is_noun(items: Sequence[Item], at: int) -> bool:
         return "gerund" in items[at].entry.forms and after is not None and after.low == "of"
     if before.low in ("to",) or before.has("modal", "do", "negation"):
         return False
-    return before.has("determiner", "possessive", "preposition", "number") or before.low == "'s" or (before.has("subordinator") and not (items[at].entry.forms & {"gerund", "past"}))
+    return (
+        before.has("determiner", "possessive", "preposition", "number")
+        or before.low == "'s"
+        or (before.has("subordinator") and not (items[at].entry.forms & {"gerund", "past"}))
+    )
 
 
 def _verb(items: Sequence[Item], at: int) -> Predicate | None:
@@ -86,14 +123,31 @@ def _verb(items: Sequence[Item], at: int) -> Predicate | None:
     negated = any(items[i].has("negation") for i in group)
     start = group[-1] if group else at
     frames = tuple(frame for frame in FRAMES if frame in item.entry.verbs)
-    if "to" in lows or (forms & {"base"} and not forms & {"past"} and not modal and not any(items[i].has("do") for i in group) and _after_conjunction(items, start)):
+    if "to" in lows or (
+        forms & {"base"}
+        and not forms & {"past"}
+        and not modal
+        and not any(items[i].has("do") for i in group)
+        and _after_conjunction(items, start)
+    ):
         passive = bool(be) and bool(forms & {"participle"})
         status = "negated" if negated else _governed(items, start, "infinitive")
-        return Predicate(at, start, frames, "passive" if passive else "active", "infinitive", status, item.low, have)
+        return Predicate(
+            at, start, frames, "passive" if passive else "active", "infinitive", status, item.low, have
+        )
     if "gerund" in forms:
         if be:
             return Predicate(at, start, frames, "active", "finite", "ongoing", item.low)
-        return Predicate(at, start, frames, "active", "gerund", "negated" if negated else _governed(items, start, "gerund"), item.low, have)
+        return Predicate(
+            at,
+            start,
+            frames,
+            "active",
+            "gerund",
+            "negated" if negated else _governed(items, start, "gerund"),
+            item.low,
+            have,
+        )
     voice = "passive" if (be and forms & {"participle"}) or _reduced(items, at, group) else "active"
     if voice == "active" and forms == {"participle"} and not have:
         return None
@@ -103,7 +157,12 @@ def _verb(items: Sequence[Item], at: int) -> Predicate | None:
         return Predicate(at, start, frames, voice, "finite", "planned", item.low)
     status = _finite_status(items, start, negated, modal, have, be)
     mood = "gerund" if "having" in lows or "being" in lows else "finite"
-    if forms <= {"base"} and not modal and not any(items[i].has("do") for i in group) and not _plain_subject(items, start):
+    if (
+        forms <= {"base"}
+        and not modal
+        and not any(items[i].has("do") for i in group)
+        and not _plain_subject(items, start)
+    ):
         return None
     return Predicate(at, start, frames, voice, mood, status, item.low, have)
 
@@ -122,7 +181,9 @@ def _group(items: Sequence[Item], at: int) -> list[int]:
     step, pending = at - 1, 0
     while step >= 0 and pending < 4:
         item = items[step]
-        if item.has(*AUXILIARY) and not (item.has("have") and "gerund" in item.entry.forms and item.low != "having"):
+        if item.has(*AUXILIARY) and not (
+            item.has("have") and "gerund" in item.entry.forms and item.low != "having"
+        ):
             group.append(step)
             pending = 0
         elif item.low == "to" and not group:
@@ -155,15 +216,21 @@ def _reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
     if group or not items[at].entry.forms & {"participle"}:
         return False
     after = at + 1
-    while after < len(items) and (items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")):
+    while after < len(items) and (
+        items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")
+    ):
         after += 1
     if after >= len(items) or items[after].low != "by":
         return False
     before = items[at - 1] if at else None
-    return before is not None and (before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction"))
+    return before is not None and (
+        before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction")
+    )
 
 
-def _finite_status(items: Sequence[Item], start: int, negated: bool, modal: bool, have: bool, be: list[str]) -> str:
+def _finite_status(
+    items: Sequence[Item], start: int, negated: bool, modal: bool, have: bool, be: list[str]
+) -> str:
     if negated:
         return "negated"
     if modal:
@@ -219,7 +286,9 @@ def _governed(items: Sequence[Item], start: int, mood: str) -> str:
             return verdict
     for step in range(start - 1, max(-1, start - 1 - REACH), -1):
         item = items[step]
-        if item.low in (";", ":") or (item.low == "," and mood == "infinitive" and not _list_comma(items, step)):
+        if item.low in (";", ":") or (
+            item.low == "," and mood == "infinitive" and not _list_comma(items, step)
+        ):
             break
         status = item.entry.status
         if not status:
@@ -236,7 +305,9 @@ def _governed(items: Sequence[Item], start: int, mood: str) -> str:
 
 def _list_comma(items: Sequence[Item], step: int) -> bool:
     """A comma around "however" or a day, inside a verb group: "did, however, manage"."""
-    return step > 0 and (items[step - 1].kind == "day" or items[step - 1].low in ("however", "finally", "ultimately"))
+    return step > 0 and (
+        items[step - 1].kind == "day" or items[step - 1].low in ("however", "finally", "ultimately")
+    )
 
 
 def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> str | None:
@@ -245,7 +316,9 @@ def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> s
     if mood == "noun" and "factual" in status and not (items[step].entry.status & {"planned"} and False):
         return _governor_status(items, step)
     for reason in ("negated", "planned", "attempted", "doubted"):
-        if reason in status and not (mood == "noun" and items[step].low in ("from", "against", "near", "with")):
+        if reason in status and not (
+            mood == "noun" and items[step].low in ("from", "against", "near", "with")
+        ):
             return reason
     return None
 
@@ -262,7 +335,12 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
         return "planned"
     if any(items[i].low == "to" for i in group):
         return _governed(items, group[-1], "infinitive") if "infinitive" else ""
-    if "base" in item.entry.forms and "past" not in item.entry.forms and not group and not _plain_subject(items, step):
+    if (
+        "base" in item.entry.forms
+        and "past" not in item.entry.forms
+        and not group
+        and not _plain_subject(items, step)
+    ):
         return ""
     if "deny" in item.entry.verbs:
         return "denied"
@@ -272,7 +350,9 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
 def _gerund(items: Sequence[Item], start: int) -> str | None:
     """ ", capturing X" and "after capturing X" are done when the main verb is; "of capturing" is not."""
     step = start - 1
-    while step >= 0 and (items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"):
+    while step >= 0 and (
+        items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"
+    ):
         step -= 1
     if step < 0:
         return "nominal" if not any(item.low == "," for item in items[start:]) else ""
@@ -311,7 +391,9 @@ def _main_status(items: Sequence[Item], step: int) -> str:
             return "negated"
         if any(items[i].has("modal") for i in group):
             return "planned"
-        if any(items[i].low == "to" for i in group) or ("base" in item.entry.forms and "past" not in item.entry.forms):
+        if any(items[i].low == "to" for i in group) or (
+            "base" in item.entry.forms and "past" not in item.entry.forms
+        ):
             verdict = _governed(items, group[-1] if group else index, "infinitive")
             return "" if verdict == "purpose" else verdict
         if item.entry.status & {"planned"}:
@@ -329,7 +411,11 @@ def _told_after(items: Sequence[Item], start: int) -> bool:
         if "factual_after" in item.entry.status:
             return True
         if item.entry.forms & {"past"} and item.entry.verbs:
-            return not _reduced(items, index, []) and not item.entry.status & {"planned", "attempted", "negated"}
+            return not _reduced(items, index, []) and not item.entry.status & {
+                "planned",
+                "attempted",
+                "negated",
+            }
         if item.has("be", "have") and index > start + 1:
             continue
     return False

@@ -24,9 +24,15 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if "deny" in item.entry.verbs and not item.entry.forms <= {"gerund", "base"}:
         after = items[at + 1 : at + 6]
-        return any(other.has("claim_noun", "pronoun") for other in after) or at + 1 == len(items) or items[at + 1].low in (".", ",")
+        return (
+            any(other.has("claim_noun", "pronoun") for other in after)
+            or at + 1 == len(items)
+            or items[at + 1].low in (".", ",")
+        )
     if item.has("falsity"):
-        return any(other.has("claim_noun") for other in items[:at]) or any("report" in other.entry.verbs for other in items[:at])
+        return any(other.has("claim_noun") for other in items[:at]) or any(
+            "report" in other.entry.verbs for other in items[:at]
+        )
     return False
 
 
@@ -46,5 +52,9 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
         after = [other for other in items[at:] if other.kind == "actor"]
         actor = discourse.actor(after[0].actors) if after else None
     places = [other for other in items if is_np(other) and other.place is not None]
-    keys = [name_key(folded[named.start : named.end]) for other in places for named in (other.place.names if other.place else ())]
+    keys = [
+        name_key(folded[named.start : named.end])
+        for other in places
+        for named in (other.place.names if other.place else ())
+    ]
     return [Denial(sentence, items[at].start, actor, None, key) for key in keys] if actor else []

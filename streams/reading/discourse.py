@@ -38,7 +38,10 @@ class Discourse:
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
-        ids = [self.ontology.resolve(term, self.context) for term in sorted(terms, key=lambda term: term.id is None)]
+        ids = [
+            self.ontology.resolve(term, self.context)
+            for term in sorted(terms, key=lambda term: term.id is None)
+        ]
         return next((actor for actor in ids if actor is not None and actor != not_this), None)
 
     def open(self, items: Sequence[Item]) -> None:
@@ -86,7 +89,12 @@ class Discourse:
         return self._pronoun(event) if event.place_refers else []
 
     def _before(self, event: Event, back: int) -> list[Mention]:
-        return [m for m in self.mentions if event.sentence - back <= m.sentence and (m.sentence < event.sentence or m.start < event.position)]
+        return [
+            m
+            for m in self.mentions
+            if event.sentence - back <= m.sentence
+            and (m.sentence < event.sentence or m.start < event.position)
+        ]
 
     def _definite(self, event: Event, phrase: PlacePhrase) -> list[Named]:
         seen = self._before(event, 3)
@@ -106,7 +114,11 @@ class Discourse:
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
-        days = [day for day in days if not day.since and not day.until and (day.date is not None or day.historical)]
+        days = [
+            day
+            for day in days
+            if not day.since and not day.until and (day.date is not None or day.historical)
+        ]
         left, right = _clause(items, event.item)
         own = [day for day in days if left <= day.start < right]
         near = own or [day for day in days if not day.historical and not day.future]
@@ -114,7 +126,12 @@ class Discourse:
             chosen = min(near, key=lambda day: _distance(day, event.start, event.end))
             self.day = (event.sentence, chosen)
             return chosen
-        if self.day is not None and event.sentence - self.day[0] <= 1 and not event.perfect and not self.day[1].historical:
+        if (
+            self.day is not None
+            and event.sentence - self.day[0] <= 1
+            and not event.perfect
+            and not self.day[1].historical
+        ):
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
@@ -135,7 +152,11 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
 
 
 def _parts(item: Item) -> bool:
-    return item.low in (";", ":") or item.has("contrast", "relative", "condition") or (item.has("subordinator") and item.low not in ("with", "on"))
+    return (
+        item.low in (";", ":")
+        or item.has("contrast", "relative", "condition")
+        or (item.has("subordinator") and item.low not in ("with", "on"))
+    )
 
 
 def _distance(day: Day, start: int, end: int) -> int:

@@ -69,9 +69,18 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
         if other is draft or other.reason not in ("", "no captor"):
             continue
         near = abs(other.sentence - draft.sentence) <= 2
-        if other.key == draft.key and other.event.frame in ("leave", "hand", "lose") and other.from_ != draft.to:
+        if (
+            other.key == draft.key
+            and other.event.frame in ("leave", "hand", "lose")
+            and other.from_ != draft.to
+        ):
             return True
-        if near and other.event.frame in ("flag", "take", "control") and other.key == draft.key and other.to in (None, draft.to):
+        if (
+            near
+            and other.event.frame in ("flag", "take", "control")
+            and other.key == draft.key
+            and other.to in (None, draft.to)
+        ):
             return True
     return False
 
@@ -79,7 +88,13 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Who moved in after a withdrawal, told elsewhere in the text, is its captor: told once."""
     for other in drafts:
-        if other is not draft and other.key == draft.key and other.told and other.to is not None and other.to != draft.from_:
+        if (
+            other is not draft
+            and other.key == draft.key
+            and other.told
+            and other.to is not None
+            and other.to != draft.from_
+        ):
             if other.event.kind in ("captured", "handed_over") and abs(other.sentence - draft.sentence) <= 4:
                 draft.reason = "told with its captor"
                 other.from_ = other.from_ or draft.from_
@@ -93,5 +108,8 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
         if denial.key is not None:
             if draft.key == denial.key and draft.event.start < denial.start:
                 draft.denied = (denial.actor, denial.source)
-        elif denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence and draft.event.start < denial.start:
+        elif (
+            denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence
+            and draft.event.start < denial.start
+        ):
             draft.denied = (denial.actor, denial.source)

@@ -6,12 +6,30 @@ from dataclasses import dataclass, field
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading.arguments import Arguments, arguments
-from streams.reading.clauses import Predicate
+from streams.reading.predicate import Predicate
 from streams.reading.items import Item, PlacePhrase
-from streams.reading.lexicon import Frame
+from streams.reading.lexicon import Frame, Lexicon
 
 WEAK_ENTRY = ("enter",)
-STATE_WORDS = frozenset(("full", "total", "complete", "entire", "now", "again", "back", "once more", "fully", "entirely", "also", "by then", "already", "completely", "firmly"))
+STATE_WORDS = frozenset(
+    (
+        "full",
+        "total",
+        "complete",
+        "entire",
+        "now",
+        "again",
+        "back",
+        "once more",
+        "fully",
+        "entirely",
+        "also",
+        "by then",
+        "already",
+        "completely",
+        "firmly",
+    )
+)
 
 
 @dataclass(slots=True)
@@ -43,19 +61,22 @@ class Event:
     words: set[str] = field(default_factory=set)
 
 
-def events(items: Sequence[Item], found: Sequence[Predicate], frames: Mapping[str, Frame], sentence: int) -> list[Event]:
+def events(
+    items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int
+) -> list[Event]:
     """The events of one sentence, in order of their predicates."""
     told: list[Event] = []
     for predicate in found:
-        event = _event(items, predicate, frames, sentence)
+        event = _event(items, predicate, lexicon, sentence)
         if event is not None:
             told.append(event)
     return told
 
 
-def _event(items: Sequence[Item], predicate: Predicate, frames: Mapping[str, Frame], sentence: int) -> Event | None:
+def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, sentence: int) -> Event | None:
     """The first frame of a verb whose slots fit."""
-    stop = clause_end(items, predicate.at)
+    frames, verb_first = lexicon.frames, lexicon.order == "vso"
+    stop = clause_end(items, predicate.at, verb_first)
     best: Event | None = None
     for name in predicate.frames:
         frame = frames.get("take" if name == "control" else name)
@@ -67,7 +88,7 @@ def _event(items: Sequence[Item], predicate: Predicate, frames: Mapping[str, Fra
         slots = getattr(frame, predicate.voice)
         if not slots or (name in ("follow", "change", "pass") and predicate.mood != "finite"):
             continue
-        event = _filled(items, predicate, name, frame, slots, stop, sentence)
+        event = _filled(items, predicate, name, frame, slots, stop, sentence, verb_first)
         if event is not None:
             event.position = items[predicate.at].start
         if event is not None and (best is None or _score(event) > _score(best)):
@@ -76,13 +97,25 @@ def _event(items: Sequence[Item], predicate: Predicate, frames: Mapping[str, Fra
 
 
 def _score(event: Event) -> int:
-    return 4 * (event.place is not None) + 2 * bool(event.winner) + bool(event.loser) + (event.place is not None and bool(event.place.names))
+    return (
+        4 * (event.place is not None)
+        + 2 * bool(event.winner)
+        + bool(event.loser)
+        + (event.place is not None and bool(event.place.names))
+    )
 
 
 def _filled(
-    items: Sequence[Item], predicate: Predicate, name: str, frame: Frame, slots: Mapping[str, str], stop: int, sentence: int
+    items: Sequence[Item],
+    predicate: Predicate,
+    name: str,
+    frame: Frame,
+    slots: Mapping[str, str],
+    stop: int,
+    sentence: int,
+    verb_first: bool,
 ) -> Event | None:
-    found = arguments(items, predicate, slots, stop)
+    found = arguments(items, predicate, slots, stop, verb_first)
     if not _fits(name, predicate, found, items):
         return None
     event = Event(
@@ -98,7 +131,12 @@ def _filled(
         setattr(event, f"{slots['subject']}_refers", True)
     if found.inherited and slots.get("subject") == "place" and event.place is None:
         event.place_refers = True
-    if "object" in slots and "object" not in found.slots and name in ("take", "control", "lose", "hand") and predicate.voice == "active":
+    if (
+        "object" in slots
+        and "object" not in found.slots
+        and name in ("take", "control", "lose", "hand")
+        and predicate.voice == "active"
+    ):
         antecedent = _gap(items, predicate)
         if antecedent is not None:
             _fill(event, slots["object"], items[antecedent])
@@ -117,7 +155,11 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
                 before -= 1
             return before if before >= 0 and items[before].kind in ("place", "name") else None
         item = items[step]
-        if item.kind == "place" or item.low in (",", ";") or (item.entry.verbs and "report" not in item.entry.verbs):
+        if (
+            item.kind == "place"
+            or item.low in (",", ";")
+            or (item.entry.verbs and "report" not in item.entry.verbs)
+        ):
             return None
         step -= 1
     return None
@@ -127,7 +169,11 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
     if name == "control":
         if not found.control:
             return False
-        return "have" not in items[predicate.at].low and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having") or bool(found.words & STATE_WORDS)
+        return (
+            "have" not in items[predicate.at].low
+            and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having")
+            or bool(found.words & STATE_WORDS)
+        )
     if name == "flag":
         return found.flag
     if name == "pass":
@@ -137,7 +183,11 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
     if name == "follow":
         return "object" not in found.slots and not found.inherited
     if name == "drive" and predicate.voice == "active":
-        return "object" in found.slots and items[found.slots["object"]].kind in ("actor",) or items[found.slots.get("object", 0)].has("pronoun")
+        return (
+            "object" in found.slots
+            and items[found.slots["object"]].kind in ("actor",)
+            or items[found.slots.get("object", 0)].has("pronoun")
+        )
     return True
 
 
@@ -148,7 +198,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
             event.place_refers = True
-    elif item.kind == "actor":
+    elif item.actors:
         setattr(event, role, item.actors)
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.has("pronoun", "possessive"):
@@ -156,8 +206,10 @@ def _fill(event: Event, role: str, item: Item) -> None:
         setattr(event, f"{role}_refers", True)
 
 
-def clause_end(items: Sequence[Item], at: int) -> int:
+def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
     """The item where the clause of a predicate ends."""
+    if verb_first:
+        return _next_verb(items, at)
     quote = False
     for index in range(at + 1, len(items)):
         item = items[index]
@@ -167,8 +219,33 @@ def clause_end(items: Sequence[Item], at: int) -> int:
             quote = not quote
             if not quote:
                 return index
-        if item.has("subordinator") and not (item.has("preposition") and index == at + 1) and item.low not in ("with",):
+        if (
+            item.has("subordinator")
+            and not (item.has("preposition") and index == at + 1)
+            and item.low not in ("with",)
+        ):
             return index
-        if item.kind == "word" and (item.has("be", "have", "modal", "do") or item.entry.forms & {"past", "present"}) and not (item.entry.forms & {"participle"} and index + 1 < len(items) and items[index + 1].low in ("by", "in", "from")):
+        if (
+            item.kind == "word"
+            and (item.has("be", "have", "modal", "do") or item.entry.forms & {"past", "present"})
+            and not (
+                item.entry.forms & {"participle"}
+                and index + 1 < len(items)
+                and items[index + 1].low in ("by", "in", "from")
+            )
+        ):
+            return index
+    return len(items)
+
+
+def _next_verb(items: Sequence[Item], at: int) -> int:
+    """Verb-first clauses end where the next verb, relative or contrast begins."""
+    for index in range(at + 1, len(items)):
+        item = items[index]
+        if item.low in (";", "؛", ".") or item.has("relative", "contrast", "condition"):
+            return index
+        if item.has("subordinator") and not item.has("preposition"):
+            return index
+        if item.kind == "word" and item.entry.forms & {"past", "present"} and not item.has("control", "preposition", "adverb"):
             return index
     return len(items)

@@ -16,11 +16,26 @@ from streams.errors import WhoholdsError
 from streams.reading.tokens import PhraseTree
 
 FOLDER = Path(__file__).parent / "lexicon"
-FRAMES = ("take", "control", "fall", "lose", "leave", "hand", "enter", "drive", "flag", "pass", "change", "follow")
+FRAMES = (
+    "take",
+    "control",
+    "fall",
+    "lose",
+    "leave",
+    "hand",
+    "enter",
+    "drive",
+    "flag",
+    "pass",
+    "change",
+    "follow",
+)
 OTHER_VERBS = ("attack", "report", "deny", "succeed", "begin", "other")
 ROLES = ("winner", "loser", "place")
 KINDS = ("captured", "withdrew", "handed_over")
 SECTIONS = ("verbs", "nouns", "frames", "words", "place_nouns", "parts", "status", "fighting", "persons")
+SETTINGS = ("language", "order", "present_is_fact", "conjugation")
+FORMS = ("base", "present", "past", "participle", "gerund", "future")
 ORDERS = ("svo", "vso")
 
 
@@ -60,6 +75,7 @@ class Lexicon:
     tree: PhraseTree[Entry]
     frames: Mapping[str, Frame]
     entries: Mapping[str, Entry]
+    present_is_fact: bool = True
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
@@ -86,7 +102,7 @@ class _Builder:
 
     def build(self) -> Lexicon:
         for key in self.data:
-            if key not in (*SECTIONS, "language", "order"):
+            if key not in (*SECTIONS, *SETTINGS):
                 self.fail(key, "no such section", f"one of {', '.join(SECTIONS)}")
         language, order = self.data.get("language"), self.data.get("order")
         if not isinstance(language, str) or not language:
@@ -98,7 +114,8 @@ class _Builder:
         tree: PhraseTree[Entry] = PhraseTree()
         for phrase, entry in self.entries.items():
             tree.add(phrase.split(), entry)
-        return Lexicon(str(language), str(order), tree, self.frames(), self.entries)
+        fact = bool(self.data.get("present_is_fact", True))
+        return Lexicon(str(language), str(order), tree, self.frames(), self.entries, fact)
 
     def fail(self, key: str, problem: str, wanted: str) -> None:
         raise LexiconError(f"{self.name}: [{key}] {problem}; wanted: {wanted}")
@@ -117,20 +134,24 @@ class _Builder:
             for phrase in phrases:
                 if not isinstance(phrase, str) or not phrase.strip():
                     self.fail(f"{section}.{key}", f"{phrase!r} is no phrase", "text between quotes")
-                if fold(phrase) != phrase:
-                    self.fail(f"{section}.{key}", f"{phrase!r} is not folded", repr(fold(phrase)))
-                yield key, phrase
+                yield key, fold(phrase)
 
     def verbs(self) -> None:
+        affixes = self.data.get("conjugation")
         given = [phrase.partition("+")[0].split() for _, phrase in self.lists("verbs")]
-        irregular = {forms[0]: forms for forms in given if len(forms) == 5}
+        irregular = {} if affixes else {forms[0]: forms for forms in given if len(forms) == 5}
         for key, phrase in self.lists("verbs"):
             if key not in (*FRAMES, *OTHER_VERBS):
                 self.fail(f"verbs.{key}", "no such frame", ", ".join((*FRAMES, *OTHER_VERBS)))
             stem, _, rest = phrase.partition("+")
-            if len(stem.split()) not in (1, 5):
-                self.fail(f"verbs.{key}", f"{phrase!r} has {len(stem.split())} forms", "the base form, or all five")
-            for form, word in conjugate(irregular.get(stem.strip(), stem.split())):
+            words = irregular.get(stem.strip(), stem.split())
+            if len(words) not in ((1, 2) if affixes else (1, 5)):
+                self.fail(
+                    f"verbs.{key}",
+                    f"{phrase!r} has {len(words)} forms",
+                    "PAST PRESENT" if affixes else "the base form, or all five",
+                )
+            for form, word in affixed(words, affixes) if affixes else conjugate(words):
                 entry = self.entry(f"{word} {rest}")
                 entry.verbs.add(key)
                 entry.forms.add(form)
@@ -144,7 +165,12 @@ class _Builder:
             self.entry(phrase).place = key
         for key, phrase in self.lists("status"):
             self.entry(phrase).status.add(key)
-        for section, prefix in (("words", ""), ("parts", "part_"), ("fighting", "fighting_"), ("persons", "person_")):
+        for section, prefix in (
+            ("words", ""),
+            ("parts", "part_"),
+            ("fighting", "fighting_"),
+            ("persons", "person_"),
+        ):
             for key, phrase in self.lists(section):
                 self.entry(phrase).tags.add(prefix + key)
 
@@ -159,13 +185,27 @@ class _Builder:
                 for slot, role in data.get(voice, {}).items():
                     if role not in ROLES:
                         self.fail(f"frames.{name}.{voice}", f"{slot} = {role!r}", ", ".join(ROLES))
-            found[name] = Frame(name, data["kind"], *(data.get(voice, {}) for voice in ("active", "passive", "noun")))
+            found[name] = Frame(
+                name, data["kind"], *(data.get(voice, {}) for voice in ("active", "passive", "noun"))
+            )
         return found
 
 
 def spaced(phrase: str) -> str:
     """A phrase with its signs standing alone, as the tokenizer gives them."""
     return " ".join(phrase.replace("'s", " 's").replace("%", " % ").split())
+
+
+def affixed(stems: list[str], affixes: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """``(form, word)`` of a verb by the affixes of its language: "-" stands for the stem in the present.
+
+    The first stem is of the past, the second of the other forms; "bare:joined" gives another stem before an ending.
+    """
+    bare, _, joined = stems[0].partition(":")
+    found = [("past", (joined or bare) + ending if ending else bare) for ending in affixes.get("past", [])]
+    for form in ("present", "future"):
+        found += [(form, affix.replace("-", stems[1])) for affix in affixes.get(form, []) if len(stems) > 1]
+    return found
 
 
 def conjugate(words: list[str]) -> list[tuple[str, str]]:
@@ -175,7 +215,11 @@ def conjugate(words: list[str]) -> list[tuple[str, str]]:
     base = words[0]
     stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
     past = base[:-1] + "ied" if _y(base) else stem + "ed"
-    present = base[:-1] + "ies" if _y(base) else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    present = (
+        base[:-1] + "ies"
+        if _y(base)
+        else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    )
     gerund = stem + "ing"
     return [("base", base), ("present", present), ("past", past), ("participle", past), ("gerund", gerund)]
 

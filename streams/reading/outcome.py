@@ -1,6 +1,6 @@
 """Drafts to claims: names are linked to places, offsets are those of the article as written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,10 @@ from streams.articles.article import Article
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, LinkStatus, Name
+from streams.reading.clashes import Fight
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Draft
-from streams.reading.extraction import Claim, Extraction, Kind, Location, Precision, Rejection
+from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection
 from streams.reading.items import Named
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def finish(
     gazetteer: Gazetteer,
     told: "Sequence[Sentence]",
     drafts: Sequence[Draft],
+    fought: Sequence[Fight],
     discourse: Discourse,
 ) -> Extraction:
     """The extraction of an article from its settled drafts."""
@@ -48,7 +50,22 @@ def finish(
         if draft.denied is not None:
             claims.append(_denial(claim, draft))
     locations = tuple(_location(names[start], link) for start, link in linked.items())
-    return Extraction(article.id, article.version, locations, (), tuple(claims), tuple(rejections))
+    clashes = _clashes(text, fought, linked)
+    return Extraction(article.id, article.version, locations, clashes, tuple(claims), tuple(rejections))
+
+
+def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) -> tuple[Clash, ...]:
+    """One clash a place: the first telling."""
+    found: dict[str, Clash] = {}
+    for fight in fought:
+        name = _name(text, fight.named)
+        link = linked.get(fight.named.start)
+        place_id = link.place.id if link and link.place else None
+        start, end = text.span(fight.start, fight.end)
+        day = fight.day.date if fight.day else None
+        clash = Clash(name.text, place_id, fight.actors, day, text.original[start:end], start, end)
+        found.setdefault(place_id or name.text, clash)
+    return tuple(found.values())
 
 
 def _names(text: Text, told: "Sequence[Sentence]") -> dict[int, Name]:
@@ -87,9 +104,23 @@ def _claim(article: Article, text: Text, draft: Draft, link: Link | None) -> Cla
 def _denial(claim: Claim, draft: Draft) -> Claim:
     """Somebody's denial of a capture: ``from_`` still holds, says the denier."""
     actor, source = draft.denied or (None, None)
-    return replace(claim, kind=Kind.CONTESTED, disputed=True, from_=actor or claim.from_, source=source or actor or claim.source)
+    return replace(
+        claim,
+        kind=Kind.CONTESTED,
+        disputed=True,
+        from_=actor or claim.from_,
+        source=source or actor or claim.source,
+    )
 
 
 def _rejection(text: Text, draft: Draft) -> Rejection:
     start, end = text.span(min(draft.event.start, draft.named.start), max(draft.event.end, draft.named.end))
-    return Rejection(_name(text, draft.named).text, draft.reason, draft.event.trigger, text.original[start:end], start, end, draft.event.rule)
+    return Rejection(
+        _name(text, draft.named).text,
+        draft.reason,
+        draft.event.trigger,
+        text.original[start:end],
+        start,
+        end,
+        draft.event.rule,
+    )

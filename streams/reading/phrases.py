@@ -8,9 +8,12 @@ POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
-def group(items: Sequence[Item]) -> list[Item]:
-    """The same sentence with its actor and place phrases as single items."""
-    return _Places(_actors(list(items))).run()
+def group(items: Sequence[Item], noun_first: bool = False) -> list[Item]:
+    """The same sentence with its actor and place phrases as single items.
+
+    ``noun_first``: the noun for the place always stands before its name ("قرية كفر سجنة").
+    """
+    return _Places(_actors(list(items)), noun_first).run()
 
 
 def _actors(items: list[Item]) -> list[Item]:
@@ -31,7 +34,12 @@ def _joins(done: list[Item]) -> bool:
     if last.kind == "actor":
         return True
     before = done[-2] if len(done) > 1 else None
-    if last.has("determiner") and before is not None and before.low in ("of", "from", "and") and len(done) > 2:
+    if (
+        last.has("determiner")
+        and before is not None
+        and before.low in ("of", "from", "and")
+        and len(done) > 2
+    ):
         return done[-3].kind == "actor" or done[-3].has("force")
     if before is None:
         return False
@@ -56,13 +64,21 @@ def _wider(item: Item, head: Item) -> Item:
 
 
 def _merge(first: Item, second: Item) -> Item:
-    return Item("actor", first.start, second.end, f"{first.low} {second.low}", first.entry, first.capital, first.actors + second.actors)
+    return Item(
+        "actor",
+        first.start,
+        second.end,
+        f"{first.low} {second.low}",
+        first.entry,
+        first.capital,
+        first.actors + second.actors,
+    )
 
 
 class _Places:
-    def __init__(self, items: list[Item]) -> None:
-        self.items = items
-        self.bare = not any(item.low == "," for item in items)
+    def __init__(self, items: list[Item], noun_first: bool) -> None:
+        self.items, self.noun_first = items, noun_first
+        self.bare = not noun_first and not any(item.low == "," for item in items)
         self.done: list[Item] = []
 
     def run(self) -> list[Item]:
@@ -99,7 +115,8 @@ class _Places:
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
         first, last = self.items[at], self.items[end - 1]
-        self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True))
+        terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
+        self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True, actors=terms))
         return end
 
     def opening(self, at: int, phrase: PlacePhrase) -> int:
@@ -113,7 +130,9 @@ class _Places:
                 phrase.partial = True
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
-                phrase.definite |= item.low in ("the", "this", "that", "these", "those", "both") or item.has("possessive")
+                phrase.definite |= item.low in ("the", "this", "that", "these", "those", "both") or item.has(
+                    "possessive"
+                )
             elif not (index > at and _adjective(item)):
                 break
             index += 1
@@ -121,11 +140,14 @@ class _Places:
 
     def headed(self, index: int, phrase: PlacePhrase) -> int:
         """From the noun on: "villages of A and B", "town A", "three villages ... - A, B and C", "the town"."""
-        while (further := self.item(index + 1)) is not None and further.entry.place and further.kind == "word":
+        while (
+            (further := self.item(index + 1)) is not None and further.entry.place and further.kind == "word"
+        ):
             index += 1  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
         phrase.type = head.entry.place
-        phrase.plural |= head.low.endswith("s")
+        phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
+        phrase.definite |= self.noun_first and head.low.startswith("ال")
         after = self.item(index + 1)
         if after is None:
             return index + 1
@@ -137,7 +159,13 @@ class _Places:
                 step += 1
             if (item := self.item(step)) is not None and item.kind == "name":
                 return self.names(step, phrase)
-            if item is not None and item.entry.place and (item2 := self.item(step + 1)) is not None and item2.kind == "name" and after.has("including"):
+            if (
+                item is not None
+                and item.entry.place
+                and (item2 := self.item(step + 1)) is not None
+                and item2.kind == "name"
+                and after.has("including")
+            ):
                 return self.names(step + 1, phrase)
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
@@ -147,9 +175,11 @@ class _Places:
         """Names after a dash, a colon or "including", a few words on."""
         for step in range(index, min(index + MAX_REACH, len(self.items))):
             item = self.items[step]
-            if item.low in (":", "-", "—", "–", "(") or item.has("including"):
+            if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
                 after = step + 1
-                while (found := self.item(after)) is not None and (found.has("determiner") or found.entry.place or found.low == "of"):
+                while (found := self.item(after)) is not None and (
+                    found.has("determiner") or found.entry.place or found.low == "of"
+                ):
                     after += 1
                 if found is not None and found.kind == "name":
                     return self.names(after, phrase)
@@ -170,7 +200,14 @@ class _Places:
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
         """ "a border town, Suluk," """
         comma, name, close = self.item(index), self.item(index + 1), self.item(index + 2)
-        if comma is not None and comma.low == "," and name is not None and name.kind == "name" and close is not None and close.low in (",", "."):
+        if (
+            comma is not None
+            and comma.low == ","
+            and name is not None
+            and name.kind == "name"
+            and close is not None
+            and close.low in (",", ".")
+        ):
             if not phrase.definite:
                 return self.names(index + 1, phrase)
         return 0
@@ -190,10 +227,10 @@ class _Places:
     def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
         """One name, with "village" or "base" behind it; ``since``: where the names of this kind began."""
         name = self.items[index]
-        named = Named(name.start, name.end, name.known, kind)
+        named = Named(name.start, name.end, name.known, kind, actors=name.actors)
         phrase.names.append(named)
         after = self.item(index + 1)
-        if after is None or not after.entry.place or after.has("determiner"):
+        if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
         if named.type in ("", *POPULATED):
             named.type = after.entry.place
@@ -210,8 +247,8 @@ class _Places:
         if self.bare and beside is not None and beside.kind == "name":
             return index, None  # a text that lost its commas
         step, joined, kind = self.past_aside(index), False, None
-        while (item := self.item(step)) is not None and (item.low in (",", "/") or item.has("conjunction")):
-            if item.low not in (",", "/", "and"):
+        while (item := self.item(step)) is not None and (item.has("plain_and", "conjunction")):
+            if not item.has("plain_and"):
                 kind = ""
             joined, step = True, step + 1
         if not joined:
@@ -223,7 +260,11 @@ class _Places:
                 kind = "" if kind is None else kind
                 if item.low in ("that", "this"):
                     return 0, None
-            elif not (item.low == "of" and kind) and not item.has("part_words") and not (_adjective(item) and kind is not None):
+            elif (
+                not (item.low == "of" and kind)
+                and not item.has("part_words")
+                and not (_adjective(item) and kind is not None)
+            ):
                 return 0, None
             step += 1
         if item is None or item.kind != "name" or self.starts_clause(step):
@@ -239,7 +280,12 @@ class _Places:
                 if self.items[close].low == ")":
                     return self.past_aside(close + 1)
             return index
-        if item is not None and item.low == "," and (after := self.item(step + 1)) is not None and after.has("locative"):
+        if (
+            item is not None
+            and item.low == ","
+            and (after := self.item(step + 1)) is not None
+            and after.has("locative")
+        ):
             end = self.past_aside(step + 1)
             return end if end > step + 1 else index
         far = step
@@ -247,13 +293,36 @@ class _Places:
             if item.has("locative") or (item.low in ("of", "from") and far > step):
                 inner = far + 1
                 while (found := self.item(inner)) is not None and (
-                    found.kind in ("name", "number") or found.has("determiner", "part_words") or found.entry.place or found.low == "of" or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
+                    found.kind in ("name", "number")
+                    or found.has("determiner", "part_words")
+                    or found.entry.place
+                    or found.low == "of"
+                    or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
                 ):
                     inner += 1
                 if inner == far + 1:
                     return index
                 return self.past_aside(inner)
-            if item.kind == "number" or item.has("number", "determiner") or item.low in ("kilometres", "kilometers", "km", "miles", "located", "north", "south", "east", "west", "some", "just", "immediately", "directly"):
+            if (
+                item.kind == "number"
+                or item.has("number", "determiner")
+                or item.low
+                in (
+                    "kilometres",
+                    "kilometers",
+                    "km",
+                    "miles",
+                    "located",
+                    "north",
+                    "south",
+                    "east",
+                    "west",
+                    "some",
+                    "just",
+                    "immediately",
+                    "directly",
+                )
+            ):
                 far += 1
                 continue
             return index if far == step else far if far - step < 1 else index
@@ -278,7 +347,12 @@ class _Places:
 
 
 def _adjective(item: Item) -> bool:
-    return item.kind == "word" and not item.entry.verbs and not item.has(*_BARS) and item.low.isascii() is not None
+    return (
+        item.kind == "word"
+        and not item.entry.verbs
+        and not item.has(*_BARS)
+        and item.low.isascii() is not None
+    )
 
 
 def _verbal(item: Item) -> bool:
@@ -289,4 +363,16 @@ def _finite(item: Item) -> bool:
     return item.has("be", "have", "modal", "do") or bool(item.entry.forms & {"past", "present"})
 
 
-_BARS = ("preposition", "conjunction", "contrast", "relative", "subordinator", "condition", "pronoun", "modal", "be", "have", "negation")
+_BARS = (
+    "preposition",
+    "conjunction",
+    "contrast",
+    "relative",
+    "subordinator",
+    "condition",
+    "pronoun",
+    "modal",
+    "be",
+    "have",
+    "negation",
+)

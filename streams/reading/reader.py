@@ -27,7 +27,9 @@ class Reader:
     vocabularies: Mapping[str, Vocabulary]
 
     @classmethod
-    def load(cls, tables: Sequence[Path] = (), cache: Path | None = None, lexicons: Path = FOLDER) -> "Reader":
+    def load(
+        cls, tables: Sequence[Path] = (), cache: Path | None = None, lexicons: Path = FOLDER
+    ) -> "Reader":
         """Load the bundled data and the place tables given; raises WhoholdsError for a file that cannot be used."""
         return cls.make(Gazetteer.load(tables, cache), Ontology.load(), load_all(lexicons))
 
@@ -37,7 +39,12 @@ class Reader:
         tree: PhraseTree = PhraseTree()  # type: ignore[type-arg]
         for phrase, term in ontology.phrases():
             tree.add([token.low for token in tokenize(phrase, phrase, 0, len(phrase))], term)
-        return cls(gazetteer, ontology, lexicons, {name: Vocabulary(lexicon, tree) for name, lexicon in lexicons.items()})
+        return cls(
+            gazetteer,
+            ontology,
+            lexicons,
+            {name: Vocabulary(lexicon, tree) for name, lexicon in lexicons.items()},
+        )
 
     def read(self, article: Article) -> Extraction:
         """What one article says. Never fails on any text; a withdrawn or empty one says nothing."""

@@ -46,7 +46,25 @@ def _cut(low: str) -> int:
     return 0
 
 
-ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "an-", "ash-", "ath-", "adh-", "il-", "a-", "l-", "d'", "l'", "ul-")
+ARTICLES = (
+    "al-",
+    "el-",
+    "ad-",
+    "ar-",
+    "as-",
+    "at-",
+    "az-",
+    "an-",
+    "ash-",
+    "ath-",
+    "adh-",
+    "il-",
+    "a-",
+    "l-",
+    "d'",
+    "l'",
+    "ul-",
+)
 
 
 def _capital(clean: str, start: int, end: int) -> bool:
@@ -84,6 +102,10 @@ class PhraseTree(Generic[Value]):
         if node is not None and value not in node.values:
             node.values.append(value)
 
+    def begins(self, word: str) -> bool:
+        """Whether any phrase begins with this word."""
+        return word in self._root
+
     def longest(self, lows: list[str], at: int) -> tuple[int, list[Value]]:
         """``(length in words, values)`` of the longest phrase that starts at word ``at``; ``(0, [])`` if none does."""
         level, best = self._root, 0
@@ -96,5 +118,3 @@ class PhraseTree(Generic[Value]):
                 best, values = index - at + 1, node.values
             level = node.next
         return best, values
-
-

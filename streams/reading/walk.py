@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from streams.actors.ontology import ActorContext, Ontology
 from streams.articles.article import Article
@@ -11,6 +11,7 @@ from streams.articles.language import language
 from streams.articles.sentences import sentences
 from streams.articles.text import Text
 from streams.places.index import Gazetteer, Hit
+from streams.reading.clashes import Fight, fights
 from streams.reading.clauses import predicates
 from streams.reading.denials import denials
 from streams.reading.discourse import Discourse
@@ -22,6 +23,7 @@ from streams.reading.outcome import finish
 from streams.reading.phrases import POPULATED, group
 from streams.reading.speakers import speaker
 from streams.reading.tokens import MAX_TOKENS, Token, tokenize
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -39,7 +41,12 @@ class Walk:
     """Reads one article."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ontology: Ontology, vocabularies: Mapping[str, Vocabulary], article: Article, text: Text
+        self,
+        gazetteer: Gazetteer,
+        ontology: Ontology,
+        vocabularies: Mapping[str, Vocabulary],
+        article: Article,
+        text: Text,
     ) -> None:
         self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
         self.article, self.text = article, text
@@ -51,16 +58,18 @@ class Walk:
         discourse = Discourse(self.ontology, self.context(told))
         drafts: list[Draft] = []
         denied: list[Denial] = []
+        fought: list[Fight] = []
         for sentence in told:
             discourse.note(sentence.index, sentence.items)
-            frames = self.vocabularies[sentence.language].lexicon.frames
-            found = events(sentence.items, predicates(sentence.items), frames, sentence.index)
+            lexicon = self.vocabularies[sentence.language].lexicon
+            found = events(sentence.items, predicates(sentence.items, lexicon), lexicon, sentence.index)
             discourse.open(sentence.items)
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
+            fought += fights(sentence.items, sentence.days, discourse)
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
-        return finish(self.article, self.text, self.gazetteer, told, settle(drafts, denied), discourse)
+        return finish(self.article, self.text, self.gazetteer, told, settle(drafts, denied), fought, discourse)
 
     def sentences(self) -> list[Sentence]:
         self.hits = self.gazetteer.scan(self.text)
@@ -80,23 +89,22 @@ class Walk:
                 tokens.append(token)
                 if len(tokens) == MAX_TOKENS:
                     break
-            items = group(itemize(self.text, tokens, vocabulary, days, hits[first:at]))
+            items = group(itemize(self.text, tokens, vocabulary, days, hits[first:at]), vocabulary.lexicon.order == "vso")
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
 
-    def countries(self) -> tuple[str, ...]:
-        """The countries of the places named, those with most of them first."""
+    def countries(self) -> Counter[str]:
+        """How many of the places named lie in which country."""
         rows = self.gazetteer.rows
-        counted = Counter(rows.country(hit.rows[0]) for hit in self.hits if not hit.common)
-        return tuple(country for country, _ in counted.most_common(3) if country)
+        return Counter(rows.country(hit.rows[0]).lower() for hit in self.hits if not hit.common)
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
         terms = [term for sentence in told for item in sentence.items for term in item.actors]
-        named = tuple(dict.fromkeys(term.id for term in terms if term.id is not None))
-        countries = self.countries()
-        war = self.ontology.war_of(self.text, named, countries, self.article.outlet, self.article.published)
-        return ActorContext(war=war, outlet=self.article.outlet, published=self.article.published, named=named, opponent=None)
+        war = self.ontology.war_of(terms, self.countries(), self.article.outlet)
+        context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
+        named = [self.ontology.resolve(term, context) for term in terms if term.named]
+        return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
 
     def drafts(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Draft]:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
@@ -116,7 +124,9 @@ class Walk:
             discourse.winner = winner or discourse.winner
         return drafts
 
-    def parties(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, str | None]:
+    def parties(
+        self, event: Event, sentence: Sentence, discourse: Discourse
+    ) -> tuple[str | None, str | None]:
         """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
         loser = discourse.actor(event.loser)
         winner = discourse.actor(event.winner, not_this=loser)
@@ -128,7 +138,11 @@ class Walk:
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
-        if winner is None and not event.winner and event.frame in ("take", "fall", "control", "change", "lose", "follow"):
+        if (
+            winner is None
+            and not event.winner
+            and event.frame in ("take", "fall", "control", "change", "lose", "follow")
+        ):
             winner = self.implied(event, sentence, discourse, loser)
         if winner is None and event.frame == "leave":
             winner = self.attacker(event, sentence, discourse, loser)
@@ -136,7 +150,9 @@ class Walk:
             loser = self.opponent(event, sentence, discourse, winner)
         return winner, loser
 
-    def attacker(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+    def attacker(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
         """ "retreated after a ground attack from A": A drove them out."""
         fought = False
         for item in sentence.items[event.item :]:
@@ -145,11 +161,15 @@ class Walk:
                 return discourse.actor(item.actors, not_this=loser)
         return None
 
-    def implied(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+    def implied(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
         """The captor that a passive leaves out: the last one told, else the one other party of the sentence, of the text."""
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
-        actors = [discourse.actor(item.actors, not_this=loser) for item in sentence.items if item.kind == "actor"]
+        actors = [
+            discourse.actor(item.actors, not_this=loser) for item in sentence.items if item.kind == "actor"
+        ]
         others = {actor for actor in actors if actor is not None and actor != loser}
         if len(others) == 1:
             return others.pop()

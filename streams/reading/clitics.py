@@ -1,0 +1,104 @@
+"""Arabic words taken apart: "وسيطرت" is "و" + "سيطرت", "للجيش" is "ل" + "الجيش", "حررتها" is "حررت" + "ها"."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from streams.reading.tokens import Token
+
+CONJUNCTIONS = ("و", "ف")
+PREPOSITIONS = ("ب", "ل", "ك")
+SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
+SHORTEST = 3  # letters that must remain of a word
+NOUN_BEFORE = ("بعد", "عقب", "اثر", "من", "علي", "منذ", "قبل", "في", "عن", "الي", "حول", "بشان", "بعيد", "ب", "ل")
+
+
+def split(tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequence[int]) -> list[Token]:
+    """The tokens with attached particles as tokens of their own.
+
+    ``known`` tells whether a folded word begins a phrase of the vocabulary; ``starts`` are sorted offsets at which
+    a place table has a name, which may lie inside a word ("بدمشق").
+    """
+    places = set(starts)
+    done: list[Token] = []
+    for token in tokens:
+        before = done[-1].low if done else ""
+        done.extend(_parts(token, known, places, before) if _arabic(token.low) else (token,))
+    return done
+
+
+def _arabic(low: str) -> bool:
+    return "\u0621" <= low[0] <= "\u064a"
+
+
+def _parts(token: Token, known: Callable[[str], bool], places: set[int], before: str) -> Iterator[Token]:
+    low = token.low
+    inside = next((at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None)
+    if token.start in places or (known(low) and (inside is None or len(low) < SHORTEST + 1)):
+        return iter((token,))
+    if inside is not None and _particles(low[: inside - token.start]):
+        return _cut(token, [1] * (inside - token.start))
+    for cuts in _prefixes(low):
+        size = sum(cuts)
+        rest = low[size:]
+        if len(rest) < SHORTEST:
+            continue
+        if low[:size].endswith("ل") and rest.startswith("ل") and known("ا" + rest):
+            return iter((*_cut_list(token, cuts[:-1]), *_article(token, size)))
+        if known(rest):
+            return _cut(token, list(cuts))
+        tail = _suffix(rest, known, before if not cuts else low[size - 1 : size])
+        if tail:
+            return iter(_with_suffix(token, list(cuts), tail))
+    return iter((token,))
+
+
+def _particles(prefix: str) -> bool:
+    return all(letter in (*CONJUNCTIONS, *PREPOSITIONS) for letter in prefix)
+
+
+def _prefixes(low: str) -> Iterator[tuple[int, ...]]:
+    """How many letters to cut off in front, the least first."""
+    yield ()
+    if low[0] in CONJUNCTIONS:
+        yield (1,)
+        if len(low) > 1 and low[1] in PREPOSITIONS:
+            yield (1, 1)
+    if low[0] in PREPOSITIONS:
+        yield (1,)
+
+
+def _suffix(word: str, known: Callable[[str], bool], before: str) -> int:
+    """The length of a pronoun at the end of a known word, or 0."""
+    for ending in SUFFIXES:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= SHORTEST:
+            if known(stem):
+                return len(ending)
+            if stem.endswith("ت") and known(stem[:-1] + "ه"):
+                return len(ending)
+    return 0
+
+
+def _cut(token: Token, cuts: list[int]) -> Iterator[Token]:
+    return iter(_cut_list(token, [*cuts, 0]))
+
+
+def _cut_list(token: Token, cuts: Sequence[int]) -> list[Token]:
+    """Pieces of the lengths given; 0 stands for all the rest."""
+    pieces, at = [], 0
+    for size in cuts:
+        end = at + size if size else len(token.low)
+        pieces.append(Token(token.start + at, token.start + end, token.low[at:end], False))
+        at = end
+    return pieces
+
+
+def _article(token: Token, size: int) -> list[Token]:
+    """ "لل..." is "ل" and "ال...": the second keeps the offsets of what is written."""
+    at = token.start + size
+    return [Token(at - 1, at, "ل", False), Token(at, token.end, "ا" + token.low[size:], False)]
+
+
+def _with_suffix(token: Token, cuts: list[int], tail: int) -> list[Token]:
+    pieces = _cut_list(token, [*cuts, len(token.low) - sum(cuts) - tail, 0])
+    stem = pieces[-2]
+    return [*pieces[:-2], stem, pieces[-1]]
