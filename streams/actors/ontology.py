@@ -76,8 +76,9 @@ class Ontology:
         return ((phrase, phrase.upper(), term) for phrase, term in self.terms.items() if phrase in _WORDS)
 
     def term(self, phrase: str) -> ActorTerm | None:
-        """What a phrase says, as written anywhere."""
-        return self.terms.get(fold(phrase))
+        """What a phrase says; an article in front of it says nothing."""
+        folded = " ".join(fold(phrase).split())
+        return self.terms.get(folded) or self.terms.get(folded.removeprefix("the "))
 
     def resolve(self, term: ActorTerm, context: ActorContext) -> str | None:
         """The id that a term means in a context; None where nothing decides it."""
