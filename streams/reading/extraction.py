@@ -90,7 +90,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one article version says."""
+    """All that one article version says.
+
+    ``actors`` are the actor phrases met (None: nothing resolves them), ``days`` the days told, ``triggers`` the words
+    on which a rule fired, each with the rule's name.
+    """
 
     article: str
     version: int
@@ -100,3 +104,4 @@ class Extraction:
     rejections: tuple[Rejection, ...] = ()
     actors: tuple[tuple[str | None, Span], ...] = ()
     days: tuple[tuple[dt.date, Precision, Span], ...] = ()
+    triggers: tuple[tuple[str, Span], ...] = ()
