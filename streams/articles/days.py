@@ -16,6 +16,8 @@ from streams.articles.text import Text
 
 # What is older than this before publication is background and no news (the labelling rules say so).
 OLD = dt.timedelta(days=30)
+# Days are counted over decades: nearer to the ends of the calendar there is nothing to count.
+_YEARS = range(1000, 9000)
 _GAP = re.compile(r"[\s,،./()\[\]\-–:]{0,4}")
 _AFTER = re.compile(r"[\s\-]{0,3}(\w+)")
 _BEFORE = re.compile(r"(\w+)[\s\-]{1,2}$")
@@ -55,7 +57,7 @@ def find_days(
     words = terms.lex(text.clean, text.folded, start, end)
     if not words:
         return []
-    today = published.date() if published else None
+    today = published.date() if published and _YEARS[0] < published.year < _YEARS[-1] else None
     found: list[Day] = []
     shape, steps = _shape(text.folded, words)
     at = 0
