@@ -299,7 +299,7 @@ def _confirmed_from(step: Step, now: Episode) -> str | None:
 
 
 def _out_of(prior: Episode | None, now: Episode, policy: Policy) -> str | None:
-    """From whom, where nobody held it: nobody out of vacated, the other party out of a contest, else the text's word."""
+    """Whom from, where nobody held it: no one out of vacated, the rival out of a contest, else the text's word."""
     if prior is None:
         return _first(now.losers)
     if prior.status is Status.VACATED:

@@ -17,9 +17,7 @@ _EMPTY = Record(RecordType.CLAIMS, Place("", ""))
 
 def record_json(record: Record) -> orjson.Fragment:
     """A record as JSON; what is as in an empty record is left out."""
-    kept = {
-        name: getattr(record, name) for name in _RECORD if getattr(record, name) != getattr(_EMPTY, name)
-    }
+    kept = {name: getattr(record, name) for name in _RECORD if getattr(record, name) != getattr(_EMPTY, name)}
     return orjson.Fragment(orjson.dumps(kept))
 
 

@@ -48,7 +48,8 @@ class Item:
     """A claim as the timeline sees it; ``refs`` are the claims that say the same in the same voice, oldest first.
 
     ``actor`` is the captor, attacker, leaver or denied captor, ``other`` the loser, defender or successor; ``relay``
-    is the side of the outlet that printed it. ``first`` is the first day of a vague date's interval.
+    is the side of the outlet that printed it. ``vague`` is the first day of the interval of a claim that joined a day
+    within it.
     """
 
     action: Action
@@ -61,6 +62,7 @@ class Item:
     relay: str
     order: int = 0
     chain: Chain = ()
+    vague: dt.date | None = None
     refs: tuple[Ref, ...] = ()
 
 

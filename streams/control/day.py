@@ -1,6 +1,5 @@
 """The order of what happened to one place on one day."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -60,7 +60,7 @@ def _settle(item: Item, exact: Iterable[Item], policy: Policy) -> Item:
         for other in exact
         if item.day <= other.day <= last and policy.allied(item.actor, other.actor)
     ]
-    return replace(item, day=max(days)) if days else item
+    return replace(item, day=max(days), vague=item.day) if days else item
 
 
 def strike(items: Iterable[Item], span: Span, policy: Policy) -> list[Item]:

@@ -23,9 +23,10 @@ class Record:
     """All that one article version says about one place (or one line of a starting map, or a merge).
 
     For one article the greatest (``version``, ``published``, ``text_hash``, ``reader``) counts; the others stay as
-    dead history. A retraction has no claims. ``fingerprint`` is made of the text, to find copies of one wire story. ``reader``
-    only grows: a number over lexicon, tables and code. START uses ``holder``, ``since`` and ``source``; MERGE and
-    UNMERGE name the ``other`` place id. ``arrived`` is when it was received, None inside the pure core's tests.
+    dead history. A retraction has no claims. ``fingerprint`` is made of the text, to find copies of one wire story.
+    ``reader`` only grows: a number over lexicon, tables and code. START uses ``holder``, ``since`` and ``source``.
+    MERGE and UNMERGE name the ``other`` place id and, as ``source``, the id of the place that is given up; claims
+    that a merge moved have as ``other`` the id they came from. ``arrived`` is when it was received, if that is kept.
     """
 
     type: RecordType

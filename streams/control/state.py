@@ -116,9 +116,8 @@ def episodes_of(items: Sequence[Item], policy: Policy) -> tuple[tuple[Episode, .
 
 def frozen(folded: Folded, policy: Policy) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
     """Spans as episodes, each ending where the next begins."""
-    ends: list[dt.date | None] = [span.since()[0] for span in folded.spans[1:]]
-    ends.append(None)
-    episodes = tuple(_episode(span, end, policy) for span, end in zip(folded.spans, ends, strict=True))
+    ends = [*(span.since()[0] for span in folded.spans[1:]), None]
+    episodes = tuple(_episode(span, end, policy) for span, end in zip(folded.spans, ends, strict=False))
     return episodes, tuple(_episode(span, None, policy) for span in folded.struck)
 
 
@@ -150,7 +149,9 @@ def _episode(span: Span, until: dt.date | None, policy: Policy) -> Episode:
         until=until,
         precision=precision,
         between=tuple(sorted(span.parties)) if span.status is Status.CONTESTED else (),
-        days=frozenset(item.day for item in (*span.items, *span.vouching)),
+        days=frozenset(
+            day for item in (*span.items, *span.vouching) for day in (item.day, item.vague) if day
+        ),
         taken=frozenset((item.actor, item.day) for item in captures if item.actor),
         claimant=span.claimant,
         defender=span.defender,

@@ -1,0 +1,123 @@
+"""The rows of a place: one hot, and a cold one for each article, chained so that all can be found again."""
+
+from collections.abc import Iterator, MutableMapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import orjson
+
+from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.control.codec import day_of, moment_of, record_json, record_of
+from streams.control.counting import key
+from streams.control.record import Record
+from streams.places.place import Place
+
+_APART = "\x1f"  # stands in no id that came from a text
+Dump = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One record of an article about a place, the alerts that it raised, and the how-manieth of the place it was."""
+
+    record: Record
+    number: int
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(slots=True)
+class ColdRow:
+    """All that was ever heard from one article about one place; ``after`` is the key of the row made before it."""
+
+    entries: list[Entry]
+    after: str | None
+
+    def entry(self, record: Record) -> Entry | None:
+        """The entry of a record that was handled before."""
+        name = same_record(record)
+        return next((entry for entry in self.entries if same_record(entry.record) == name), None)
+
+
+@dataclass(slots=True)
+class Hot:
+    """The row that every record of a place touches. ``chain`` is the key of the cold row made last."""
+
+    number: int = 0
+    chain: str | None = None
+
+    @classmethod
+    def load(cls, raw: bytes | None) -> "Hot":
+        """A hot row of its bytes; an empty one where there is none."""
+        return cls(**orjson.loads(raw)) if raw else cls()
+
+    def dump(self) -> bytes:
+        """The row as bytes."""
+        return orjson.dumps({"number": self.number, "chain": self.chain})
+
+
+def same_record(record: Record) -> tuple[object, ...]:
+    """What makes two records one: everything but the moment of arrival."""
+    return (record.type, key(record), record.version, record.published, record.text_hash, record.reader, record.claims,
+            record.holder, record.since, record.source, record.other)  # fmt: skip
+
+
+def cold_key(record: Record) -> str:
+    """The key of a record's cold row."""
+    return _APART.join((record.place.id, *key(record)))
+
+
+def dump_cold(row: ColdRow) -> bytes:
+    """A cold row as bytes."""
+    entries = [
+        {
+            "record": record_json(entry.record),
+            "number": entry.number,
+            "alerts": [asdict(a) for a in entry.alerts],
+        }
+        for entry in row.entries
+    ]
+    return orjson.dumps({"after": row.after, "entries": entries})
+
+
+def load_cold(raw: bytes) -> ColdRow:
+    """A cold row of its bytes."""
+    data = orjson.loads(raw)
+    entries = [
+        Entry(record_of(one["record"]), one["number"], tuple(alert_of(alert) for alert in one["alerts"]))
+        for one in data["entries"]
+    ]
+    return ColdRow(entries, data["after"])
+
+
+def alert_of(data: Dump) -> Alert:
+    """An alert of its JSON."""
+    place = data["place"]
+    evidence = (Evidence(**{**one, "published": moment_of(one["published"])}) for one in data["evidence"])
+    return Alert(
+        **{
+            **data,
+            "type": AlertType(data["type"]),
+            "time": moment_of(data["time"]),
+            "place": Place(**{**place, "adm": tuple(place["adm"])}),
+            "event_date": day_of(data["event_date"]),
+            "between": tuple(data["between"]),
+            "evidence": tuple(evidence),
+        }
+    )
+
+
+def history_of(place_id: str, rows: MutableMapping[str, bytes]) -> Iterator[Entry]:
+    """Every entry of a place, in no particular order. Reads all its cold rows."""
+    at = Hot.load(rows.get(place_id)).chain
+    while at is not None:
+        raw = rows.get(at)
+        if raw is None:
+            return
+        row = load_cold(raw)
+        yield from row.entries
+        at = row.after
+
+
+def records_of(place_id: str, rows: MutableMapping[str, bytes]) -> list[Record]:
+    """Every record of a place that was ever handled: what ``reconcile`` takes."""
+    return [entry.record for entry in history_of(place_id, rows)]

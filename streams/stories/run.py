@@ -1,0 +1,238 @@
+"""Stories run through the same core as everything else, and compared with what they expect."""
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, permutations
+from math import factorial
+from typing import Any
+
+import orjson
+
+from streams.alerts.alert import Alert, AlertType
+from streams.alerts.handle import handle
+from streams.articles.article import Article
+from streams.control.copies import fingerprint
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.control.state import ControlState, Episode, reconcile
+from streams.places.place import Place
+from streams.places.spelling import same_name
+from streams.reading.extraction import Extraction
+from streams.reading.versions import handle_article
+from streams.stories.story import Json, Story, story_of
+
+Reader = Callable[[Article], Extraction]
+
+ALL_ORDERS = factorial(6)  # above six deliveries so many orders are drawn instead
+_FIELDS = ("type", "place", "from", "to", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryResult:
+    """Whether a story holds; each problem is a sentence. ``json_line`` is its ``--json`` line."""
+
+    story: str
+    holds: bool
+    problems: tuple[str, ...]
+    json_line: str
+
+
+@dataclass(slots=True)
+class World:
+    """The rows of one run through a story, and all that was told in it, by id."""
+
+    story: Story
+    policy: Policy
+    read: Reader
+    articles: dict[str, bytes] = field(default_factory=dict)
+    control: dict[str, bytes] = field(default_factory=dict)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    told: dict[str, tuple[int, Alert]] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Load the starting map."""
+        for record in self.story.start:
+            self.take(record)
+
+    def take(self, record: Record) -> Sequence[Alert]:
+        """Handle one record."""
+        self.records.setdefault(self.key(record.place), []).append(record)
+        return handle(record, self.control, self.policy).alerts
+
+    def deliver(self, article: Article, step: int) -> list[Alert]:
+        """Deliver an article; the alerts that nobody was told before."""
+        reading = handle_article(article, self.articles, self.read, 1, fingerprint=fingerprint)
+        new: list[Alert] = []
+        for record in reading.records:
+            for alert in self.take(record):
+                if alert.id not in self.told:
+                    self.told[alert.id] = (step, alert)
+                    new.append(alert)
+        return new
+
+    def key(self, place: Place) -> str:
+        """The story's key of a place: its id, or for a provisional one whatever the story spells like it."""
+        if place.id in self.story.places:
+            return place.id
+        for key, one in self.story.places.items():
+            names = [name for name in (one.name, one.name_ar) if name]
+            if any(same_name(name, told) for name in names for told in (place.name, place.name_ar) if told):
+                return key
+        return place.id
+
+    def state(self, key: str, at: dt.date | None = None, known: dt.date | None = None) -> ControlState | None:
+        """What is known of a place."""
+        return reconcile(self.records.get(key, []), self.policy, at=at, known=known)
+
+
+def run_story(data: Mapping[str, Any], policy: Policy, reader: Reader | None = None) -> StoryResult:
+    """Run one story, from its claims or with a reader from its texts. Raises StoryError if it cannot be run."""
+    story = story_of(dict(data))
+    policy = story.policy(policy)
+    read = reader or story.extraction
+    world = World(story, policy, read)
+    world.load()
+    steps = [world.deliver(article, number) for number, article in enumerate(story.deliveries, 1)]
+    problems = [*_steps(story, world, steps), *_doubled(story, policy, read, world)]
+    for order in _orders(story):
+        other = World(story, policy, read)
+        other.load()
+        for number, article in enumerate(order, 1):
+            other.deliver(article, number)
+        wrong = _known(story, other)
+        if wrong:
+            names = ", ".join(f"{article.id}{article.version}" for article in order)
+            problems += [f"order {names}: {problem}" for problem in wrong]
+            break
+    return StoryResult(story.name, not problems, tuple(problems), _line(story, world, steps))
+
+
+def _orders(story: Story) -> Iterator[Sequence[Article]]:
+    """Every order of arrival, or as many drawn ones as six deliveries have."""
+    count = len(story.deliveries)
+    if factorial(count) <= ALL_ORDERS:
+        yield from permutations(story.deliveries)
+        return
+    draw = random.Random(story.name)  # noqa: S311 - the same orders each time is what is wanted
+    yield story.deliveries
+    yield from islice((draw.sample(story.deliveries, count) for _ in range(ALL_ORDERS)), ALL_ORDERS)
+
+
+def _steps(story: Story, world: World, steps: Sequence[Sequence[Alert]]) -> Iterator[str]:
+    for expected in story.data.get("steps") or ():
+        number = expected["after"]
+        alerts = steps[number - 1] if 0 < number <= len(steps) else []
+        wanted = sorted(_text(alert) for alert in expected.get("alerts") or ())
+        given = sorted(_text(_alert(alert, world)) for alert in alerts)
+        if wanted != given:
+            yield f"after {number}: expected {_list(wanted)}, got {_list(given)}"
+        if _new_before_reverted(alerts):
+            yield f"after {number}: an alert is taken back after a new one of its place"
+
+
+def _new_before_reverted(alerts: Sequence[Alert]) -> bool:
+    seen: set[str] = set()
+    for alert in alerts:
+        if alert.type is not AlertType.REVERTED:
+            seen.add(alert.place.id)
+        elif alert.place.id in seen:
+            return True
+    return False
+
+
+def _alert(alert: Alert, world: World) -> Json:
+    told: Json = dict(
+        zip(_FIELDS, (alert.type, world.key(alert.place), alert.from_, alert.to, alert.status), strict=True)
+    )
+    if alert.reverts:
+        step, taken_back = world.told[alert.reverts]
+        told["reverts"] = {"after": step, "type": taken_back.type}
+    return told
+
+
+def _text(data: Json) -> str:
+    kept = {name: data.get(name) for name in (*_FIELDS, "reverts") if name != "reverts" or data.get(name)}
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _list(texts: Sequence[str]) -> str:
+    return " and ".join(texts) or "nothing"
+
+
+def _doubled(story: Story, policy: Policy, read: Reader, once: World) -> Iterator[str]:
+    """Each delivery doubled at once, and all again at the end: no id that the plain run does not have."""
+    world = World(story, policy, read)
+    world.load()
+    for number, article in enumerate(story.deliveries, 1):
+        world.deliver(article, number)
+        for alert in world.deliver(article, number):
+            yield f"delivery {number} doubled raises {alert.type}"
+    for number, article in enumerate(story.deliveries, 1):
+        for alert in world.deliver(article, number):
+            yield f"delivery {number} again at the end raises {alert.type}"
+    if world.told.keys() != once.told.keys():
+        yield "doubling changes the alerts"
+
+
+def _known(story: Story, world: World) -> list[str]:
+    problems: list[str] = []
+    for expected in story.data.get("final") or ():
+        given = _state(world.state(expected["place"]))
+        problems += _compare(f"final {expected['place']}", expected, given)
+    for expected in story.data.get("history") or ():
+        state = world.state(expected["place"])
+        given_all = [_episode(one) for one in state.episodes] if state else []
+        where = f"history {expected['place']}"
+        if len(given_all) != len(expected["episodes"]):
+            problems.append(f"{where}: expected {expected['episodes']}, got {given_all}")
+        for one, given in zip(expected["episodes"], given_all, strict=False):
+            problems += _compare(where, one, given)
+    for expected in story.data.get("asof") or ():
+        at, known = (dt.date.fromisoformat(expected[name]) for name in ("at", "known"))
+        given = _state(world.state(expected["place"], at, known))
+        problems += _compare(f"{expected['place']} at {at} as known {known}", expected, given)
+    return problems
+
+
+def _compare(where: str, expected: Json, given: Json) -> list[str]:
+    return [
+        f"{where}: {name} expected {expected[name]}, got {given[name]}"
+        for name in given
+        if name in expected and expected[name] != given[name]
+    ]
+
+
+def _state(state: ControlState | None) -> Json:
+    if state is None:
+        return {"holder": None, "status": None, "since": None}
+    return {
+        "holder": state.holder,
+        "status": str(state.status),
+        "since": str(state.since) if state.since else None,
+        "between": list(state.between),
+    }
+
+
+def _episode(episode: Episode) -> Json:
+    return {
+        "holder": episode.holder,
+        "from_date": str(episode.since) if episode.since else None,
+        "to_date": str(episode.until) if episode.until else None,
+        "status": str(episode.status),
+        "between": list(episode.between),
+    }
+
+
+def _line(story: Story, world: World, steps: Sequence[Sequence[Alert]]) -> str:
+    """The ``--json`` line: the alerts after each arrival and the final state of every place."""
+    told = [
+        {"after": number, "alerts": [dict(list(_alert(alert, world).items())[:5]) for alert in alerts]}
+        for number, alerts in enumerate(steps, 1)
+    ]
+    final = []
+    for key in story.places:
+        state = _state(world.state(key))
+        final.append({"place": key, **{name: state[name] for name in ("holder", "status", "since")}})
+    return orjson.dumps({"story": story.name, "steps": told, "final": final}).decode()
