@@ -14,9 +14,9 @@ _LATIN_NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-Ž‘'`ʿḨḪŢŞḐẔḤṬ�
 _NOT_LATIN = re.compile("[\u0370-\u05ff\u0700-\u1dff\u1f00-\uffff]|[پچڤگڕڵێۆەھڎڐڑٹےڈۇۈېڭں]")
 
 
-def usable_names(row: Row) -> tuple[str, ...]:
+def usable_names(row: Row) -> Iterator[str]:
     """The spellings an English or Arabic text may use: Latin ones with a capital, Arabic ones in Arabic letters."""
-    return tuple(name for name in row.names if _usable(name))
+    return (name for name in row.names if _usable(name))
 
 
 def _usable(name: str) -> bool:
@@ -36,7 +36,7 @@ def sections(rows: Iterable[Row]) -> dict[str, bytes]:
     offsets = array("Q", [0])
     for line in lines:
         offsets.append(offsets[-1] + len(line))
-    names = [usable_names(row) for row in table]
+    names = [tuple(map(Spelt, usable_names(row))) for row in table]
     return {
         "rows": b"".join(lines),
         "row_at": offsets.tobytes(),
@@ -48,7 +48,7 @@ def sections(rows: Iterable[Row]) -> dict[str, bytes]:
         "countries": "\n".join(countries).encode(),
         **multimap("id", ((other, at) for at, row in enumerate(table) for other in row.ids)),
         **multimap("scan", _scan_keys(names)),
-        **multimap("first", _first_words(names)),
+        **multimap("prefix", _prefixes(names)),
         **_link_keys(names),
     }
 
@@ -70,49 +70,58 @@ def _line(row: Row) -> bytes:
     return "\t".join(cells).encode()
 
 
-def _scan_keys(names: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, int]]:
+class Spelt:
+    """One spelling of a row, its words worked out once."""
+
+    __slots__ = ("arabic", "article", "canonical", "words")
+
+    def __init__(self, name: str) -> None:
+        self.words = spelling.words(name)
+        self.canonical = spelling.joined(self.words)
+        self.arabic = spelling.is_arabic(name)
+        self.article = self.arabic and spelling.plain(name).startswith("ال")
+
+
+Spellings = Sequence[tuple[Spelt, ...]]
+
+
+def _scan_keys(names: Spellings) -> Iterator[tuple[str, int]]:
     """Canonical names, and ``~`` with the sound of Latin ones; the value is the row, doubled, +1 for a name with ال."""
     for at, row in enumerate(names):
         for name in row:
-            arabic = spelling.is_arabic(name)
-            yield spelling.canonical(name), at * 2 + (arabic and spelling.plain(name).startswith("ال"))
-            if not arabic:
-                yield "~" + spelling.sound(name), at * 2
+            yield name.canonical, at * 2 + name.article
+            if not name.arabic:
+                yield "~" + spelling.sounded(name.words), at * 2
 
 
-def _first_words(names: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, int]]:
-    """The sound of each name's first word, to the greatest number of words of a name that starts so."""
-    longest: dict[str, int] = defaultdict(int)
+def _prefixes(names: Spellings) -> Iterator[tuple[str, int]]:
+    """The sounds of the first words of names that have more words."""
+    seen = {}
     for row in names:
         for name in row:
-            parts = spelling.words(name)
-            if parts:
-                for start in {parts[0].key, spelling.joined(parts).partition(" ")[0]}:
-                    key = spelling.squeeze(start)
-                    longest[key] = max(longest[key], len(parts))
-    yield from longest.items()
+            for count in range(1, len(name.words)):
+                seen[spelling.sounded(name.words[:count])] = 0
+    yield from seen.items()
 
 
-def _link_keys(names: Sequence[tuple[str, ...]]) -> dict[str, bytes]:
+def _link_keys(names: Spellings) -> dict[str, bytes]:
     """The maps that linking uses.
 
     ``exact``: canonical name to rows; ``rough``: consonants of the name, its core and its outer words to rows;
     ``gap``: those consonants with one left out, to the consonants (as numbers into ``roughs``).
     """
-    exact: list[tuple[str, int]] = []
     rough: dict[str, set[int]] = defaultdict(set)
     for at, row in enumerate(names):
         for name in row:
-            exact.append((spelling.canonical(name), at))
-            for key in rough_keys(name):
+            for key in rough_keys(name.words):
                 rough[key].add(at)
-    keys = list(rough)
+    keys = sorted(rough)
     gaps = ((gap, number) for number, key in enumerate(keys) for gap in deletions(key))
     offsets = array("I", [0])
     for key in keys:
         offsets.append(offsets[-1] + len(key))
     return {
-        **multimap("exact", exact),
+        **multimap("exact", ((name.canonical, at) for at, row in enumerate(names) for name in row)),
         **multimap("rough", ((key, at) for key, rows in rough.items() for at in rows)),
         **multimap("gap", gaps),
         "roughs": "".join(keys).encode(),
@@ -120,17 +129,14 @@ def _link_keys(names: Sequence[tuple[str, ...]]) -> dict[str, bytes]:
     }
 
 
-def rough_keys(name: str) -> tuple[str, ...]:
+def rough_keys(parts: tuple[spelling.Word, ...]) -> tuple[str, ...]:
     """The consonant keys under which a name is looked for: whole, without heads, and its outer core words."""
-    parts = spelling.words(name)
-    core = spelling.core(name)
-    keys = (
-        spelling.skeleton(parts),
-        spelling.skeleton(core),
-        spelling.skeleton(core[:1]),
-        spelling.skeleton(core[-1:]),
-    )
-    return tuple(dict.fromkeys(key for key in keys if len(key) > 1)) or tuple(filter(None, keys[:1]))
+    whole = spelling.skeleton(parts)
+    if len(parts) == 1:
+        return (whole,)
+    core = spelling.core(parts)
+    outer = (core, core[:1], core[-1:]) if len(core) > 1 else (core,)
+    return tuple({whole, *(key for key in map(spelling.skeleton, outer) if len(key) > 1)})
 
 
 def deletions(key: str) -> tuple[str, ...]:

@@ -27,13 +27,14 @@ class Form:
 @lru_cache(maxsize=1 << 17)
 def form(name: str) -> Form:
     """The keys of a spelling."""
-    parts, core = spelling.words(name), spelling.core(name)
+    parts = spelling.words(name)
+    core = spelling.core(parts)
     return Form(
         plain=spelling.plain(name).replace("-", " "),
         canonical=spelling.joined(parts),
-        sound="".join(spelling.squeeze(word.key) for word in parts),
+        sound=spelling.sounded(parts),
         cross=spelling.cross(parts),
-        core="".join(spelling.squeeze(word.key) for word in core),
+        core=spelling.sounded(core),
         core_cross=spelling.cross(core),
         heads=frozenset(word.key for word in parts if word.role == "head" and word not in core),
         modifiers=frozenset(word.key for word in parts if word.role == "modifier" and word not in core),

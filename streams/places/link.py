@@ -103,7 +103,9 @@ class Linker:
 
     def _like(self, text: str) -> Iterable[int]:
         rows = dict.fromkeys(self._exact.get(spelling.canonical(text)))
-        keys = [key for spelt in (text, _detached(text)) if spelt for key in rough_keys(spelt)]
+        keys = [
+            key for spelt in (text, _detached(text)) if spelt for key in rough_keys(spelling.words(spelt))
+        ]
         for key in keys:
             rows.update(dict.fromkeys(self._rough.get(key)))
         for key in dict.fromkeys(keys):

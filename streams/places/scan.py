@@ -13,17 +13,18 @@ from streams.articles.text import Text, fold
 from streams.places import spelling
 from streams.places.store import Multimap, Store
 
-# Gaps and words of a name we look at: the longest names of the tables have seven words, two of them articles.
-LONGEST = 8
 # Surfaces remembered; a text of a million different words must not fill the memory.
 MEMORY = 200_000
 # A bare row of this prominence (a town of some 20,000 people) is meant even where the spelling is doubtful.
 PROMINENT = 1.0
-_WORD = re.compile("[^\\W_](?:[^\\W_]|['’](?=[^\\W_]))*")
+_WORD = re.compile("[^\\W_]+(?:['’][^\\W_]+)*")
 # Words that may begin a name: a capital, or an Arabic letter.
-_START = re.compile("(?<![^\\W_])(?:[A-ZÀ-ÖØ-ÞĀ-ŽḀ-ỿ]|[\u0621-\u064a])(?:[^\\W_]|['’](?=[^\\W_]))*")
+_START = re.compile("[A-ZÀ-ÖØ-ÞĀ-ŽḀ-ỿ\u0621-\u064a](?<![^\\W_].)[^\\W_]*(?:['’][^\\W_]+)*", re.DOTALL)
+_GAPS = frozenset(" -_")
+_ARTICLE_STARTS = frozenset("aeiu")
 _GAP = re.compile("[ _]{1,2}|-")
 _POSSESSIVE = re.compile("['’]s$")
+_ARTICLE_ENDS = frozenset("aAltdhrsznj")
 _ARTICLE_BEFORE = re.compile("(?:[AaEeUu][ltdhrsznj]{0,2})[- ]$")
 
 
@@ -43,15 +44,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """What is known of the words so far: the rows they name, and whether a name goes on after them."""
+
+    found: tuple[tuple[int, ...], bool, bool] | None
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to read a word as the beginning of a name."""
+    """One way to read a word as the beginning of a name: the letters to skip, the word then, what is known of it."""
 
     skip: int
     word: str
-    longest: int
-
-
-_Found = tuple[tuple[int, ...], bool, bool]
+    step: _Step
 
 
 def load_words(path: Path) -> frozenset[str]:
@@ -61,6 +67,7 @@ def load_words(path: Path) -> frozenset[str]:
 
 
 COMMON = load_words(Path(__file__).with_name("common.txt"))
+STOP = load_words(Path(__file__).with_name("stop.txt"))
 
 
 class Scanner:
@@ -68,20 +75,19 @@ class Scanner:
 
     def __init__(self, store: Store) -> None:
         self._names = Multimap(store, "scan")
-        self._first = Multimap(store, "first")
+        self._prefixes = Multimap(store, "prefix")
         self._prominence = store.floats("prominence")
         self._starts: dict[str, tuple[_Way, ...]] = {}
-        self._found: dict[str, _Found | None] = {}
+        self._steps: dict[str, _Step] = {}
 
     def scan(self, text: Text) -> list[Hit]:
         """Non-overlapping hits in order, the longest from the left."""
         hits: list[Hit] = []
         clean, last, starts = text.clean, 0, self._starts
         for match in _START.finditer(clean):
-            word = match[0]
-            ways = starts.get(word)
+            ways = starts.get(match[0])
             if ways is None:
-                ways = self._learn(word)
+                ways = self._learn(match[0])
             if ways and match.start() >= last:
                 hit = self._longest(clean, match.start(), match.end(), ways)
                 if hit:
@@ -92,45 +98,52 @@ class Scanner:
     def _learn(self, word: str) -> tuple[_Way, ...]:
         if len(self._starts) > MEMORY:
             self._starts.clear()
-        ways = self._starts[word] = tuple(self._ways(word))
+        ways = self._starts[word] = tuple(way for way in self._ways(word) if way.step.found or way.step.more)
         return ways
 
     def _ways(self, word: str) -> Iterator[_Way]:
         folded = fold(word)
+        if folded in STOP:
+            return
         if spelling.is_arabic(word):
             readings = ((0, folded),) if folded in COMMON else spelling.clitics(folded)
         else:
-            bare = spelling.plain(_POSSESSIVE.sub("", word))
-            detached = spelling.detach_article(bare)
+            bare = _POSSESSIVE.sub("", word)
+            detached = spelling.detach_article(spelling.plain(bare))
             readings = ((0, bare), (0, detached)) if detached else ((0, bare),)
         for skip, name in readings:
-            longest = self._first.get(spelling.squeeze(spelling.reduce_word(name).key))
-            if longest:
-                yield _Way(skip, name, longest[0])
+            yield _Way(skip, name, self._step(name, skip > 0))
 
     def _longest(self, clean: str, start: int, end: int, ways: tuple[_Way, ...]) -> Hit | None:
-        longest = max(way.longest for way in ways)
-        ends = [end] if longest == 1 else [end, *_ends(clean, end, longest)]
-        for count in range(len(ends), 0, -1):
-            for way in ways:
-                found = self._lookup(way, clean[end : ends[count - 1]]) if count <= way.longest else None
-                if found:
-                    stop = ends[count - 1]
-                    stop -= 2 * (_POSSESSIVE.search(clean, stop - 2, stop) is not None)
-                    return Hit(_with_article(clean, start + way.skip), stop, *found)
-        return None
+        best: tuple[int, int, tuple[tuple[int, ...], bool, bool]] | None = None
+        for way in ways:
+            stop, step = end, way.step
+            if step.found and not best:
+                best = stop, way.skip, step.found
+            while step.more and (stop := _next(clean, stop)):
+                step = self._step(way.word + clean[end:stop], way.skip > 0)
+                if step.found and (not best or stop > best[0]):
+                    best = stop, way.skip, step.found
+        if not best:
+            return None
+        stop, skip, found = best
+        stop -= 2 * (_POSSESSIVE.search(clean, stop - 2, stop) is not None)
+        return Hit(_with_article(clean, start + skip), stop, *found)
 
-    def _lookup(self, way: _Way, rest: str) -> _Found | None:
-        key = f"{way.skip}{way.word}{rest}"
+    def _step(self, surface: str, clitic: bool) -> _Step:
+        key = f"+{surface}" if clitic else surface
         try:
-            return self._found[key]
+            return self._steps[key]
         except KeyError:
-            if len(self._found) > MEMORY:
-                self._found.clear()
-            found = self._found[key] = self._look(_POSSESSIVE.sub("", way.word + rest), way.skip > 0)
-            return found
+            if len(self._steps) > MEMORY:
+                self._steps.clear()
+            name = _POSSESSIVE.sub("", surface)
+            parts = spelling.words(name)
+            more = bool(parts) and bool(self._prefixes.get(spelling.sounded(parts)))
+            step = self._steps[key] = _Step(self._look(name, clitic), more)
+            return step
 
-    def _look(self, name: str, clitic: bool) -> _Found | None:
+    def _look(self, name: str, clitic: bool) -> tuple[tuple[int, ...], bool, bool] | None:
         values = self._names.get(spelling.canonical(name))
         exact = True
         if spelling.is_arabic(name):
@@ -141,10 +154,9 @@ class Scanner:
         elif not values:
             exact = False
             values = self._names.get("~" + spelling.sound(name))
-        if not values:
-            return None
         rows = tuple(dict.fromkeys(value // 2 for value in values))
-        return rows, self._is_common(name, rows, clitic or not exact), exact
+        common = bool(rows) and self._is_common(name, rows, clitic or not exact)
+        return (rows, common, exact) if rows and (exact or not common) else None
 
     def _is_common(self, name: str, rows: tuple[int, ...], doubtful: bool) -> bool:
         words = spelling.plain(name).replace("-", " ").split()
@@ -154,34 +166,35 @@ class Scanner:
         return doubtful and short and max(self._prominence[row] for row in rows) < PROMINENT
 
 
-def _ends(clean: str, at: int, longest: int) -> Iterator[int]:
-    """Where a name may end that goes on after ``at``: capitalised or Arabic words, one gap apart."""
-    words = 1
-    for _ in range(LONGEST):
+def _next(clean: str, at: int) -> int:
+    """Where a name ends that takes in the next word: capitalised or Arabic, one gap on, after an article perhaps."""
+    if clean[at : at + 1] not in _GAPS or (
+        clean[at + 1 : at + 2].islower() and clean[at + 1] not in _ARTICLE_STARTS
+    ):
+        return 0
+    for _ in range(2):
         gap = _GAP.match(clean, at)
         word = _WORD.match(clean, gap.end()) if gap else None
         if not word:
-            return
+            return 0
         at = word.end()
         first = word[0][0]
-        if first.islower() or "\u0660" <= first <= "\u0669" or first.isdigit():
-            if not spelling.is_article(word[0], clean[at + 1 : at + 3].lower()):
-                return
-            continue
-        words += 1
-        yield at
-        if words >= longest:
-            return
+        if not (first.islower() or first.isdecimal()):
+            return at
+        if not spelling.is_article(word[0], clean[at + 1 : at + 3].lower()):
+            return 0
+    return 0
 
 
 def _with_article(clean: str, start: int) -> int:
     """The start moved back over a Latin article that stands before the name (al-Bab)."""
+    if not start or clean[start - 1] not in "- " or clean[start - 2 : start - 1] not in _ARTICLE_ENDS:
+        return start
     before = _ARTICLE_BEFORE.search(clean, max(0, start - 4), start)
     if not before or (before.start() and clean[before.start() - 1].isalnum()):
         return start
     word = before[0][:-1].lower()
-    hyphen = before[0][-1] == "-"
-    # "as Sarmin fell", "at Tuba": with a space only forms that are not English words count.
-    if word in ("a", "as", "at", "an", "am", "ad") and not hyphen:
+    # "as Sarmin fell", "at Tuba": with a space, what is also an English word is no article.
+    if before[0][-1] == " " and (word in STOP or len(word) == 1):
         return start
     return before.start() if spelling.is_article(word, clean[start : start + 2].lower()) else start

@@ -32,11 +32,18 @@ class SpellingError(WhoholdsError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a name. ``key`` is its reduced spelling; ``role`` is ``head``, ``modifier`` or ``core``."""
+    """One word of a name.
+
+    ``key`` is its reduced spelling, ``role`` ``head``, ``modifier`` or ``core``; ``glue`` marks heads that are also
+    written onto the next word. ``sound``, ``bones`` and ``cross`` are its parts of the keys of a name.
+    """
 
     key: str
     role: str
-    glue: bool = False
+    glue: bool
+    sound: str
+    bones: str
+    cross: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class _Rules:
     dialect: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
-    words: Mapping[str, Word]
+    words: Mapping[str, tuple[str, str, bool]]
     latin: re.Pattern[str]
     latin_codes: Mapping[str, str]
     arabic_codes: Mapping[str, str]
@@ -83,7 +90,9 @@ def _load(path: Path) -> _Rules:
         raise SpellingError(f"{path.name}: {error}") from error
 
 
-def _words(path: Path, data: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Word]]:
+def _words(
+    path: Path, data: Mapping[str, Mapping[str, object]]
+) -> Iterator[tuple[str, tuple[str, str, bool]]]:
     seen: dict[str, str] = {}
     for role, table in (("head", "heads"), ("modifier", "modifiers")):
         for key, entry in data[table].items():
@@ -95,7 +104,7 @@ def _words(path: Path, data: Mapping[str, Mapping[str, object]]) -> Iterator[tup
                     raise SpellingError(
                         f"{path.name}: {table}.{key}: {word!r} stands under {seen[word]!r} too"
                     )
-                yield word, Word(key.rstrip("_"), role, isinstance(entry, dict) and bool(entry["glue"]))
+                yield word, (key.rstrip("_"), role, isinstance(entry, dict) and bool(entry["glue"]))
 
 
 _RULES = _load(_DATA)
@@ -120,24 +129,29 @@ def clitics(word: str) -> tuple[tuple[int, str], ...]:
 
 def plain(name: str) -> str:
     """Folded, without apostrophes, vowel marks, tatweel and what stands in brackets."""
-    return _APOSTROPHES.sub("", fold(clean(_ASIDE.sub("", name) or name).clean))
+    if "(" in name:
+        name = _ASIDE.sub("", name) or name
+    if name.isascii():
+        return name.lower().replace("'", "").replace("`", "")
+    return _APOSTROPHES.sub("", fold(clean(name).clean))
 
 
 @lru_cache(maxsize=1 << 16)
 def words(name: str) -> tuple[Word, ...]:
     """The words of a name without its articles, head words and modifiers reduced to one spelling."""
     tokens = _WORD.findall(plain(name))
-    last = len(tokens) - 1
-    kept = [
-        reduce_word(token)
-        for at, token in enumerate(tokens)
-        if at == last or not is_article(token, tokens[at + 1])
-    ]
-    return tuple(kept)
+    if len(tokens) == 1:
+        return (reduce_word(tokens[0]),)
+    after = [*tokens[1:], ""]
+    return tuple(
+        [reduce_word(one) for one, next_ in zip(tokens, after, strict=True) if not is_article(one, next_)]
+    )
 
 
 def is_article(word: str, following: str) -> bool:
     """Whether a folded Latin word is the Arabic article before ``following`` (al, el, ash + sh..., a + z...)."""
+    if not following:
+        return False
     if word in _RULES.fixed:
         return True
     if len(word) > 3 or word[0] not in _RULES.vowels:
@@ -148,11 +162,20 @@ def is_article(word: str, following: str) -> bool:
     return onset in _RULES.onsets and following.startswith(onset[0])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def reduce_word(token: str) -> Word:
     """One folded word without an attached Arabic article, as a head word, a modifier or a core word."""
     bare = strip_article(token)
-    return _RULES.words.get(bare) or _RULES.words.get(token) or Word(bare, "core")
+    key, role, glue = _RULES.words.get(bare) or _RULES.words.get(token) or (bare, "core", False)
+    letters = code(key)
+    return Word(
+        key=key,
+        role=role,
+        glue=glue,
+        sound=_DOUBLED.sub(r"\1", letters),
+        bones=letters.translate(_COARSE),
+        cross=letters.translate(_CROSS),
+    )
 
 
 def strip_article(token: str) -> str:
@@ -188,50 +211,46 @@ def canonical(name: str) -> str:
     return joined(words(name))
 
 
-def core(name: str) -> tuple[Word, ...]:
-    """The words of a name that are neither heads nor modifiers, or all of them if there is no such word."""
-    parts = words(name)
-    return tuple(word for word in parts if word.role == "core") or parts
+def core(parts: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words that are neither heads nor modifiers, or all of them if there is no such word."""
+    return tuple([word for word in parts if word.role == "core"]) or parts
 
 
-@lru_cache(maxsize=1 << 16)
 def code(word: str) -> str:
     """A folded word in code letters: consonants as shared by both scripts, vowels a i u, diphthongs y w."""
     rules = _RULES
     if is_arabic(word):
-        ended = word[:-1] + "ا" if len(word) > 2 and word[-1] in "هي" and word[-1] == "ه" else word
-        return "".join(rules.arabic_codes.get(char, "") for char in ended)
-    if len(word) > 2 and word[-1] == "h" and word[-2] in "aeiou":
+        if len(word) > 2 and word[-1] == "ه":
+            word = word[:-1] + "ا"
+        return "".join([rules.arabic_codes.get(char, "") for char in word])
+    if len(word) > 2 and word[-1] == "h" and word[-2] in rules.vowels:
         word = word[:-1]
-    return "".join(rules.latin_codes[match[0]] for match in rules.latin.finditer(word))
-
-
-@lru_cache(maxsize=1 << 16)
-def squeeze(word: str) -> str:
-    """``code`` with doubled letters made one."""
-    return _DOUBLED.sub(r"\1", code(word))
+    return "".join([rules.latin_codes[match] for match in rules.latin.findall(word)])
 
 
 _DOUBLED = re.compile(r"(.)\1+")
 _COARSE = str.maketrans({"z": "d", "x": "h", "a": None, "i": None, "u": None, "y": None, "w": None})
+_CROSS = str.maketrans({"a": None, "y": "i", "w": "u"})
 
 
 def sound(name: str) -> str:
     """The name as pronounced, words run together."""
-    return "".join(squeeze(word.key) for word in words(name))
+    return sounded(words(name))
+
+
+def sounded(parts: tuple[Word, ...]) -> str:
+    """``sound`` of the words of a name."""
+    return "".join([word.sound for word in parts])
 
 
 def skeleton(parts: tuple[Word, ...]) -> str:
     """Consonants of the words, doubled ones once; z and d, kh and h are one."""
-    return _DOUBLED.sub(r"\1", "".join(code(word.key).translate(_COARSE) for word in parts))
+    return _DOUBLED.sub(r"\1", "".join([word.bones for word in parts]))
 
 
 def cross(parts: tuple[Word, ...]) -> str:
     """The words in letters comparable between the scripts: no short a, glides as their vowels."""
-    return "".join(_DOUBLED.sub(r"\1", code(word.key).translate(_CROSS)) for word in parts)
-
-
-_CROSS = str.maketrans({"a": None, "y": "i", "w": "u"})
+    return _DOUBLED.sub(r"\1", "".join([word.cross for word in parts]))
 
 
 def provisional_id(country: str, name: str) -> str:
@@ -244,7 +263,7 @@ def provisional_id(country: str, name: str) -> str:
 
 def cross_key(name: str) -> str:
     """A key that the Arabic and the Latin spelling of one name share nearly always."""
-    key = _DOUBLED.sub(r"\1", "".join(code(w.key).translate(_NO_VOWELS) for w in words(name)))
+    key = _DOUBLED.sub(r"\1", "".join([code(word.key).translate(_NO_VOWELS) for word in words(name)]))
     return key or unicodedata.normalize("NFKD", plain(name)).replace(" ", "-") or "unnamed"
 
 
