@@ -7,8 +7,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from streams.articles.tables import Table, read_table
+from streams.articles.text import fold
 
 LANGUAGES = ("en", "ar")
+OTHER = "other:"
+"""What the ids of groups begin with that are no actor of ours; the folded name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,17 @@ def _names(row: Table) -> Iterator[Name]:
             if not isinstance(entry.values.get(key), date | None):
                 raise entry.fail(key, "must be a date")
         yield Name(entry.text("name"), entry.values.get("from"), entry.values.get("until"))
+
+
+def load_others() -> list[Actor]:
+    """``others.toml``: groups with a name of their own and no id of ours. Raises DataError."""
+    others: list[Actor] = []
+    for row in read_table(folder() / "others.toml").rows("group"):
+        row.only("name", "wars", *LANGUAGES)
+        name, wars = row.text("name"), row.strings("wars")
+        aliases = (("en", name), *(pair for pair in _phrases(row) if pair[1] != name))
+        others.append(Actor(OTHER + fold(name), name, "", wars, False, "", (), (), aliases, ()))
+    return others
 
 
 def load_roles() -> dict[str, Role]:

@@ -6,12 +6,15 @@
 'hts'
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from streams.actors.cues import GroupCues, group_cues
 from streams.actors.load import (
+    OTHER,
     Actor,
     Cast,
     Country,
@@ -19,6 +22,7 @@ from streams.actors.load import (
     War,
     load_actors,
     load_countries,
+    load_others,
     load_roles,
     load_wars,
 )
@@ -29,7 +33,6 @@ from streams.articles.text import fold
 
 __all__ = ["ActorContext", "ActorTerm", "Ontology", "Speaker", "unknown_group"]
 
-OTHER = "other:"
 _GOVERNMENT, _ARMY = "government", "army"
 # What a mention says about the war: a country by its name or adjective says most, an actor of many wars little.
 _COUNTRY_SAYS, _NEIGHBOUR_SAYS, _ACTOR_SAYS, _PLACE_SAYS = 2.0, 0.5, 3.0, 1.0
@@ -44,8 +47,8 @@ def unknown_group(name: str) -> str:
 def _load() -> "Ontology":
     actors, roles = load_actors(), load_roles()
     wars, countries = load_wars(actors, roles), load_countries(actors)
-    terms = all_phrases(actors, roles, countries)
-    return Ontology(actors, roles, wars, countries, terms, SpeakerBook.load(actors))
+    terms = all_phrases(actors, load_others(), roles, countries)
+    return Ontology(actors, roles, wars, countries, terms, SpeakerBook.load(actors, roles), group_cues())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +61,7 @@ class Ontology:
     countries: Mapping[str, Country]
     terms: Mapping[str, ActorTerm]
     book: SpeakerBook
+    cues: Mapping[str, GroupCues]
 
     @classmethod
     def load(cls) -> "Ontology":
@@ -67,7 +71,8 @@ class Ontology:
     def phrases(self) -> Iterable[tuple[str, ActorTerm]]:
         """``(folded phrase, term)``, each phrase once; matched as whole words, longest first.
 
-        Names that are plain words in lower case ("IS") are not among them: see ``cased_phrases``. Arabic phrases have no particle in front; ``Phrases(..., clitics())`` finds them behind one.
+        Names that are plain words in lower case ("IS") are not among them: see ``cased_phrases``. Arabic phrases
+        have no particle in front; ``Phrases(..., clitics())`` finds them behind one.
         """
         return ((phrase, term) for phrase, term in self.terms.items() if phrase not in _WORDS)
 
@@ -110,9 +115,30 @@ class Ontology:
         """``(folded phrase, speaker)`` for the reader's scan."""
         return self.book.phrases.items()
 
+    def voice(self, who: Speaker | str, context: ActorContext) -> Speaker | None:
+        """Under which name somebody speaks: an actor ("the SDF said"), or officials of whom only the role is told.
+
+        None where nobody knows whose officials they are; others come back as they are.
+        """
+        if isinstance(who, Speaker):
+            if not who.role:
+                return who
+            who = self._of_role(who.role, context) or ""
+        return self.book.voices.get(who)
+
     def side_of(self, outlet: str) -> str:
-        """The actor on whose side an outlet stands; "" for none or not known."""
-        return self.book.side_of(outlet)
+        """The actor on whose side an outlet stands, by the book or by the name it bears; "" for none or not known."""
+        return self.book.side_of(outlet) or ("" if self.book.find(outlet) else self._named_in(outlet))
+
+    def _named_in(self, outlet: str) -> str:
+        """The first actor that a name tells of: "Media office of the SDF"."""
+        words = re.findall(r"\w+", fold(outlet))
+        for size in (3, 2, 1):
+            for at in range(len(words) - size + 1):
+                term = self.terms.get(" ".join(words[at : at + size]))
+                if term and term.named and (term.id in self.actors or len(term.options) == 1):
+                    return term.id or term.options[0][1]
+        return ""
 
     def war_of(
         self, terms: Iterable[ActorTerm], countries: Mapping[str, int] | None = None, outlet: str = ""
@@ -145,7 +171,7 @@ class Ontology:
         people = self.countries.get(term.country)
         for war_code in people.by_war if people else ():
             scores[war_code] += _COUNTRY_SAYS / len(people.by_war if people else ())
-        if term.id:
+        if term.id and term.id in self.actors:
             wars = self.actors[term.id].wars
             for code in wars:
                 scores[code] += _ACTOR_SAYS / len(wars)

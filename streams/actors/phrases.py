@@ -51,13 +51,15 @@ def templates() -> dict[str, tuple[str, ...]]:
 
 
 def all_phrases(
-    actors: dict[str, Actor], roles: dict[str, Role], countries: dict[str, Country]
+    actors: dict[str, Actor], others: list[Actor], roles: dict[str, Role], countries: dict[str, Country]
 ) -> dict[str, ActorTerm]:
     """Every folded phrase and what it says."""
     table = PhraseTable()
     for actor in actors.values():
         _add_names(table, actor)
-    for phrase, term in list(_grown(actors)):
+    for other in others:
+        _add_names(table, other)
+    for phrase, term in _grown(actors):
         table.add(phrase, term)
     for role in roles.values():
         for lang, phrase in role.phrases:

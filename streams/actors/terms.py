@@ -50,9 +50,13 @@ class ActorContext:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who vouches: a canonical label ("SANA"), the actor on whose side it stands ("" for none), and what it is."""
+    """Who vouches: a canonical label ("SANA"), the actor it speaks for ("": none, it reports), and what it is.
+
+    ``kind`` is media, monitor or party. Officials of whom only the ``role`` is told ("a military source") have no
+    label until ``Ontology.voice`` finds out whose they are.
+    """
 
     label: str
     side: str = ""
     kind: str = ""
-    roles: tuple[str, ...] = ()
+    role: str = ""
