@@ -23,6 +23,7 @@ class Arguments:
     flag: bool = False
     part: bool = False
     inherited: bool = False
+    more: list[int] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
 
@@ -43,7 +44,7 @@ def arguments(
 
 def is_np(item: Item) -> bool:
     """Whether an item can fill a slot."""
-    return item.kind in ("actor", "place", "name") or item.has("pronoun")
+    return item.kind in ("actor", "place", "name", "speaker") or item.has("pronoun")
 
 
 def _right(
@@ -78,6 +79,8 @@ def _right(
                 found.slots[slot] = index
                 if found.control and "control" not in found.slots:
                     found.slots["control"] = index
+            elif slot == "done" and item.place is not None and _coordinated(items, index):
+                found.more.append(index)
             bare = False
             slot = "" if slot != "object" else "done"
             continue
@@ -105,23 +108,43 @@ def _verb_first(
             slot = ""
         elif item.kind == "word":
             found.words.add(item.low)
+    if slots.get("object") == "loser" and "object" not in found.slots and "subject" in found.slots:
+        found.slots["object"] = found.slots.pop("subject")  # "طردت المرتزقة من البلدة": who drove is left out
     if "subject" in slots and "subject" not in found.slots:
         _left(items, predicate, found) if predicate.voice != "noun" else _left_noun(items, predicate, found)
     return found
 
 
-def _place_bare(items: Sequence[Item], index: int, slots: Mapping[str, str], slot: str, found: Arguments) -> None:
+def _place_bare(
+    items: Sequence[Item], index: int, slots: Mapping[str, str], slot: str, found: Arguments
+) -> None:
     item = items[index]
     if slot == "control":
         found.slots.setdefault("object" if "object" in slots else slot, index)
     elif slot:
         found.slots.setdefault(slot, index)
-    elif item.kind == "actor" and slots.get("subject") in ("winner", "loser") and "subject" not in found.slots:
+    elif (
+        item.kind == "actor" and slots.get("subject") in ("winner", "loser") and "subject" not in found.slots
+    ):
         found.slots["subject"] = index
+    elif item.place is not None and ("object" in found.slots) and _coordinated(items, index):
+        found.more.append(index)
     elif item.kind in ("place", "name") or item.has("pronoun") or slots.get("object") == "loser":
         if item.has("pronoun") and items[index - 1].has("preposition"):
             return
         found.slots.setdefault("object", index)
+
+
+def _coordinated(items: Sequence[Item], index: int) -> bool:
+    """ "X, and a number of villages": a second object behind "and"."""
+    before = index - 1
+    while before > 0 and (
+        items[before].has("determiner", "number", "plain_and") or items[before].kind == "number"
+    ):
+        if items[before].has("conjunction"):
+            return True
+        before -= 1
+    return items[before].has("conjunction")
 
 
 def _left_noun(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:

@@ -80,13 +80,21 @@ def _where(items: Sequence[Item], at: int) -> Item | None:
 
 
 def _clause(items: Sequence[Item]) -> list[Item]:
-    cut = next((n for n, item in enumerate(items) if item.low in (";", "؛") or item.has("contrast")), len(items))
+    cut = next(
+        (n for n, item in enumerate(items) if item.low in (";", "؛") or item.has("contrast")), len(items)
+    )
     return list(items[:cut])
 
 
 def _is_spot(item: Item) -> bool:
     phrase = item.place
-    return phrase is not None and bool(phrase.names) and phrase.type in SPOTS and not item.actors and phrase.names[0].type in SPOTS
+    return (
+        phrase is not None
+        and bool(phrase.names)
+        and phrase.type in SPOTS
+        and not item.actors
+        and phrase.names[0].type in SPOTS
+    )
 
 
 def _is_area(item: Item) -> bool:

@@ -8,7 +8,23 @@ CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 SHORTEST = 3  # letters that must remain of a word
-NOUN_BEFORE = ("بعد", "عقب", "اثر", "من", "علي", "منذ", "قبل", "في", "عن", "الي", "حول", "بشان", "بعيد", "ب", "ل")
+NOUN_BEFORE = (
+    "بعد",
+    "عقب",
+    "اثر",
+    "من",
+    "علي",
+    "منذ",
+    "قبل",
+    "في",
+    "عن",
+    "الي",
+    "حول",
+    "بشان",
+    "بعيد",
+    "ب",
+    "ل",
+)
 
 
 def split(tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequence[int]) -> list[Token]:
@@ -31,7 +47,9 @@ def _arabic(low: str) -> bool:
 
 def _parts(token: Token, known: Callable[[str], bool], places: set[int], before: str) -> Iterator[Token]:
     low = token.low
-    inside = next((at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None)
+    inside = next(
+        (at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None
+    )
     if token.start in places or (known(low) and (inside is None or len(low) < SHORTEST + 1)):
         return iter((token,))
     if inside is not None and _particles(low[: inside - token.start]):

@@ -48,11 +48,12 @@ def name_key(text: str) -> str:
     return fold(text).replace("-", " ")
 
 
-def settle(drafts: list[Draft], denials: Sequence[Denial]) -> list[Draft]:
-    """Decide what needs the whole text: entering, leaving, denials."""
+def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] = ()) -> list[Draft]:
+    """Decide what needs the whole text: entering, leaving, denials. ``flags``: sentences in which a flag went up."""
     for draft in drafts:
         if draft.event.frame == "enter" and draft.told:
-            draft.reason = "" if _moved_in(draft, drafts) else "entered only"
+            flagged = draft.sentence in flags or draft.sentence + 1 in flags
+            draft.reason = "" if flagged or _moved_in(draft, drafts) else "entered only"
     for draft in drafts:
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, drafts)

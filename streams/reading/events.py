@@ -1,11 +1,11 @@
 """What a sentence tells: predicates with their roles filled, before actors and places are resolved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
-from streams.reading.arguments import Arguments, arguments
+from streams.reading.arguments import Arguments, arguments, behind_preposition
 from streams.reading.predicate import Predicate
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
@@ -56,14 +56,14 @@ class Event:
     partial: bool = False
     unopposed: bool = False
     position: int = 0
+    winner_owned: bool = False
+    loser_owned: bool = False
     pronoun: bool = False
     item: int = 0
     words: set[str] = field(default_factory=set)
 
 
-def events(
-    items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int
-) -> list[Event]:
+def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
     """The events of one sentence, in order of their predicates."""
     told: list[Event] = []
     for predicate in found:
@@ -127,6 +127,9 @@ def _filled(
         index = found.slots.get(slot)
         if index is not None:
             _fill(event, role, items[index])
+    for index in found.more:
+        _more_places(event, items[index])
+    _antecedents(event, items, predicate)
     if found.inherited and slots.get("subject") in ("winner", "loser"):
         setattr(event, f"{slots['subject']}_refers", True)
     if found.inherited and slots.get("subject") == "place" and event.place is None:
@@ -191,6 +194,28 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
     return True
 
 
+def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
+    """ "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
+    for role in ("winner", "loser"):
+        if not (getattr(event, f"{role}_refers") and event.pronoun):
+            continue
+        for step in range(predicate.start - 1, -1, -1):
+            item = items[step]
+            if item.kind in ("actor", "speaker") and not item.owned and not behind_preposition(items, step):
+                if item.actors or (item.speaker is not None and item.speaker.side):
+                    setattr(
+                        event, role, item.actors or (ActorTerm(item.speaker.side if item.speaker else None),)
+                    )
+                    break
+
+
+def _more_places(event: Event, item: Item) -> None:
+    """A second object: its names are taken as well."""
+    if event.place is None or item.place is None or item.place.partial or not item.place.names:
+        return
+    event.place = replace(event.place, names=[*event.place.names, *item.place.names])
+
+
 def _fill(event: Event, role: str, item: Item) -> None:
     if role == "place":
         if item.kind in ("place", "name") and event.place is None:
@@ -198,6 +223,10 @@ def _fill(event: Event, role: str, item: Item) -> None:
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
             event.place_refers = True
+    elif item.owned:
+        event.pronoun = True
+        setattr(event, f"{role}_refers", True)
+        setattr(event, f"{role}_owned", True)
     elif item.actors:
         setattr(event, role, item.actors)
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
@@ -246,6 +275,10 @@ def _next_verb(items: Sequence[Item], at: int) -> int:
             return index
         if item.has("subordinator") and not item.has("preposition"):
             return index
-        if item.kind == "word" and item.entry.forms & {"past", "present"} and not item.has("control", "preposition", "adverb"):
+        if (
+            item.kind == "word"
+            and item.entry.forms & {"past", "present"}
+            and not item.has("control", "preposition", "adverb")
+        ):
             return index
     return len(items)

@@ -1,7 +1,8 @@
 """Labelled documents: articles with the control changes, clashes and places that a person found in them.
 
 One JSON object a line: ``id, lang, text`` and ``control_changes`` are required; ``published`` (ISO date or time, or
-null), ``outlet, conflict, class, neg_type, grammar, clashes, locations`` may be missing.
+null), ``outlet, conflict, class, neg_type, grammar, clashes, locations`` may be missing. A file of links says which row
+of the place tables each place of those documents means.
 """
 
 import json
@@ -14,6 +15,8 @@ from typing import Any
 from streams.articles.article import Article
 from streams.errors import WhoholdsError
 from streams.reading.extraction import Kind
+
+_LINK_STATUS = ("linked", "not_in_table", "unsure")
 
 
 class GoldError(WhoholdsError):
@@ -72,6 +75,35 @@ def load_gold(path: Path) -> list[Document]:
     if not documents:
         raise GoldError(f"{path}: no documents in it")
     return documents
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLabel:
+    """Which rows a place of a document may be linked to.
+
+    ``rows`` and ``also`` are ids of any place table; ``status`` is ``linked``, ``not_in_table`` or ``unsure``.
+    """
+
+    document: str
+    place: str
+    rows: tuple[str, ...]
+    also: tuple[str, ...]
+    status: str
+
+
+def load_links(path: Path) -> list[LinkLabel]:
+    """The labels of a file of links, in its order. Raises GoldError."""
+    labels = []
+    for number, line in _lines(path):
+        fields = _Fields(f"{path}:{number}", "", _object(f"{path}:{number}", line))
+        status = fields.text("status")
+        if status not in _LINK_STATUS:
+            raise fields.fail("status", f"{status!r}; known are {', '.join(_LINK_STATUS)}")
+        rows, also = fields.texts("rows"), fields.texts("also")
+        labels.append(LinkLabel(fields.text("doc"), fields.text("place"), rows, also, status))
+    if not labels:
+        raise GoldError(f"{path}: no links in it")
+    return labels
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

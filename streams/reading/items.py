@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.actors.ontology import ActorTerm
+from streams.actors.ontology import ActorTerm, Speaker
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.clitics import split
@@ -36,6 +36,8 @@ class PlacePhrase:
     partial: bool = False
     plural: bool = False
     definite: bool = False
+    side: bool = False
+    unnamed: bool = False
 
     @property
     def cued(self) -> bool:
@@ -57,6 +59,8 @@ class Item:
     place: PlacePhrase | None = None
     day: Day | None = None
     known: bool = False
+    owned: bool = False
+    speaker: Speaker | None = None
 
     def has(self, *tags: str) -> bool:
         """Whether the lexicon gives it one of these tags."""
@@ -69,6 +73,7 @@ class Vocabulary:
 
     lexicon: Lexicon
     actors: PhraseTree[ActorTerm]
+    speakers: PhraseTree[Speaker] = field(default_factory=PhraseTree)
     cased: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -119,14 +124,16 @@ class _Itemizer:
         words, entries = self.vocabulary.lexicon.tree.longest(self.lows, at)
         heads, terms = self.actor(at)
         token = self.tokens[at]
+        voices, speakers = self.vocabulary.speakers.longest(self.lows, at)
+        if voices and voices >= max(heads, words):
+            return self.put(
+                "speaker", at, voices, speaker=speakers[0], actors=tuple(terms) if heads == voices else ()
+            )
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed:
+            kind, same = _actor_kind(terms), bool(entries) and words == heads
             return self.put(
-                "actor",
-                at,
-                heads,
-                actors=tuple(terms),
-                entry=entries[0] if entries and words == heads else NO_ENTRY,
+                kind, at, heads, actors=tuple(terms), entry=entries[0] if same else NO_ENTRY, known=True
             )
         if words and words >= placed and not (placed and token.capital and at):
             if token.capital and at and self.name_goes_on(at, words):
@@ -153,13 +160,14 @@ class _Itemizer:
 
     def known(self, at: int) -> bool:
         return bool(
-            self.vocabulary.actors.longest(self.lows, at)[0]
+            self.actor(at)[0]
+            or self.vocabulary.speakers.longest(self.lows, at)[0]
             or self.vocabulary.lexicon.tree.longest(self.lows, at)[0]
         )
 
     def hit(self, at: int) -> int:
         end = self.hits.get(self.tokens[at].start)
-        if end is None:
+        if end is None or self.acronym(at):
             return 0
         words = self.count(at, end)
         more = self.run_of_capitals(at)
@@ -167,6 +175,12 @@ class _Itemizer:
             words = more
             return self.put("name", at, words, capital=True)
         return self.put("name", at, words, capital=True, known=True)
+
+    def acronym(self, at: int) -> bool:
+        """ "UN", "NATO": letters that stand for an organisation."""
+        token = self.tokens[at]
+        word = self.text.clean[token.start : token.end]
+        return 1 < len(word) < 6 and word.isupper() and word.isalpha()
 
     def splits(self, at: int, words: int, more: int) -> bool:
         """Whether the rest of a run of capitals is a name of its own: "Zeitan Khalsa"."""
@@ -176,7 +190,7 @@ class _Itemizer:
         return token.start in self.hits and self.count(at + words, self.hits[token.start]) <= more - words
 
     def name(self, at: int) -> int:
-        if not self.tokens[at].capital:
+        if not self.tokens[at].capital or self.acronym(at):
             return 0
         return self.put("name", at, max(1, self.run_of_capitals(at)), capital=True)
 
@@ -261,12 +275,21 @@ class _Unmarked(_Itemizer):
     """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
 
     def __init__(
-        self, text: Text, tokens: Sequence[Token], vocabulary: Vocabulary, days: Sequence[Day], hits: Sequence[tuple[int, int, bool]]
+        self,
+        text: Text,
+        tokens: Sequence[Token],
+        vocabulary: Vocabulary,
+        days: Sequence[Day],
+        hits: Sequence[tuple[int, int, bool]],
     ) -> None:
         self.all_hits = {start: end for start, end, _ in hits}
         known = vocabulary.lexicon.tree.begins
         actors = vocabulary.actors.begins
-        parts = split(tokens, lambda word: known(word) or actors(word), [start for start, _, common in hits if not common])
+        parts = split(
+            tokens,
+            lambda word: known(word) or actors(word),
+            [start for start, _, common in hits if not common],
+        )
         super().__init__(text, parts, vocabulary, days, hits)
 
     def name(self, at: int) -> int:
@@ -283,9 +306,25 @@ class _Unmarked(_Itemizer):
         start = self.tokens[at].start
         if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected(at):
             entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-            if entry is None or not (entry.place or entry.tags & {"preposition", "relative"}):
-                return self.put("name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True)
-        if self.items and self.expected(at) and self.has(at, "name_head") and not self.items[-1].kind == "name":
+            if entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"}):
+                return self.put(
+                    "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
+                )
+        if (
+            self.items
+            and self.expected(at)
+            and self.has(at, "name_head")
+            and not self.items[-1].kind == "name"
+        ):
+            return self.put("name", at, self.extent(at))
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        if (
+            entry is not None
+            and "flag" in entry.tags
+            and self.items
+            and self.items[-1].low in ("و", "،")
+            and self.expected(at)
+        ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
 
@@ -293,7 +332,7 @@ class _Unmarked(_Itemizer):
         end = self.hits.get(self.tokens[at].start)
         if end is None:
             return 0
-        return self.put("name", at, self.more(at, self.count(at, end)), known=True)
+        return self.put("name", at, max(self.extent(at), self.more(at, self.count(at, end))), known=True)
 
     def expected(self, at: int) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
@@ -303,7 +342,17 @@ class _Unmarked(_Itemizer):
         if last.entry.place or last.low == "#":
             return True
         if last.low in ("و", "،", ",") and len(self.items) > 1:
-            return self.items[-2].kind == "name" and self.plural() or (len(self.items) > 2 and last.low == "و" and self.items[-2].low in ("،", ",") and self.items[-3].kind == "name" and self.plural())
+            return (
+                self.items[-2].kind == "name"
+                and self.plural()
+                or (
+                    len(self.items) > 2
+                    and last.low == "و"
+                    and self.items[-2].low in ("،", ",")
+                    and self.items[-3].kind == "name"
+                    and self.plural()
+                )
+            )
         return last.has("including")
 
     def listed(self, at: int) -> bool:
@@ -312,7 +361,9 @@ class _Unmarked(_Itemizer):
         if not (low.startswith("و") and len(low) > 3 and self.items and self.plural()):
             return False
         last = self.items[-1]
-        return last.kind == "name" or (last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name")
+        return last.kind == "name" or (
+            last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name"
+        )
 
     def plural(self) -> bool:
         """Whether the noun before this run of names is a plural or a dual, or a list was announced."""
@@ -321,13 +372,22 @@ class _Unmarked(_Itemizer):
                 return item.has("plural")
             if item.has("including"):
                 return True
-            if item.kind not in ("name", "sign") and item.low not in ("و", "#", "كل", "من") and not item.has("determiner"):
+            if (
+                item.kind not in ("name", "sign")
+                and item.low not in ("و", "#", "كل", "من")
+                and not item.has("determiner")
+            ):
                 return False
         return False
 
     def and_name(self, at: int) -> int:
         token = self.tokens[at]
-        self.tokens = [*self.tokens[:at], Token(token.start, token.start + 1, "و", False), Token(token.start + 1, token.end, token.low[1:], False), *self.tokens[at + 1 :]]
+        self.tokens = [
+            *self.tokens[:at],
+            Token(token.start, token.start + 1, "و", False),
+            Token(token.start + 1, token.end, token.low[1:], False),
+            *self.tokens[at + 1 :],
+        ]
         self.lows = [part.low for part in self.tokens]
         self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
         return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)
@@ -342,14 +402,16 @@ class _Unmarked(_Itemizer):
         words = 1
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
-        elif self.has(at, "name_head") and self.free(at + 1, strict=False):
+        if words == 1 and self.has(at, "name_head") and self.free(at + 1, strict=False):
             words = 2
         elif self.free(at + 1) and not self.free(at + 2):
             words = 2
         return self.more(at, words)
 
     def more(self, at: int, words: int) -> int:
-        while at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words):
+        while (
+            at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
+        ):
             words += 1
         return words
 
@@ -364,4 +426,11 @@ class _Unmarked(_Itemizer):
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
             return self.has(at, "name_head") and not strict
-        return not (strict and (low.startswith("و") or (low.endswith("ا") and len(low) > 4) or low.startswith(("ال", "ي", "ت"))))
+        return not (
+            strict
+            and (
+                low.startswith("و")
+                or (low.endswith("ا") and len(low) > 4)
+                or low.startswith(("ال", "ي", "ت"))
+            )
+        )

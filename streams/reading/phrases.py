@@ -22,6 +22,11 @@ def _actors(items: list[Item]) -> list[Item]:
         if item.kind == "actor":
             while _joins(done):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
+            item.owned = (
+                bool(done) and done[-1].has("possessive") and not any(term.named for term in item.actors)
+            )
+        elif item.has("pronoun") and done and done[-1].kind == "actor" and done[-1].end == item.start:
+            done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
         done.append(item)
     return done
 
@@ -80,6 +85,7 @@ class _Places:
         self.items, self.noun_first = items, noun_first
         self.bare = not noun_first and not any(item.low == "," for item in items)
         self.done: list[Item] = []
+        self.after_verb = False
 
     def run(self) -> list[Item]:
         at = 0
@@ -101,11 +107,13 @@ class _Places:
     def place(self, at: int) -> int:
         """Read a place phrase at ``at``, or pass the item on."""
         phrase = PlacePhrase()
+        self.after_verb = self.after_verb or _finite(self.items[at]) or bool(self.items[at].entry.forms)
         index = self.opening(at, phrase)
         head = self.item(index)
         if head is not None and head.entry.place and not (head.kind == "name"):
             end = self.headed(index, phrase)
         elif head is not None and head.kind == "name":
+            phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
             end = self.names(index, phrase)
         else:
             end = 0
@@ -128,11 +136,11 @@ class _Places:
                 break
             if item.has("part_words"):
                 phrase.partial = True
+            elif item.has("part_sides", "part_unnamed"):
+                phrase.side, phrase.unnamed = True, phrase.unnamed or item.has("part_unnamed")
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
-                phrase.definite |= item.low in ("the", "this", "that", "these", "those", "both") or item.has(
-                    "possessive"
-                )
+                phrase.definite |= item.has("demonstrative")
             elif not (index > at and _adjective(item)):
                 break
             index += 1
@@ -145,7 +153,7 @@ class _Places:
         ):
             index += 1  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
-        phrase.type = head.entry.place
+        phrase.type = "area" if phrase.unnamed else head.entry.place
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
         phrase.definite |= self.noun_first and head.low.startswith("ال")
         after = self.item(index + 1)
@@ -261,13 +269,17 @@ class _Places:
                 if item.low in ("that", "this"):
                     return 0, None
             elif (
+                self.noun_first and item.has("link", "preposition") and item.low in ("علي", "من", "في", "الي")
+            ):
+                pass
+            elif (
                 not (item.low == "of" and kind)
-                and not item.has("part_words")
+                and not item.has("part_words", "part_sides")
                 and not (_adjective(item) and kind is not None)
             ):
                 return 0, None
             step += 1
-        if item is None or item.kind != "name" or self.starts_clause(step):
+        if item is None or item.kind != "name" or (self.after_verb and self.starts_clause(step)):
             return 0, None
         return step, kind
 
@@ -294,7 +306,7 @@ class _Places:
                 inner = far + 1
                 while (found := self.item(inner)) is not None and (
                     found.kind in ("name", "number")
-                    or found.has("determiner", "part_words")
+                    or found.has("determiner", "part_words", "part_sides", "part_unnamed")
                     or found.entry.place
                     or found.low == "of"
                     or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
@@ -333,7 +345,7 @@ class _Places:
         one, two, three = self.item(index), self.item(index + 1), self.item(index + 2)
         if one is None or two is None:
             return False
-        if two.has("part_words"):
+        if two.has("part_words", "part_sides"):
             return True
         return two.kind == "name" and three is not None and three.entry.place in ("area",)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from streams.actors.ontology import Ontology
+from streams.actors.ontology import ActorTerm, Ontology, Speaker
 from streams.articles.article import Article
 from streams.articles.text import clean
 from streams.places.index import Gazetteer
@@ -36,14 +36,21 @@ class Reader:
     @classmethod
     def make(cls, gazetteer: Gazetteer, ontology: Ontology, lexicons: Mapping[str, Lexicon]) -> "Reader":
         """Put the parts together."""
-        tree: PhraseTree = PhraseTree()  # type: ignore[type-arg]
+        tree: PhraseTree[ActorTerm] = PhraseTree()
         for phrase, term in ontology.phrases():
-            tree.add([token.low for token in tokenize(phrase, phrase, 0, len(phrase))], term)
+            tree.add(_words(phrase), term)
+        speakers: PhraseTree[Speaker] = PhraseTree()
+        for phrase, speaker in ontology.speakers():
+            speakers.add(_words(phrase), speaker)
+        cased: dict[str, str] = {}
+        for phrase, written, term in ontology.cased_phrases():
+            cased[phrase] = written
+            tree.add([phrase], term)
         return cls(
             gazetteer,
             ontology,
             lexicons,
-            {name: Vocabulary(lexicon, tree) for name, lexicon in lexicons.items()},
+            {name: Vocabulary(lexicon, tree, speakers, cased) for name, lexicon in lexicons.items()},
         )
 
     def read(self, article: Article) -> Extraction:
@@ -51,3 +58,7 @@ class Reader:
         if article.withdrawn or not article.text.strip():
             return Extraction(article.id, article.version)
         return Walk(self.gazetteer, self.ontology, self.vocabularies, article, clean(article.text)).read()
+
+
+def _words(phrase: str) -> list[str]:
+    return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]

@@ -241,5 +241,10 @@ def _places(document: Document, extraction: Extraction) -> tuple[tuple[str, ...]
 def _forms(names: Sequence[str]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for name in names:
-        forms.setdefault(" ".join(fold(clean(name).clean).split()), name)
+        forms.setdefault(surface(name), name)
     return forms
+
+
+def surface(name: str) -> str:
+    """A name as places are compared: as written, but for letters that are folded and the width of blanks."""
+    return " ".join(fold(clean(name).clean).split())

@@ -1,12 +1,35 @@
 """Who says it: the speaker a sentence is attributed to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from streams.actors.ontology import Ontology
-from streams.reading.events import Event
+from streams.reading.discourse import Discourse
 from streams.reading.items import Item
 
+NEAR = 8  # items between a word of saying and who says it
 
-def speaker(ontology: Ontology, items: Sequence[Item], event: Event) -> str | None:
-    """The label of the speaker named with a word of reporting in this sentence, or None."""
+
+def speaker(items: Sequence[Item], discourse: Discourse) -> str | None:
+    """The label of the speaker ("SANA"), or the id of the actor, that a sentence is attributed to; else None."""
+    for at, item in enumerate(items):
+        if item.has("according"):
+            found = _label(items[at + 1 : at + 5], discourse)
+        elif "report" in item.entry.verbs and item.entry.forms & {"past", "present"}:
+            found = _label(reversed(items[max(0, at - NEAR) : at]), discourse) or _label(
+                items[at + 1 : at + 4], discourse
+            )
+        else:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _label(items: Iterable[Item], discourse: Discourse) -> str | None:
+    for item in items:
+        if item.speaker is not None:
+            return item.speaker.label
+        if item.kind == "actor":
+            return discourse.actor(item.actors)
+        if item.low in (";", ".", "؛") or item.kind == "place":
+            return None
     return None

@@ -29,6 +29,8 @@ def tokenize(clean: str, folded: str, start: int, end: int) -> Iterator[Token]:
     """The words between two offsets; a possessive "'s" and a "n't" stand alone."""
     for match in _WORD.finditer(clean, start, end):
         first, last = match.span()
+        if clean[first] in "#_" and last < end and clean[last].isalpha():
+            continue  # a hashtag is its words
         low = folded[first:last]
         cut = _cut(low)
         if cut:

@@ -37,14 +37,21 @@ def _noun_place(items: Sequence[Item], at: int) -> bool:
 
 def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon) -> str:
     forms = items[at].entry.forms
-    before = items[max(0, at - 2) : at]
-    if any(item.has("negation") for item in before):
+    if any(item.has("negation") for item in items[max(0, at - 2) : at]):
         return "negated"
-    if "future" in forms or any(item.has("modal") for item in before):
+    if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
     if "past" not in forms and "present" in forms and not lexicon.present_is_fact:
         return "ongoing"
     return _clause(items, at)
+
+
+def _clause_before(items: Sequence[Item], at: int, reach: int) -> Sequence[Item]:
+    """The items of the clause before ``at``, at most ``reach``."""
+    for step in range(at - 1, max(-1, at - 1 - reach), -1):
+        if items[step].kind == "sign" or items[step].has("contrast", "subordinator"):
+            return items[step + 1 : at]
+    return items[max(0, at - reach) : at]
 
 
 def _clause(items: Sequence[Item], at: int) -> str:
@@ -63,12 +70,18 @@ def _clause(items: Sequence[Item], at: int) -> str:
 
 def _noun_status(items: Sequence[Item], at: int) -> str:
     """The nearest governor to the left; none means that nothing says it was done."""
+    if at and items[at - 1].low in ("من", "في"):
+        governed = _governor(items, at)
+        if governed is not None:
+            return governed
     for step in range(at - 1, max(-1, at - 1 - REACH), -1):
         item = items[step]
         if item.low in (".", ";", "؛", ":"):
             break
         status = item.entry.status
-        if not status or (item.has("preposition") and item.low not in ("ب", "ل", "نحو", "باتجاه", "عن", "مع")):
+        if not status or (
+            item.has("preposition") and item.low not in ("ب", "ل", "نحو", "باتجاه", "عن", "مع")
+        ):
             continue
         if item.low in ("ب", "ل", "عن", "مع") and step != at - 1:
             continue
@@ -76,6 +89,17 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
         if verdict is not None:
             return verdict
     return "nominal"
+
+
+def _governor(items: Sequence[Item], at: int) -> str | None:
+    """ "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    for step in range(at - 2, max(-1, at - 24), -1):
+        item = items[step]
+        if item.low in (".", ";", "؛", ":") or item.has("contrast"):
+            return None
+        if "succeed" in item.entry.verbs:
+            return _verdict(items, step, {"success"})
+    return None
 
 
 def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
@@ -91,7 +115,9 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
         before = items[max(0, step - 2) : step]
         if any(other.has("negation") for other in before):
             return "negated"
-        if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
+        if any(
+            other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]
+        ):
             return "hypothetical"
         return ""
     return None

@@ -58,22 +58,26 @@ class Walk:
         discourse = Discourse(self.ontology, self.context(told))
         drafts: list[Draft] = []
         denied: list[Denial] = []
+        flags: list[int] = []
         fought: list[Fight] = []
         for sentence in told:
             discourse.note(sentence.index, sentence.items)
             lexicon = self.vocabularies[sentence.language].lexicon
             found = events(sentence.items, predicates(sentence.items, lexicon), lexicon, sentence.index)
+            flags += [sentence.index for event in found if event.frame == "flag" and not event.status]
             discourse.open(sentence.items)
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
             fought += fights(sentence.items, sentence.days, discourse)
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
-        return finish(self.article, self.text, self.gazetteer, told, settle(drafts, denied), fought, discourse)
+        return finish(
+            self.article, self.text, self.gazetteer, told, settle(drafts, denied, flags), fought, discourse
+        )
 
     def sentences(self) -> list[Sentence]:
         self.hits = self.gazetteer.scan(self.text)
-        hits = [(hit.start, hit.end, hit.common) for hit in self.hits]
+        hits = [(hit.start, hit.end, hit.common or not hit.exact) for hit in self.hits]
         found: list[Sentence] = []
         at, anchor = 0, None
         for start, end in sentences(self.text):
@@ -89,7 +93,10 @@ class Walk:
                 tokens.append(token)
                 if len(tokens) == MAX_TOKENS:
                     break
-            items = group(itemize(self.text, tokens, vocabulary, days, hits[first:at]), vocabulary.lexicon.order == "vso")
+            items = group(
+                itemize(self.text, tokens, vocabulary, days, hits[first:at]),
+                vocabulary.lexicon.order == "vso",
+            )
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
 
@@ -113,7 +120,7 @@ class Walk:
         if not names:
             return []
         day = discourse.when(event, sentence.days, sentence.items)
-        source = speaker(self.ontology, sentence.items, event)
+        source = speaker(sentence.items, discourse)
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser, day,
                   self.reason(event, named.type, day, winner, loser), source)
@@ -128,6 +135,8 @@ class Walk:
         self, event: Event, sentence: Sentence, discourse: Discourse
     ) -> tuple[str | None, str | None]:
         """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
+        if event.winner_owned or event.loser_owned:
+            discourse.spoken = False
         loser = discourse.actor(event.loser)
         winner = discourse.actor(event.winner, not_this=loser)
         if winner is None and event.winner_refers:
@@ -168,9 +177,14 @@ class Walk:
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
-            discourse.actor(item.actors, not_this=loser) for item in sentence.items if item.kind == "actor"
+            discourse.actor(item.actors, not_this=loser)
+            for at, item in enumerate(sentence.items)
+            if item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at))
         ]
-        others = {actor for actor in actors if actor is not None and actor != loser}
+        actors += [
+            item.speaker.side for item in sentence.items if item.speaker and item.speaker.side != loser
+        ]
+        others = {actor for actor in actors if actor and actor != loser}
         if len(others) == 1:
             return others.pop()
         parties = [actor for actor in discourse.context.named if actor != loser]
@@ -204,3 +218,8 @@ class Walk:
         if event.kind == "handed_over" and winner is None:
             return "no receiver"
         return ""
+
+
+def _speaks(items: Sequence[Item], at: int) -> bool:
+    """Whether a country is made an actor by what it says: "Ukraine's General Staff said"."""
+    return any("report" in item.entry.verbs for item in items[at + 1 : at + 5])
