@@ -1,39 +1,39 @@
-"""One record in, its alerts out: the incremental side of reconciling, over rows that a table or a file keeps."""
+"""One record in, its alerts out: the incremental side of reconciling, over rows that a table or a file keeps.
+
+Most records need the hot row of their place and the cold row of their article. Where those do not reach back far
+enough (``BeyondWindowError``), all cold rows of the place are read and the hot row is made anew.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-import orjson
-
-from streams.alerts.alert import Alert, Evidence
-from streams.alerts.rows import (
-    ColdRow,
-    Entry,
-    Hot,
-    cold_key,
-    dump_cold,
-    history_of,
-    load_cold,
-)
-from streams.alerts.tell import Cause, Draft, Step, Told, tell, told_of
-from streams.control.counting import Key, Ref, day_of, key, rank, standing
-from streams.control.identity import ambiguous, located, merged_into
+from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.alerts.finish import evidence, finished
+from streams.alerts.hot import REFS, Hot, packed, rebuilt
+from streams.alerts.rows import ColdRow, Entry, cold_key, dump_cold, history_of, load_cold, row_key
+from streams.alerts.tell import Cause, Step, Told, tell, told_of
+from streams.alerts.texts import Kept, Shelf, text_of
+from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, rank, standing
+from streams.control.identity import ambiguous, differing, located, merged_into, traits
 from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
-from streams.control.state import ControlState, Episode, reconcile
+from streams.control.state import ControlState, Episode, frozen, reconcile, state_of
+from streams.control.window import BeyondWindowError, Window
 from streams.places.place import Place
 
 _EMPTY_TEXT = blake2b(b"", digest_size=16).hexdigest()  # of an empty text, as the reading room names texts
+Table = MutableMapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a record did. ``alerts`` are exactly those that it raised when it was handled first.
 
-    ``before`` and ``after`` are the states around it (None: nothing known); both are the present one for a record
-    that was handled before. ``merged_into`` names the place that this one was merged into: send the record there.
+    ``before`` and ``after`` are the states around it (None: nothing known), with no more of the history than the hot
+    row has; both are the present one for a record that was handled before. ``merged_into`` names the place that this
+    one was merged into: send the record there.
     """
 
     place: Place
@@ -41,149 +41,264 @@ class Outcome:
     after: ControlState | None
     alerts: tuple[Alert, ...]
     merged_into: str | None = None
+    _rows: Table = field(default_factory=dict, repr=False, compare=False)
+    _policy: Policy | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def state(self) -> ControlState | None:
+        """The state after the record."""
+        return self.after
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The claims behind that state, oldest first. Reads the cold rows of their articles."""
+        if self.after is None or self._policy is None:
+            return ()
+        finder = _Finder(self.place.id, self._rows)
+        return evidence(self.after.episode.refs, finder.find, self._policy)
 
 
-def handle(record: Record, rows: MutableMapping[str, bytes], policy: Policy) -> Outcome:
+@dataclass(slots=True)
+class _Finder:
+    """Finds the counting record of an article in its cold row."""
+
+    place_id: str
+    rows: Table
+
+    def find(self, name: Key) -> Record | None:
+        raw = self.rows.get(row_key(self.place_id, name))
+        return standing(entry.record for entry in load_cold(raw).entries).get(name) if raw else None
+
+
+@dataclass(slots=True)
+class _Done:
+    """What handling came to: the history around the record, and what is to be told."""
+
+    before: Sequence[Episode]
+    after: Sequence[Episode]
+    alerts: tuple[Alert, ...] = ()
+    merged_into: str | None = None
+
+
+@dataclass(slots=True)
+class _Work:
+    """One record being handled."""
+
+    record: Record
+    rows: Table
+    policy: Policy
+    hot: Hot
+    cold: ColdRow
+    fresh: bool
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.record.place.id, self.rows, self.policy)
+
+    @property
+    def kept(self) -> Record | None:
+        """The record of the same article that counted until now."""
+        return standing(entry.record for entry in self.cold.entries).get(key(self.record))
+
+
+def handle(record: Record, rows: Table, policy: Policy) -> Outcome:
     """Bring the rows of the record's place up to date and give the alerts.
 
     Handling a record again gives the same alerts, byte for byte, and changes nothing. ``rows`` holds one hot row a
     place (key: its id) and cold rows; a cold row is always written before the hot one.
     """
+    work = _open(record, rows, policy)
+    known = work.cold.entry(record)
+    done = _again(work, known) if known else _first_time(work)
+    before, after = state_of(record.place, done.before), state_of(record.place, done.after)
+    return Outcome(record.place, before, after, done.alerts, done.merged_into, rows, policy)
+
+
+def _open(record: Record, rows: Table, policy: Policy) -> _Work:
     hot = Hot.load(rows.get(record.place.id))
     at = cold_key(record)
     raw = rows.get(at)
     cold = load_cold(raw) if raw else ColdRow([], hot.chain)
-    known = cold.entry(record)
-    if raw is None or (known and cold.after == hot.chain):
-        hot.chain = at  # a new row, or one that was written before a crash kept the hot row from it
-    entries = list(history_of(record.place.id, rows))
-    records = [entry.record for entry in entries]
-    before = reconcile(records, policy)
-    if known:
-        alerts, after = known.alerts, before
-        hot.number = max(hot.number, known.number)
-    else:
-        after = reconcile([*records, record], policy)
-        alerts = _alerts(record, entries, _episodes(before), _episodes(after), policy)
-        hot.number += 1
-        cold.entries.append(Entry(record, hot.number, alerts))
-    rows[at] = dump_cold(cold)
-    rows[record.place.id] = hot.dump()
-    return Outcome(record.place, before, after, alerts, merged_into([*records, record]))
+    return _Work(record, rows, policy, hot, cold, fresh=raw is None)
+
+
+def _first_time(work: _Work) -> _Done:
+    try:
+        done = _recent(work)
+    except BeyondWindowError:
+        done = _whole(work)
+    work.hot.number += 1
+    work.cold.entries.append(Entry(work.record, work.hot.number, done.alerts))
+    work.rows[cold_key(work.record)] = dump_cold(work.cold)
+    if work.fresh:
+        work.hot.chain = cold_key(work.record)
+    work.hot.told += [told_of(alert) for alert in done.alerts if alert.type is not AlertType.REVERTED]
+    work.rows[work.record.place.id] = packed(work.hot, work.policy)
+    return done
+
+
+def _again(work: _Work, known: Entry) -> _Done:
+    """A record that was handled before. A hot row that a crash kept from knowing it is made anew."""
+    hot, place_id = work.hot, work.record.place.id
+    if known.number > hot.number:
+        hot.number = known.number
+        hot.chain = cold_key(work.record) if work.cold.after == hot.chain else hot.chain
+        work.rows[place_id] = hot.dump()
+        entries = list(history_of(place_id, work.rows))
+        hot.told = _ledger(entries)
+        _rebuild(work, [entry.record for entry in entries])
+        work.rows[place_id] = packed(hot, work.policy)
+    if hot.window and hot.policy == work.policy.hash:
+        episodes = frozen(hot.window.fold(work.policy), work.policy)[0]
+        return _Done(episodes, episodes, known.alerts)
+    records = [entry.record for entry in history_of(place_id, work.rows)]
+    now = _episodes(reconcile(records, work.policy))
+    return _Done(now, now, known.alerts, merged_into(records))
 
 
 def _episodes(state: ControlState | None) -> Sequence[Episode]:
     return state.episodes if state else ()
 
 
-def _alerts(
-    record: Record,
-    entries: Sequence[Entry],
-    before: Sequence[Episode],
-    after: Sequence[Episode],
-    policy: Policy,
-) -> tuple[Alert, ...]:
+def _recent(work: _Work) -> _Done:
+    """Handle a record within the window of the hot row. Raises BeyondWindowError before anything is changed."""
+    hot, record, policy = work.hot, work.record, work.policy
+    if hot.window is None or hot.policy != policy.hash:
+        raise BeyondWindowError("the hot row has no window")
+    before = frozen(hot.window.fold(policy), policy)[0]
+    kept = work.kept
+    if record.type not in (RecordType.CLAIMS, RecordType.RETRACTION):
+        raise BeyondWindowError("only claims come within the window")
+    if kept and rank(record) <= rank(kept):
+        return _Done(before, before)  # 31: dead from the beginning
+    window = _moved(work, hot.window, kept)
+    after = frozen(window.fold(policy), policy)[0]
+    late = _late(_items(record, record, policy), window, policy)
+    step = Step(before, after, hot.told, Cause(_correction(record, kept), late), policy)
+    alerts = _raise(work, step)
+    _shelve(work, kept)
+    hot.window = window
+    hot.traits |= traits(record)
+    return _Done(before, after, alerts)
+
+
+def _moved(work: _Work, window: Window, kept: Record | None) -> Window:
+    """The window with this record in and the one that it replaces out."""
+    record, policy = work.record, work.policy
+    if differing(work.hot.traits | traits(record)):
+        raise BeyondWindowError("the place may be more than one")
+    window = replace(window, items=dict(window.items))
+    if kept and kept.claims:
+        old = text_of(kept)
+        if old and work.shelf.copies(old):
+            raise BeyondWindowError("a copy of the text may change its teller")
+        window.remove(_items(kept, kept, policy))
+    window.add(_items(record, _first_teller(work), policy), REFS, policy)
+    return window
+
+
+def _first_teller(work: _Work) -> Record:
+    text = text_of(work.record)
+    first = work.shelf.first(text) if text else key(work.record)
+    if first == key(work.record):
+        return work.record
+    found = _Finder(work.record.place.id, work.rows).find(first)
+    if found is None:
+        raise BeyondWindowError("the first teller is not kept")
+    return found
+
+
+def _items(record: Record, first: Record, policy: Policy) -> list[Item]:
+    return items_of(record, first, policy)[0]
+
+
+def _shelve(work: _Work, kept: Record | None) -> None:
+    old, new = text_of(kept) if kept else None, text_of(work.record)
+    first = work.shelf.first(new) if new else None
+    if old:
+        work.shelf.drop(old)
+    if new and first:
+        work.shelf.put(Kept(new, first))
+
+
+def _whole(work: _Work) -> _Done:
+    """Handle a record over all that is kept of its place."""
+    record, policy = work.record, work.policy
+    entries = list(history_of(record.place.id, work.rows))
     records = [entry.record for entry in entries]
-    step = Step(before, after, _ledger(entries), _cause(record, records, policy), policy)
-    found = standing([*records, record])
-    own = {alert.id for entry in entries if key(entry.record) == key(record) for alert in entry.alerts}
-    return finish(tell(step), record, found, own, policy)
+    before = reconcile(records, policy)
+    after = reconcile([*records, record], policy)
+    work.hot.told = _ledger(entries)
+    _rebuild(work, [*records, record])
+    step = Step(_episodes(before), _episodes(after), work.hot.told, _cause(work, records), policy)
+    return _Done(step.before, step.after, _raise(work, step), merged_into([*records, record]))
+
+
+def _rebuild(work: _Work, records: Sequence[Record]) -> None:
+    """Make the hot row and the texts' rows anew."""
+    here = located(records)
+    counted = sorted(standing(here).values(), key=key)
+    plain = not ambiguous(counted) and all(one.type in ARTICLE_TYPES for one in records)
+    items = count(counted, work.policy)[0] if plain else None
+    rebuilt(work.hot, items, counted, work.policy)
+    if plain:
+        work.shelf.rewrite(counted, records)
+
+
+def _raise(work: _Work, step: Step) -> tuple[Alert, ...]:
+    finder = _Finder(work.record.place.id, work.rows)
+    own = {alert.id for entry in work.cold.entries for alert in entry.alerts}
+
+    def find(name: Key) -> Record | None:
+        return work.record if name == key(work.record) and not _dead(work) else finder.find(name)
+
+    return finished(tell(step), work.record, find, own, work.policy)
+
+
+def _dead(work: _Work) -> bool:
+    kept = work.kept
+    return kept is not None and rank(work.record) <= rank(kept)
 
 
 def _ledger(entries: Iterable[Entry]) -> list[Told]:
-    """All alerts told, in the order in which they were."""
+    """All that was told, in the order in which it was."""
     alerts = [alert for entry in sorted(entries, key=lambda entry: entry.number) for alert in entry.alerts]
     taken_back = {alert.reverts for alert in alerts}
-    told = [told_of(alert) for alert in alerts]
+    told = [told_of(alert) for alert in alerts if alert.type is not AlertType.REVERTED]
     for one in told:
         one.reverted = one.id in taken_back
     return told
 
 
-def _cause(record: Record, records: Sequence[Record], policy: Policy) -> Cause:
+def _cause(work: _Work, records: Sequence[Record]) -> Cause:
     """Why a record moves its place: something new, or something taken back."""
+    record, policy = work.record, work.policy
     if record.type is RecordType.START:
         return Cause(silent=True)
     if record.type in (RecordType.MERGE, RecordType.UNMERGE):
         return Cause(f"{record.type}d")
-    late = _late(record, [*records, record], policy)
-    counted = standing(located([*records, record])).values()
+    counted = sorted(standing(located([*records, record])).values(), key=key)
     if ambiguous(counted):
-        return Cause("ambiguous", late)
-    kept = standing(records).get(key(record))
-    if kept is None or not kept.claims or rank(record) <= rank(kept):
-        return Cause(late=late)
-    return Cause(_correction(record, kept), late)
+        return Cause("ambiguous")
+    window = Window(dt.date.min)
+    window.add(count(counted, policy)[0], 1, policy)
+    late = _late(_items(record, record, policy), window, policy)
+    return Cause(None if _dead(work) else _correction(record, work.kept), late)
 
 
-def _correction(record: Record, kept: Record) -> str:
+def _correction(record: Record, kept: Record | None) -> str | None:
+    """17: why what was told may be taken back; None where the article said nothing before."""
+    if kept is None or not kept.claims:
+        return None
     if rank(record)[:3] == rank(kept)[:3]:
         return "reread"
     gone = record.type is RecordType.RETRACTION and record.text_hash in ("", _EMPTY_TEXT)
     return "withdrawn" if gone else "corrected"
 
 
-def _late(record: Record, records: Iterable[Record], policy: Policy) -> bool:
+def _late(items: Sequence[Item], window: Window, policy: Policy) -> bool:
     """20: whether all that a record tells is older than so many days before the newest claim of the place."""
-    days = _days([record], policy)
-    newest = max(_days(standing(located(list(records))).values(), policy), default=None)
-    return bool(days) and newest is not None and (newest - max(days)).days > policy.limits.late_days
-
-
-def _days(records: Iterable[Record], policy: Policy) -> list[dt.date]:
-    found = (day_of(claim, record, policy) for record in records for claim in record.claims)
-    return [dated[0] for dated in found if not isinstance(dated, str)]
-
-
-def finish(
-    drafts: Iterable[Draft], record: Record, found: Mapping[Key, Record], own: set[str], policy: Policy
-) -> tuple[Alert, ...]:
-    """The alerts of drafts: with id, place, time, evidence and the policy's hash."""
-    alerts: list[Alert] = []
-    for draft in drafts:
-        name = _id(draft, record, own)
-        own.add(name)
-        evidence = tuple(_evidence(draft.refs, found))[: policy.limits.alerts_evidence]
-        alerts.append(
-            Alert(
-                name,
-                draft.type,
-                record.published,
-                record.place,
-                draft.from_,
-                draft.to,
-                draft.status,
-                draft.event_date,
-                draft.precision,
-                draft.between,
-                draft.late,
-                evidence,
-                draft.reverts,
-                draft.reason,
-                policy.hash,
-            )
-        )
-    return tuple(alerts)
-
-
-def _id(draft: Draft, record: Record, own: set[str]) -> str:
-    """18: place, change, event date, status, and the article version; counted on where it was told and taken back."""
-    change = (draft.type, draft.from_, draft.to, draft.reverts)
-    made = (record.place.id, change, draft.event_date, draft.status, record.article, record.version)
-    for again in range(len(own) + 1):
-        name = blake2b(orjson.dumps([*made, again] if again else made), digest_size=16).hexdigest()
-        if name not in own:
-            break
-    return name
-
-
-def _evidence(refs: Iterable[Ref], found: Mapping[Key, Record]) -> Iterator[Evidence]:
-    for ref in refs:
-        record = found[ref.article, ref.moved]
-        if record.type is RecordType.START:
-            continue
-        claim = record.claims[ref.index]
-        yield Evidence(
-            record.article, record.outlet, claim.source or record.outlet, record.lang, claim.quote,
-            claim.start, claim.end, record.url, record.published,
-        )  # fmt: skip
+    newest = window.newest_day()
+    if not items or newest is None:
+        return False
+    return (newest - max(item.day for item in items)).days > policy.limits.late_days

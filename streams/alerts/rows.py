@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 
 from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.alerts.hot import chain_of
 from streams.control.codec import day_of, moment_of, record_json, record_of
-from streams.control.counting import key
+from streams.control.counting import Key, key
 from streams.control.record import Record
 from streams.places.place import Place
 
@@ -38,23 +39,6 @@ class ColdRow:
         return next((entry for entry in self.entries if same_record(entry.record) == name), None)
 
 
-@dataclass(slots=True)
-class Hot:
-    """The row that every record of a place touches. ``chain`` is the key of the cold row made last."""
-
-    number: int = 0
-    chain: str | None = None
-
-    @classmethod
-    def load(cls, raw: bytes | None) -> "Hot":
-        """A hot row of its bytes; an empty one where there is none."""
-        return cls(**orjson.loads(raw)) if raw else cls()
-
-    def dump(self) -> bytes:
-        """The row as bytes."""
-        return orjson.dumps({"number": self.number, "chain": self.chain})
-
-
 def same_record(record: Record) -> tuple[object, ...]:
     """What makes two records one: everything but the moment of arrival."""
     return (record.type, key(record), record.version, record.published, record.text_hash, record.reader, record.claims,
@@ -63,7 +47,12 @@ def same_record(record: Record) -> tuple[object, ...]:
 
 def cold_key(record: Record) -> str:
     """The key of a record's cold row."""
-    return _APART.join((record.place.id, *key(record)))
+    return row_key(record.place.id, key(record))
+
+
+def row_key(place_id: str, name: Key) -> str:
+    """The key of an article's cold row."""
+    return _APART.join((place_id, *name))
 
 
 def dump_cold(row: ColdRow) -> bytes:
@@ -108,7 +97,7 @@ def alert_of(data: Dump) -> Alert:
 
 def history_of(place_id: str, rows: MutableMapping[str, bytes]) -> Iterator[Entry]:
     """Every entry of a place, in no particular order. Reads all its cold rows."""
-    at = Hot.load(rows.get(place_id)).chain
+    at = chain_of(rows.get(place_id))
     while at is not None:
         raw = rows.get(at)
         if raw is None:

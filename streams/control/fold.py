@@ -10,7 +10,7 @@ from streams.control.counting import Action, Item, interval_end
 from streams.control.day import Step, steps_of
 from streams.control.denial import contest, deny, holder_before
 from streams.control.policy import UNKNOWN, Policy
-from streams.control.span import Refuted, Span, Status
+from streams.control.span import Refuted, Span, Status, copy_of
 
 
 @dataclass(slots=True)
@@ -28,15 +28,24 @@ class Folded:
 
 def fold(items: Sequence[Item], policy: Policy) -> Folded:
     """Fold all items of a place. A refuted capture is struck and the rest folded anew, as if it had never been."""
-    items = settled(items, policy)
+    folded = fold_on([], settled(items, policy), policy)
+    assert folded is not None  # noqa: S101 - nothing stands before the items that could be refuted
+    return folded
+
+
+def fold_on(base: Sequence[Span], items: Sequence[Item], policy: Policy) -> Folded | None:
+    """Fold settled items onto the spans of earlier ones; None where one of those earlier spans is refuted."""
     struck: list[Span] = []
     while True:
-        spans, refuted = _run(items, policy)
-        for span in spans:
-            if span.held:
-                span.status = Status.CONFIRMED if span.confirmed(policy) else Status.CLAIMED
+        begun = [copy_of(span) for span in base]
+        spans, refuted = _run(begun, items, policy)
         if refuted is None:
+            for span in spans:
+                if span.held:
+                    span.status = Status.CONFIRMED if span.confirmed(policy) else Status.CLAIMED
             return Folded(spans, struck)
+        if any(refuted is span for span in begun):
+            return None
         struck.append(refuted)
         items = strike(items, refuted, policy)
 
@@ -98,9 +107,9 @@ def _denies(item: Item, captor: str | None, first: dt.date, end: dt.date, policy
     return item.action is Action.DENIAL and first <= item.day <= end and policy.allied(item.actor, captor)
 
 
-def _run(items: Iterable[Item], policy: Policy) -> tuple[list[Span], Span | None]:
+def _run(begun: Sequence[Span], items: Iterable[Item], policy: Policy) -> tuple[list[Span], Span | None]:
     """One pass over the days; stops where a capture is refuted and gives its span."""
-    spans: list[Span] = []
+    spans = list(begun)
     for _, told in groupby(sorted(items, key=lambda item: (item.day, item.refs)), key=lambda item: item.day):
         day = list(told)
         for step in steps_of(day, policy):

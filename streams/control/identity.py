@@ -16,22 +16,22 @@ _ARABIC_VOWELS = frozenset("اويءه")
 
 def ambiguous(records: Iterable[Record]) -> bool:
     """32: whether one provisional id is given different governorates, or names that differ in more than vowels."""
-    areas: set[str] = set()
-    names: dict[bool, set[str]] = {True: set(), False: set()}
-    for record in records:
-        if not record.place.provisional or not record.claims:
-            continue
-        if record.place.adm:
-            areas.add(area_key(record.place.adm[0]))
-        for name in {claim.place for claim in record.claims if claim.place}:
-            names[is_arabic(name)].add(consonants(name))
-    return len(areas) > 1 or any(len(found) > 1 for found in names.values())
+    return differing(trait for record in records for trait in traits(record))
 
 
-@lru_cache(maxsize=4096)
-def area_key(name: str) -> str:
-    """A governorate's name without its vowels, in its own script."""
-    return consonants(name)
+def traits(record: Record) -> set[tuple[str, str]]:
+    """What a record says of a provisional place: its governorate, and its name in each script, vowels left out."""
+    if not record.place.provisional or not record.claims:
+        return set()
+    names = {claim.place for claim in record.claims if claim.place}
+    found = {("arabic" if is_arabic(name) else "latin", consonants(name)) for name in names}
+    return found | ({("area", consonants(record.place.adm[0]))} if record.place.adm else set())
+
+
+def differing(found: Iterable[tuple[str, str]]) -> bool:
+    """Whether such traits cannot be those of one place."""
+    distinct = set(found)
+    return len({kind for kind, _ in distinct}) < len(distinct)
 
 
 @lru_cache(maxsize=4096)

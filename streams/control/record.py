@@ -1,7 +1,7 @@
 """What changes the state of a place: one record on the ``claims`` log, keyed by place."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from streams.places.place import Place
@@ -50,5 +50,5 @@ class Record:
     @property
     def rank(self) -> tuple[int, str, str, int]:
         """Which record of one article counts: the greatest."""
-        moment = self.published.isoformat() if self.published else ""
+        moment = self.published.astimezone(UTC).isoformat(timespec="microseconds") if self.published else ""
         return (self.version, moment, self.text_hash, self.reader)

@@ -1,7 +1,7 @@
 """A stretch of time in which one thing held about a place, while the timeline is being made."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from streams.articles.precision import Precision
@@ -92,3 +92,16 @@ class Span:
                 day = min(days)
                 return (None, None) if day == dt.date.min else (day, precision)
         return None, None
+
+
+def copy_of(span: Span) -> Span:
+    """A span that can be changed without changing this one."""
+    return replace(
+        span,
+        items=list(span.items),
+        vouching=list(span.vouching),
+        denials=list(span.denials),
+        void=list(span.void),
+        refuted=list(span.refuted),
+        rulings=set(span.rulings),
+    )

@@ -97,6 +97,16 @@ def reconcile(
     )  # fmt: skip
 
 
+def state_of(place: Place, episodes: Sequence[Episode]) -> ControlState | None:
+    """The present state that a history ends with."""
+    if not episodes:
+        return None
+    now = episodes[-1]
+    return ControlState(
+        place, now.holder, now.status, now.since, now.precision, now.between, now, tuple(episodes)
+    )
+
+
 Histories = tuple[tuple[Episode, ...], tuple[Episode, ...], tuple[Dropped, ...]]
 
 

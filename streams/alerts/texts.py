@@ -1,0 +1,124 @@
+"""The texts that make claims about a place, a row for each day of publication: where wire copies are looked for."""
+
+import datetime as dt
+from base64 import b85decode, b85encode
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
+from struct import Struct, calcsize
+
+import orjson
+
+from streams.control.counting import Key, instant, key
+from streams.control.groups import Text, alike, apart, first_tellers
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.control.window import BeyondWindowError
+
+_WIDE = 1 << 32
+_MARK = "\x1f\x1e"  # stands in no key of a cold row
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text, and the key of the earliest copy of it (its own, if it is no copy)."""
+
+    text: Text
+    first: Key
+
+
+def text_of(record: Record) -> Text | None:
+    """The text of a record, where it has one that can be compared."""
+    if not record.claims or not record.fingerprint or not record.published:
+        return None
+    return Text(instant(record.published), record.outlet, key(record), record.fingerprint)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The texts of one place."""
+
+    place_id: str
+    rows: MutableMapping[str, bytes]
+    policy: Policy
+
+    def copies(self, text: Text) -> list[Kept]:
+        """The texts that are copies of this one."""
+        limit = dt.timedelta(days=self.policy.limits.copies_days)
+        return [
+            kept
+            for kept in self._near(text)
+            if kept.text.key != text.key
+            and abs(apart(kept.text, text)) <= limit
+            and alike(kept.text, text, self.policy)
+        ]
+
+    def first(self, text: Text) -> Key:
+        """The key of the earliest copy of a new text. Raises BeyondWindowError where others change theirs by it."""
+        firsts = {kept.first for kept in self.copies(text)}
+        if not firsts:
+            return text.key
+        if len(firsts) > 1:
+            raise BeyondWindowError("the text joins two stories")
+        (first,) = firsts
+        earlier = [kept.text for kept in self._near(text) if kept.text.key == first]
+        if any(text < one for one in earlier):
+            raise BeyondWindowError("the text is earlier than its copies")
+        return first
+
+    def put(self, kept: Kept) -> None:
+        """Keep a text."""
+        day = self._day(kept.text.published[:10])
+        self._write(kept.text.published[:10], [*(one for one in day if one.text.key != kept.text.key), kept])
+
+    def drop(self, text: Text) -> None:
+        """Keep a text no more."""
+        day = [one for one in self._day(text.published[:10]) if one.text.key != text.key]
+        self._write(text.published[:10], day)
+
+    def rewrite(self, standing: Iterable[Record], ever: Iterable[Record]) -> None:
+        """Bring all rows in line with the records that count."""
+        texts = [text for text in map(text_of, standing) if text]
+        firsts = first_tellers(texts, self.policy)
+        days: dict[str, list[Kept]] = {text.published[:10]: [] for text in map(text_of, ever) if text}
+        for text in texts:
+            days[text.published[:10]].append(Kept(text, firsts.get(text.key, text.key)))
+        for day, kept in sorted(days.items()):
+            self._write(day, kept)
+
+    def _near(self, text: Text) -> Iterator[Kept]:
+        middle = dt.date.fromisoformat(text.published[:10])
+        reach = self.policy.limits.copies_days
+        for away in range(-reach, reach + 1):
+            yield from self._day((middle + dt.timedelta(days=away)).isoformat())
+
+    def _day(self, day: str) -> list[Kept]:
+        raw = self.rows.get(f"{self.place_id}{_MARK}{day}")
+        return [_kept_of(one) for one in orjson.loads(raw)] if raw else []
+
+    def _write(self, day: str, kept: Iterable[Kept]) -> None:
+        name = f"{self.place_id}{_MARK}{day}"
+        raw = orjson.dumps([_kept_json(one) for one in sorted(kept, key=lambda one: one.text)])
+        if self.rows.get(name, b"[]") != raw:
+            self.rows[name] = raw
+
+
+def _kept_json(kept: Kept) -> list[object]:
+    text = kept.text
+    return [text.published, text.outlet, text.key, _sketch(text.fingerprint), kept.first]
+
+
+def _sketch(fingerprint: tuple[int, ...]) -> str:
+    size = "I" if max(fingerprint) < _WIDE else "Q"
+    return size + b85encode(Struct(f">{len(fingerprint)}{size}").pack(*fingerprint)).decode()
+
+
+def _kept_of(data: list[object]) -> Kept:
+    published, outlet, own, sketch, first = data
+    size, raw = str(sketch)[0], b85decode(str(sketch)[1:])
+    fingerprint = Struct(f">{len(raw) // calcsize('>' + size)}{size}").unpack(raw)
+    return Kept(Text(str(published), str(outlet), _key(own), fingerprint), _key(first))
+
+
+def _key(data: object) -> Key:
+    assert isinstance(data, list)  # noqa: S101
+    return (data[0], data[1])
