@@ -21,7 +21,8 @@ CONFIG_VARIABLE = "WHOHOLDS_CONFIG"
 DEFAULT_FILE = "whoholds.toml"
 MASK = "********"
 # Read by whoholds, but no settings: which file, whether to show traces, and where development data lies.
-OTHER_VARIABLES = frozenset({"CONFIG", "DEBUG", "SHARED", "TEST_KAFKA"})
+OTHER_VARIABLES = frozenset({"CONFIG", "DEBUG", "SHARED"})
+TESTS = "TEST_"
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$")]
 
@@ -148,8 +149,8 @@ def _read(path: Path | None) -> dict[str, Any]:
 
 def _unknown_variables() -> list[str]:
     known = {name.upper() for name in Settings.model_fields} | OTHER_VARIABLES
-    ours = (name for name in os.environ if name.startswith(PREFIX))
-    return sorted(name for name in ours if name.removeprefix(PREFIX) not in known)
+    ours = (name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX))
+    return sorted(f"{PREFIX}{name}" for name in ours if name not in known and not name.startswith(TESTS))
 
 
 def load_settings(**given: Any) -> Settings:

@@ -12,7 +12,8 @@ from schemas.topics import TOPICS
 from streams.kafka import store
 from streams.kafka.checkpoint import Checkpoint, Table, TableStore
 from streams.kafka.clients import faust_credentials
-from streams.kafka.consumer import install
+from streams.kafka.consumer import SteadyFlow, install
+from streams.kafka.gaps import check_gap
 from streams.kafka.outbox import Outbox
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.settings import Settings
@@ -56,6 +57,7 @@ def worker_folder(settings: Settings) -> Path:
 def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wiring:
     """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
     app = _faust_app(settings, partitions)
+    app.flow_control = SteadyFlow()
     outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
     checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow))
     install(app, checkpoint)
@@ -68,7 +70,7 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wirin
             value_serializer="raw",
             allow_empty=True,
         )
-        app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, checkpoint, stage))
+        app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
     app.task(_flusher(app, checkpoint))
     return Wiring(app, checkpoint)
 
@@ -88,7 +90,7 @@ def _faust_app(settings: Settings, partitions: int) -> faust.App:
         consumer_auto_offset_reset="earliest",
         key_serializer="raw",
         value_serializer="raw",
-        store="rocksdb://",
+        store=store.URL,
         datadir=worker_folder(settings),
         topic_partitions=partitions,
         topic_allow_declare=False,
@@ -113,7 +115,6 @@ def _tables(
             key_type=bytes,
             value_type=bytes,
             partitions=partitions,
-            store=store.URL,
             options=dict(store.OPTIONS),
         )
         tables[stage.table] = Table(changelog(settings, stage.table), _store_of(kept))
@@ -128,16 +129,27 @@ def _store_of(table: Any) -> Callable[[], TableStore]:
     return kept
 
 
-def _agent(app: faust.App, checkpoint: Checkpoint, stage: Stage) -> Callable[[Any], Awaitable[None]]:
+def _agent(
+    app: faust.App, settings: Settings, checkpoint: Checkpoint, stage: Stage
+) -> Callable[[Any], Awaitable[None]]:
     async def agent(stream: Any) -> None:
         await checkpoint.ready()
         async for event in stream.noack().events():
             if event.message.generation_id == app.consumer_generation_id:
+                await _look_before(settings, checkpoint, event.message)
                 checkpoint.take(_message(stage, event.message), stage.step, stage.name, stage.table)
                 if checkpoint.full:
                     await checkpoint.flush()
 
+    agent.__name__ = agent.__qualname__ = stage.name
     return agent
+
+
+async def _look_before(settings: Settings, checkpoint: Checkpoint, raw: Any) -> None:
+    source = (raw.topic, raw.partition)
+    gap = checkpoint.skipped(source, raw.offset)
+    if gap:
+        await check_gap(settings, source, *gap)
 
 
 def _message(stage: Stage, raw: Any) -> Message:

@@ -138,6 +138,9 @@ class Checkpoint:
         self._lock = asyncio.Lock()
         self._work = asyncio.Event()
         self._ready = asyncio.Event()
+        self._epoch = 0
+        self._failed = False
+        self._expected: dict[Target, int] = {}
         self.safe: dict[Target, int] = {}
 
     async def ready(self) -> None:
@@ -155,6 +158,15 @@ class Checkpoint:
                 await self.flush()
         finally:
             await self._outbox.stop()
+
+    def expect(self, source: Target, offset: int) -> None:
+        """Say which offset of a partition (full name of its topic) comes next."""
+        self._expected[source] = offset
+
+    def skipped(self, source: Target, offset: int) -> tuple[int, int] | None:
+        """Give the offsets that are missing before this one, from and to (exclusive), or None."""
+        expected = self._expected.get(source, offset)
+        return (expected, offset) if offset > expected else None
 
     def take(self, message: Message, step: Step, stage: str, table: str) -> None:
         """Handle a message; what it cannot be handled for goes to the dead letters with it."""
@@ -187,7 +199,8 @@ class Checkpoint:
             batch.send((topic, self._partition(send, topic)), (send.key, send.value, send.headers))
         if changes:
             batch.write((self._tables[table].changelog, message.partition), changes)
-        batch.offsets[self._settings.topic(message.topic), message.partition] = message.offset + 1
+        source = (self._settings.topic(message.topic), message.partition)
+        batch.offsets[source] = self._expected[source] = message.offset + 1
         batch.messages += 1
         self._work.set()
 
@@ -203,17 +216,20 @@ class Checkpoint:
         return self._open.full
 
     async def flush(self) -> None:
-        """Make all that is done so far safe, or raise."""
+        """Make all that is done so far safe, or raise; after that nothing is safe any more."""
         async with self._lock:
             self._work.clear()
             batch, self._open = self._open, Batch()
-            if not batch.messages:
+            if not batch.messages or self._failed:
                 return
-            self._flying = batch
+            self._flying, epoch = batch, self._epoch
+            self._failed = True  # a later batch must never be safe when this one is not
             last = await self._outbox.deliver(batch.outgoing())
-            self._keep(batch, last)
-            self.safe.update(batch.offsets)
-            self._flying = None
+            if epoch == self._epoch:  # else the partitions have changed hands in the meantime
+                self._keep(batch, last)
+                self.safe.update(batch.offsets)
+                self._flying = None
+            self._failed = False
 
     def _keep(self, batch: Batch, last: Mapping[Target, int]) -> None:
         stores = {table.changelog: table.store() for table in self._tables.values()}
@@ -223,9 +239,11 @@ class Checkpoint:
 
     def forget(self) -> None:
         """Drop all that is not safe and all that may be committed: the partitions are about to change hands."""
+        self._epoch += 1
         self._open = Batch()
         self._flying = None
         self.safe.clear()
+        self._expected.clear()
 
 
 def _own_fault(error: Exception) -> bool:

@@ -79,6 +79,6 @@ def _fill(batch: Any, records: Sequence[Record], sent: int) -> int:
     """Put records into a batch until it is full (the first always fits); gives how many are sent with it."""
     for at in range(sent, len(records)):
         key, value, headers = records[at]
-        if batch.append(key=key, value=value, timestamp=None, headers=headers) is None:
+        if batch.append(key=key, value=value, timestamp=None, headers=list(headers)) is None:
             return at
     return len(records)

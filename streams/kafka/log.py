@@ -1,0 +1,123 @@
+"""A topic read as a log: from its first message to its last, or on and on."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError, KafkaError
+
+from streams.kafka.clients import BrokerError, admin, consumer, unreachable
+from streams.kafka.topics import look
+from streams.settings import Settings
+from streams.step import Message
+
+POLL_MS = 500
+
+
+def read_log(settings: Settings, name: str) -> Iterator[Message]:
+    """Give every message that a topic has now; each partition in its order."""
+    client = consumer(settings, auto_offset_reset="earliest", max_partition_fetch_bytes=8 * 1024 * 1024)
+    try:
+        parts = _parts(settings, name)
+        client.assign(parts)
+        ends = client.end_offsets(parts)
+        while any(client.position(part) < ends[part] for part in parts):
+            for part, records in client.poll(timeout_ms=POLL_MS).items():
+                yield from (message(name, record) for record in records if record.offset < ends[part])
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error)) from None
+    finally:
+        client.close()
+
+
+def follow(settings: Settings, name: str, *, beginning: bool = False) -> Iterator[Message]:
+    """Give the messages of a topic as they come, for ever; ``beginning``: those that are there first."""
+    client = consumer(settings, auto_offset_reset="earliest")
+    try:
+        parts = _parts(settings, name)
+        client.assign(parts)
+        _seek(client, parts, beginning)
+        while True:
+            for records in client.poll(timeout_ms=POLL_MS).values():
+                yield from (message(name, record) for record in records)
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error)) from None
+    finally:
+        client.close()
+
+
+def first_offsets(settings: Settings, name: str) -> dict[int, int]:
+    """Give the first offset that is left in each partition."""
+    client = consumer(settings)
+    try:
+        return {part.partition: at for part, at in client.beginning_offsets(_parts(settings, name)).items()}
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error)) from None
+    finally:
+        client.close()
+
+
+def behind(settings: Settings, name: str) -> int:
+    """Count the messages of a topic that the workers have not committed yet."""
+    client = consumer(settings)
+    manager = admin(settings)
+    try:
+        parts = _parts(settings, name)
+        ends = client.end_offsets(parts)
+        starts = client.beginning_offsets(parts)
+        committed = _group_offsets(manager, settings.group, parts)
+        return sum(ends[part] - _committed(committed, part, starts[part]) for part in parts)
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error)) from None
+    finally:
+        client.close()
+        manager.close()
+
+
+def _group_offsets(manager: Any, group: str, parts: Sequence[TopicPartition]) -> Any:
+    try:
+        return manager.list_group_offsets({group: list(parts)})[group]
+    except CoordinatorNotAvailableError:
+        return {}  # a broker that never had a group makes its topic for them now
+
+
+def _committed(committed: Any, part: TopicPartition, start: int) -> int:
+    found = committed.get(part)
+    return max(int(found.offset), start) if found is not None else start
+
+
+def _parts(settings: Settings, name: str) -> list[TopicPartition]:
+    full = settings.topic(name)
+    client = admin(settings)
+    try:
+        found = look(client, [full])
+    finally:
+        client.close()
+    if full not in found:
+        raise BrokerError(
+            f"Kafka at {settings.bootstrap_servers} has no topic {full} (whoholds topics create)"
+        )
+    return [TopicPartition(full, number) for number in range(found[full].partitions)]
+
+
+def _seek(client: KafkaConsumer, parts: Sequence[TopicPartition], beginning: bool) -> None:
+    if beginning:
+        client.seek_to_beginning(*parts)
+    else:
+        client.seek_to_end(*parts)
+    for part in parts:
+        client.position(part)  # looks it up now: what is sent from here on is not missed
+
+
+def message(name: str, record: Any) -> Message:
+    """Make our message of kafka-python's record; ``name`` is the topic's without the prefix."""
+    return Message(
+        topic=name,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        arrived=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        headers=tuple(record.headers or ()),
+    )

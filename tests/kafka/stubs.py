@@ -1,0 +1,109 @@
+"""A reader that reads lines, for tests in which the flow is on trial and not the reading.
+
+``CAPTURE place actor 2020-01-31`` claims a capture, ``CLASH place`` fighting; ``BUG`` makes the reader fail.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+import orjson
+
+from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.articles.article import Article
+from streams.places.place import Name, Place
+from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location
+
+READER = 7
+READ_SECONDS = float(os.environ.get("WHOHOLDS_TEST_READ_SECONDS", "0"))
+
+
+def place(name: str) -> Place:
+    """The place that a name of a test stands for."""
+    return Place(f"test:{name.lower()}", name, country="xx", type="village")
+
+
+def read_lines(article: Article) -> Extraction:
+    """Read an article of test lines, as slowly as the test wants."""
+    time.sleep(READ_SECONDS)
+    locations: list[Location] = []
+    claims: list[Claim] = []
+    clashes: list[Clash] = []
+    at = 0
+    for line in article.text.splitlines(keepends=True):
+        match line.split():
+            case ["CAPTURE", name, actor, day]:
+                start = at + line.index(name)
+                locations.append(Location(Name(name, start, start + len(name)), "resolved", place(name)))
+                claims.append(
+                    Claim(
+                        place=name,
+                        place_id=place(name).id,
+                        kind=Kind.CAPTURED,
+                        to=actor,
+                        date=date.fromisoformat(day),
+                        source=article.outlet,
+                        quote=line.strip(),
+                        start=at,
+                        end=at + len(line.rstrip()),
+                        rule="test",
+                    )
+                )
+            case ["CLASH", name]:
+                clashes.append(
+                    Clash(name, place(name).id, ("hts", "sdf"), None, line.strip(), at, at + len(line))
+                )
+            case ["BUG", *_]:
+                raise ZeroDivisionError("a bug of the reader")
+        at += len(line)
+    return Extraction(article.id, article.version, tuple(locations), tuple(clashes), tuple(claims))
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """Texts of tests are alike only when they are the same."""
+    return (int.from_bytes(blake2b(text.encode(), digest_size=6).digest()),)
+
+
+@dataclass(frozen=True)
+class State:
+    holder: str | None
+    status: str
+    since: date | None
+    precision: str | None
+    between: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    alerts: tuple[Alert, ...]
+    state: State | None
+    evidence: tuple[Evidence, ...]
+
+
+def handle(record, rows):
+    """One claim one alert; the state is the latest day; row: set."""
+    hot = f"hot:{record.place.id}"
+    seen = set(orjson.loads(rows.get(hot, b"[]")))
+    rows[f"cold:{record.place.id}:{record.article}"] = b"x"
+    days = sorted(seen | {f"{c.date}/{c.to}/{record.article}" for c in record.claims})
+    rows[hot] = orjson.dumps(days)
+    alerts = tuple(
+        Alert(
+            f"{record.place.id}/{record.article}/{record.version}/{n}",
+            AlertType.CHANGED,
+            record.published,
+            record.place,
+            None,
+            c.to,
+            "claimed",
+            c.date,
+            "day",
+        )
+        for n, c in enumerate(record.claims)
+    )
+    last = days[-1].split("/") if days else None
+    return Outcome(
+        alerts, State(last[1], "claimed", date.fromisoformat(last[0]), "day") if last else None, ()
+    )

@@ -1,0 +1,151 @@
+"""The flow on a real broker: articles in, states and alerts out, bad ones aside, and nothing lost in a crash."""
+
+import random
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import orjson
+
+from schemas.article import encode_article
+from streams.articles.article import Article
+from streams.kafka import clients
+from tests.kafka.conftest import Cluster
+from tests.kafka.stubs import place
+
+START = datetime(2020, 1, 1, 12, tzinfo=UTC)
+ACTORS = ("syrian_government", "hts", "sdf", "isis")
+OUTLETS = ("SANA", "SOHR", "Reuters", "AFP", "Enab Baladi")
+
+
+def article(number: int, text: str, *, outlet: str = "Reuters", version: int = 1) -> Article:
+    published = START + timedelta(hours=number)
+    return Article(f"a{number}", text, published, outlet, version=version)
+
+
+def news(count: int, seed: int = 0, places: int = 40) -> list[Article]:
+    """Articles about few places, some corrected, some sent twice: what a crash could spoil."""
+    rng = random.Random(seed)
+    made: list[Article] = []
+    for number in range(count):
+        day = (START + timedelta(hours=number)).date() - timedelta(days=rng.choice([0, 0, 0, 1, 3]))
+        names = [f"P{rng.randrange(places)}" for _ in range(rng.choice([0, 1, 1, 2]))]
+        text = "".join(f"CAPTURE {name} {rng.choice(ACTORS)} {day}\n" for name in names)
+        made.append(article(number, f"{text}Item {number}.\n", outlet=rng.choice(OUTLETS)))
+        if rng.random() < 0.05:
+            made.append(article(number, f"Corrected {number}.\n", version=2))
+        if rng.random() < 0.05:
+            made.append(made[-1])
+    return made
+
+
+def produce(cluster: Cluster, key: bytes | None, value: bytes | None, **given: object) -> None:
+    client = clients.producer(cluster.settings)
+    client.send(cluster.settings.topic("articles"), key=key, value=value, **given).get(30)
+    client.close()
+
+
+def test_an_article_becomes_a_state_and_an_alert(cluster: Cluster) -> None:
+    """Every topic gets its message, as the contract has it, under the right key."""
+    cluster.worker("w1")
+    cluster.send([article(1, "CAPTURE Alpha hts 2020-01-01\nCLASH Beta\n")])
+    cluster.settle()
+    (extraction,) = cluster.read("extractions")
+    assert extraction.key == b"a1"
+    (clash,) = cluster.read("clashes")
+    assert clash.key == place("Beta").id.encode()
+    (claim,) = cluster.read("claims")
+    assert claim.key == place("Alpha").id.encode()
+    (state,) = cluster.states().values()
+    assert orjson.loads(state)["holder"] == "hts"
+    (alert,) = cluster.read("alerts")
+    assert alert.key == place("Alpha").id.encode()
+    body = orjson.loads(alert.value or b"")
+    headers = dict(alert.headers)
+    assert headers == {
+        "ce_specversion": b"1.0",
+        "ce_id": body["id"].encode(),
+        "ce_type": b"control.changed",
+        "ce_source": f"/whoholds/{cluster.settings.topic_prefix}".encode(),
+        "ce_time": (START + timedelta(hours=1)).isoformat().encode(),
+        "content-type": b"application/json",
+    }
+    cluster.holds()
+    assert cluster.workers[0].end() == 0
+
+
+def test_what_cannot_be_handled_goes_to_the_dead_letters_and_the_rest_goes_on(cluster: Cluster) -> None:
+    """The original bytes, key and headers; why, where from; a trace only where the fault is ours."""
+    good = encode_article(article(1, "CAPTURE Alpha hts 2020-01-01\n"))
+    bug = encode_article(article(2, "CAPTURE Beta hts 2020-01-01\nBUG\n"))
+    long = encode_article(article(3, "x" * (1024 * 1024 + 1)))
+    bad = [
+        b"not json",
+        b"",
+        b"[1]",
+        b"\xff\xfe",
+        b'{"id":"a9"}',
+        good.replace(b'"a1"', b"7"),
+        b'{"a":' * 9_999,
+    ]
+    for at, raw in enumerate([*bad, None, bug, long]):
+        produce(cluster, f"k{at}".encode() if raw != bug else b"a2", raw, headers=[("from", b"here")])
+    produce(cluster, b"a1", good)
+    cluster.worker("w1")
+    cluster.settle()
+    letters = cluster.read("dead-letters")
+    assert sorted((letter.value or b"") for letter in letters) == sorted([*bad, b"", bug, long])
+    for letter in letters:
+        headers = dict(letter.headers)
+        assert headers["from"] == b"here"
+        assert headers["__connect.errors.topic"].decode() == cluster.settings.topic("articles")
+        assert headers["__connect.errors.stage"] == b"read"
+        assert int(headers["__connect.errors.offset"]) >= 0
+        assert ("__connect.errors.exception.stacktrace" in headers) == (letter.value == bug)
+    (one,) = [dict(letter.headers) for letter in letters if letter.value == bug]
+    assert one["__connect.errors.exception.class.name"] == b"builtins.ZeroDivisionError"
+    assert list(cluster.states()) == [place("Alpha").id.encode()]
+    cluster.holds()
+
+
+def test_an_article_under_another_key_goes_round_to_its_own(cluster: Cluster) -> None:
+    """Version 2 comes without a key, version 1 with a wrong one, and yet they meet: the place is taken back."""
+    cluster.worker("w1")
+    produce(cluster, b"wrong", encode_article(article(1, "CAPTURE Alpha hts 2020-01-01\n")))
+    cluster.settle()
+    assert list(cluster.states()) == [place("Alpha").id.encode()]
+    produce(cluster, None, encode_article(article(1, "Nothing.\n", version=2)), partition=0)
+    cluster.settle()
+    assert len(cluster.read("articles")) in (3, 4)
+    assert [orjson.loads(claim.value or b"")["type"] for claim in cluster.read("claims")] == [
+        "claims",
+        "retraction",
+    ]
+    assert cluster.states() == {}
+    cluster.holds()
+
+
+def test_kill_one_of_two_workers_in_the_middle(make_cluster: Callable[[], Cluster]) -> None:
+    """1,000 articles; the alerts are those of the log, and the final states those of an undisturbed run."""
+    articles = news(1_000)
+    calm, disturbed = make_cluster(), make_cluster()
+    calm.send(articles)
+    calm.worker("calm")
+    calm.settle()
+    calm.holds()
+    calm.stop()
+
+    disturbed.send(articles)
+    disturbed.worker("w1", WHOHOLDS_TEST_READ_SECONDS="0.005")
+    victim = disturbed.worker("w2", WHOHOLDS_TEST_READ_SECONDS="0.005")
+    disturbed.until(lambda: disturbed.count("extractions") > 400, "middle of the work")
+    assert victim.end(signal.SIGKILL) == -signal.SIGKILL
+    disturbed.workers.remove(victim)
+    killed = time.monotonic()
+    assert disturbed.count("extractions") < len(articles)
+    disturbed.settle()
+    print(f"\nback {time.monotonic() - killed:.1f} s after the kill")
+    verdict = disturbed.holds()
+    assert disturbed.states() == calm.states()
+    print(f"{len(disturbed.read('alerts')) - verdict.alerts} alerts told twice, {verdict.claims} claims")
