@@ -44,7 +44,7 @@ def form(name: str) -> Form:
 
 
 def likeness(a: Form, b: Form) -> float:
-    """0 to 1: 1 the same letters, above 0.9 the same name, under 0.6 hardly."""
+    """0 to 1: 1 the same letters, above 0.9 the same name, under 0.6 hardly. ``a`` is the text's, ``b`` the table's."""
     if a.arabic != b.arabic:
         return _across(a, b)
     if a.plain == b.plain:
@@ -84,6 +84,8 @@ def _cored(a: Form, b: Form, score: float) -> float:
     if not a.heads and not b.heads and not a.modifiers and not b.modifiers:
         return _part(a, b)
     lost = 0.0 if a.heads == b.heads else 0.07 if not (a.heads and b.heads) else 0.16
+    if any(map(spelling.is_feature_head, a.heads - b.heads)):
+        lost = 0.25
     return max(score - lost - _twins(a, b), _part(a, b))
 
 

@@ -1,74 +1,51 @@
-"""Which rows the names of one document mean: chosen together, by likeness, prominence and nearness, or not at all."""
+"""Which rows the names of one document mean: candidates by likeness, then a choice made for all together."""
 
-import math
+import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from streams.places import spelling
 from streams.places.build import deletions, rough_keys
+from streams.places.joint import SAME, Candidate, Choice, Slot
 from streams.places.likeness import Form, form, likeness
 from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store
+from streams.places.tables import TableError, read_lines
 from streams.places.unite import AREA, COUNTRY, POPULATED
 
-# What the text may call a place that stands in no table of towns.
-NO_ROW_TYPES = frozenset(
-    {
-        "base",
-        "airport",
-        "field",
-        "hill",
-        "mountain",
-        "building",
-        "facility",
-        "road",
-        "crossing",
-        "camp_military",
-        "airbase",
-        "bridge",
-        "dam",
-        "checkpoint",
-        "river",
-        "lake",
-        "sea",
-        "junction",
-        "factory",
-        "valley",
-        "desert",
-    }
-)
-AREA_TYPES = frozenset(
-    {
-        "province",
-        "governorate",
-        "state",
-        "oblast",
-        "region",
-        "countryside",
-        "district",
-        "subdistrict",
-        "county",
-        "adm1",
-    }
-)
-POPULATED_TYPES = frozenset(
-    {"city", "town", "village", "hamlet", "neighbourhood", "camp", "settlement", "suburb", ""}
-)
+_TYPES = {
+    key: frozenset(words)
+    for key, words in tomllib.loads(Path(__file__).with_name("types.toml").read_text()).items()
+}
 # Likeness under which a row is no candidate, and how far below the best one a candidate may be.
 LEAST_LIKE = 0.68
-LESS_LIKE = 0.22
-MOST_CANDIDATES = 40
+LESS_LIKE = 0.25
+# What a match with another than a row's first names loses: such lists hold the names of neighbours and of seats.
+ALTERNATE = 0.015
+# Two spellings of one document, of two scripts, this alike are one name.
+SAME_ACROSS = 0.86
 MOST_SCORED = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that a name may mean, and how like it is spelt."""
+def load_aliases(path: Path) -> dict[str, tuple[str, ...]]:
+    """Canonical names to the other names of the place. Raises TableError."""
+    lines = [line for line in read_lines(path) if not line.startswith("#")]
+    aliases: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(lines[1:], 2):
+        names = line.partition("\t")[2].split("|")
+        if len(names) < 2:
+            raise TableError(
+                f"{path.name}, entry {number}, field names: two names at least, with | between them"
+            )
+        for name in names:
+            aliases[spelling.canonical(name)] = tuple(other for other in names if other != name)
+    return aliases
 
-    row: int
-    like: float
+
+ALIASES = load_aliases(Path(__file__).with_name("aliases.tsv"))
 
 
 class Linker:
@@ -81,27 +58,80 @@ class Linker:
         self._gap = Multimap(store, "gap")
         self._roughs = bytes(store.bytes("roughs")).decode()
         self._rough_at = store.ints("rough_at", "I")
+        self._aliases = ALIASES
         self.candidates = lru_cache(maxsize=1 << 15)(self._candidates)
-        self.forms = lru_cache(maxsize=1 << 16)(self._forms)
+        self._forms_of = lru_cache(maxsize=1 << 16)(self._forms)
 
     def link(self, names: Sequence[Name], countries: Sequence[str] = ()) -> list[Link]:
         """One link for each name, chosen together."""
-        return Document(self, self._rows, names, countries).links()
+        home = tuple(country.upper() for country in countries)
+        slots = self._slots(names)
+        unique = list({id(slot): slot for slot in slots}.values())
+        Choice(self._rows, unique, home).run()
+        country = home[0] if home else self._country(unique)
+        links = {id(slot): self._link(slot, country) for slot in unique}
+        return [links[id(slot)] for slot in slots]
+
+    def _slots(self, names: Sequence[Name]) -> list[Slot]:
+        """The slot of each name; spellings of one name share one."""
+        by_key: dict[tuple[str, str], Slot] = {}
+        return [self._slot(name, by_key) for name in names]
+
+    def _slot(self, name: Name, by_key: dict[tuple[str, str], Slot]) -> Slot:
+        kind = _kind(name)
+        key = (spelling.canonical(name.text), kind)
+        slot = by_key.get(key) or next(
+            (slot for (_, k), slot in by_key.items() if k == kind and _one_name(slot, name)), None
+        )
+        if slot is None:
+            slot = Slot([name.text], [], list(self._fit(name, kind)), name.type, kind)
+        elif key not in by_key:
+            slot.texts.append(name.text)
+            slot.candidates = _united(slot.candidates, self._fit(name, kind))
+        slot.starts.append(name.start)
+        slot.within = tuple(dict.fromkeys((*slot.within, *name.within)))
+        slot.type = slot.type or name.type
+        by_key[key] = slot
+        return slot
+
+    def _fit(self, name: Name, kind: str) -> Iterable[Candidate]:
+        """The candidates of the kind that the text wants."""
+        wanted = {"area": {AREA, COUNTRY}, "populated": {POPULATED}, "feature": set[int]()}.get(
+            kind, {POPULATED, AREA, COUNTRY}
+        )
+        found = [one for one in self.candidates(name.text) if self._rows.kind[one.row] in wanted]
+        best = max((one.like for one in found), default=0.0)
+        return [one for one in found if one.like >= best - LESS_LIKE]
 
     def _candidates(self, text: str) -> tuple[Candidate, ...]:
         """All rows a name may mean, the most alike first."""
-        wanted = form(text)
-        scored = [
-            Candidate(row, max(likeness(wanted, other) for other in self.forms(row)))
-            for row in self._like(text)
-        ]
-        scored.sort(key=lambda candidate: (-candidate.like, candidate.row))
-        return tuple(candidate for candidate in scored if candidate.like >= LEAST_LIKE)
+        wanted = [form(spelt) for spelt in (text, _detached(text)) if spelt]
+        scored = [Candidate(row, *self._best(wanted, row)) for row in self._like(text)]
+        return tuple(
+            sorted((one for one in scored if one.like >= LEAST_LIKE), key=lambda one: (-one.like, one.row))
+        )
 
-    def _forms(self, row: int) -> tuple[Form, ...]:
-        return tuple({one.plain: one for one in map(form, self._rows.names(row)) if one.sound}.values())
+    def _best(self, wanted: Sequence[Form], row: int) -> tuple[float, bool]:
+        """The likeness of the best of a row's names, and whether that is one of its first names."""
+        first, others = self._forms_of(row)
+        for_first, for_others = (
+            _comparable(wanted[0], first, (*first, *others)),
+            _comparable(wanted[0], others, first),
+        )
+        of_first = max((likeness(want, other) for want in wanted for other in for_first), default=0.0)
+        of_others = (
+            max((likeness(want, other) for want in wanted for other in for_others), default=0.0) - ALTERNATE
+        )
+        return max(of_first, of_others), of_first >= of_others
+
+    def _forms(self, row: int) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+        cells = self._rows.cells(row)
+        first = {one.plain: one for one in map(form, filter(None, cells[1:3])) if one.sound}
+        others = {one.plain: one for one in map(form, filter(None, cells[3].split("|"))) if one.sound}
+        return tuple(first.values()), tuple(one for plain, one in others.items() if plain not in first)
 
     def _like(self, text: str) -> Iterable[int]:
+        """Rows whose consonants are those of the name, or one off."""
         rows = dict.fromkeys(self._exact.get(spelling.canonical(text)))
         keys = [
             key for spelt in (text, _detached(text)) if spelt for key in rough_keys(spelling.words(spelt))
@@ -128,6 +158,51 @@ class Linker:
     def _spelt(self, number: int) -> str:
         return self._roughs[self._rough_at[number] : self._rough_at[number + 1]]
 
+    def _country(self, slots: Iterable[Slot]) -> str:
+        picks = [self._rows.country(slot.pick.row) for slot in slots if slot.pick]
+        return max(sorted(set(filter(None, picks))), key=picks.count, default="")
+
+    def _link(self, slot: Slot, country: str) -> Link:
+        if slot.pick is None:
+            return _unknown(slot, country)
+        if len(slot.rivals) > 1:
+            return Link(LinkStatus.AMBIGUOUS, None, tuple(self._rows.place(one.row) for one in slot.rivals))
+        return Link(LinkStatus.RESOLVED, self._rows.place(slot.pick.row))
+
+
+def _kind(name: Name) -> str:
+    """What kind of place the text wants: ``area``, ``populated``, ``feature`` (no row) or "" (it does not say)."""
+    if name.type:
+        return next((kind for kind, words in _TYPES.items() if name.type in words), "feature")
+    return "feature" if spelling.is_feature(name.text) else ""
+
+
+def _one_name(slot: Slot, name: Name) -> bool:
+    """Whether a name is one that the slot has, in another spelling or the other script."""
+    wanted = form(name.text)
+    for text in slot.texts:
+        other = form(text)
+        if other.sound == wanted.sound:
+            return True
+        if other.arabic != wanted.arabic and likeness(wanted, other) >= SAME_ACROSS:
+            return True
+    return False
+
+
+def _united(one: Iterable[Candidate], other: Iterable[Candidate]) -> list[Candidate]:
+    best: dict[int, Candidate] = {}
+    for candidate in (*one, *other):
+        known = best.get(candidate.row)
+        if known is None or candidate.like > known.like:
+            best[candidate.row] = candidate
+    return list(best.values())
+
+
+def _comparable(wanted: Form, forms: Sequence[Form], all_forms: Sequence[Form]) -> Sequence[Form]:
+    """Names of the script wanted; those of the other only where the row has none in that script."""
+    same = [one for one in forms if one.arabic == wanted.arabic]
+    return same if same or any(one.arabic == wanted.arabic for one in all_forms) else forms
+
 
 def _detached(text: str) -> str:
     first, _, rest = spelling.plain(text).partition(" ")
@@ -135,94 +210,18 @@ def _detached(text: str) -> str:
     return f"{bare} {rest}".strip() if bare else ""
 
 
-@dataclass(slots=True)
-class _Slot:
-    """One distinct name of a document and what it is taken for at the moment."""
-
-    name: Name
-    candidates: list[Candidate]
-    country: str = ""
-    pick: Candidate | None = None
-    sure: float = 0.0
-
-
-class Document:
-    """The names of one document, linked together."""
-
-    def __init__(self, linker: Linker, rows: Rows, names: Sequence[Name], countries: Sequence[str]) -> None:
-        self._linker, self._rows = linker, rows
-        self._names = names
-        self._countries = tuple(country.upper() for country in countries)
-        self._slots: dict[tuple[str, str], _Slot] = {}
-        for name in names:
-            key = _slot_key(name)
-            if key not in self._slots:
-                self._slots[key] = _Slot(name, self._fit(name))
-
-    def links(self) -> list[Link]:
-        """One link for each name, in their order."""
-        self._choose()
-        links = {key: self._link(slot) for key, slot in self._slots.items()}
-        return [links[_slot_key(name)] for name in self._names]
-
-    def _fit(self, name: Name) -> list[Candidate]:
-        if name.type in NO_ROW_TYPES:
-            return []
-        kinds = (
-            {AREA, COUNTRY}
-            if name.type in AREA_TYPES
-            else {POPULATED}
-            if name.type
-            else {POPULATED, AREA, COUNTRY}
-        )
-        return [one for one in self._linker.candidates(name.text) if self._rows.kind[one.row] in kinds]
-
-    def _choose(self) -> None:
-        slots = [slot for slot in self._slots.values() if slot.candidates]
-        for slot in slots:
-            best = slot.candidates[0].like
-            slot.candidates = [one for one in slot.candidates if one.like >= best - LESS_LIKE]
-            slot.pick = max(slot.candidates, key=self._alone)
-            slot.sure = 0.5
-        for _ in range(3):
-            for slot in slots:
-                anchors = [(other.pick.row, 1.0) for other in slots if other is not slot and other.pick]
-                slot.pick = max(slot.candidates, key=lambda one: self._score(one, anchors))
-
-    def _alone(self, one: Candidate) -> float:
-        home = self._rows.country(one.row) in self._countries
-        return 8 * one.like + self._rows.prominence[one.row] + 1.0 * home
-
-    def _score(self, one: Candidate, anchors: Sequence[tuple[int, float]]) -> float:
-        distances = sorted(self._rows.kilometres(one.row, row) for row, _ in anchors if row != one.row)[:3]
-        away = sum(math.log1p(d / 5) for d in distances) / len(distances) if distances else 2.5
-        return self._alone(one) - away
-
-    def _link(self, slot: _Slot) -> Link:
-        if slot.pick is None:
-            return self._unknown(slot.name)
-        return Link(LinkStatus.RESOLVED, self._rows.place(slot.pick.row))
-
-    def _unknown(self, name: Name) -> Link:
-        if name.type not in POPULATED_TYPES:
-            return Link(LinkStatus.UNPLACED)
-        country = self._country()
-        place = Place(
-            id=spelling.provisional_id(country, name.text),
-            name=name.text,
-            name_ar=name.text if spelling.is_arabic(name.text) else "",
-            country=country,
-            type=name.type,
-            provisional=True,
-        )
-        return Link(LinkStatus.PROVISIONAL, place)
-
-    def _country(self) -> str:
-        if self._countries:
-            return self._countries[0]
-        picks = [self._rows.country(slot.pick.row) for slot in self._slots.values() if slot.pick]
-        return max(sorted(set(filter(None, picks))), key=picks.count, default="")
-
-
-def _slot_key(name: Name) -> tuple[str, str]:
-    return spelling.canonical(name.text), name.type if name.type in AREA_TYPES | NO_ROW_TYPES else ""
+def _unknown(slot: Slot, country: str) -> Link:
+    """A provisional place for a name that no table has, if it may be a town or a village."""
+    if slot.type and slot.type not in _TYPES["populated"] or spelling.is_feature(slot.texts[0]):
+        return Link(LinkStatus.UNPLACED)
+    arabic = next((text for text in slot.texts if spelling.is_arabic(text)), "")
+    latin = next((text for text in slot.texts if not spelling.is_arabic(text)), "")
+    place = Place(
+        id=spelling.provisional_id(country, latin or arabic),
+        name=latin or arabic,
+        name_ar=arabic,
+        country=country,
+        type=slot.type,
+        provisional=True,
+    )
+    return Link(LinkStatus.PROVISIONAL, place)

@@ -55,6 +55,8 @@ class _Rules:
     dialect: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+    features: frozenset[str]
+    feature_heads: frozenset[str]
     words: Mapping[str, tuple[str, str, bool]]
     latin: re.Pattern[str]
     latin_codes: Mapping[str, str]
@@ -80,6 +82,8 @@ def _load(path: Path) -> _Rules:
             dialect=frozenset(article["dialect"]),
             conjunctions=frozenset(data["clitics"]["conjunctions"]),
             prepositions=frozenset(data["clitics"]["prepositions"]),
+            features=frozenset(data["features"]["words"]),
+            feature_heads=frozenset(key for key, head in data["heads"].items() if head.get("feature")),
             words=dict(_words(path, data)),
             latin=re.compile("|".join(sorted(codes, key=len, reverse=True))),
             latin_codes=codes,
@@ -140,8 +144,8 @@ def plain(name: str) -> str:
 def words(name: str) -> tuple[Word, ...]:
     """The words of a name without its articles, head words and modifiers reduced to one spelling."""
     tokens = _WORD.findall(plain(name))
-    if len(tokens) == 1:
-        return (reduce_word(tokens[0]),)
+    if len(tokens) < 2:
+        return tuple(map(reduce_word, tokens))
     after = [*tokens[1:], ""]
     return tuple(
         [reduce_word(one) for one, next_ in zip(tokens, after, strict=True) if not is_article(one, next_)]
@@ -174,13 +178,23 @@ def reduce_word(token: str) -> Word:
         glue=glue,
         sound=_DOUBLED.sub(r"\1", letters),
         bones=letters.translate(_COARSE),
-        cross=letters.translate(_CROSS),
+        cross=_ENDING.sub("", letters).translate(_CROSS),
     )
 
 
 def strip_article(token: str) -> str:
     """An Arabic word without ال (two letters at least must stay)."""
     return token[2:] if token.startswith("ال") and len(token) > 3 else token
+
+
+def is_feature(name: str) -> bool:
+    """Whether a name says that it is a base, a hill, a road or the like (Tabqa base, مثلث العند)."""
+    return any(strip_article(token) in _RULES.features for token in _WORD.findall(plain(name)))
+
+
+def is_feature_head(key: str) -> bool:
+    """Whether a head word, put before a village's name, makes another name of it (Tal Sukayk, the hill)."""
+    return key in _RULES.feature_heads
 
 
 def detach_article(token: str) -> str:
@@ -230,6 +244,7 @@ def code(word: str) -> str:
 
 _DOUBLED = re.compile(r"(.)\1+")
 _COARSE = str.maketrans({"z": "d", "x": "h", "a": None, "i": None, "u": None, "y": None, "w": None})
+_ENDING = re.compile("(?<=..)[aiuyw]+$")
 _CROSS = str.maketrans({"a": None, "y": "i", "w": "u"})
 
 
@@ -249,7 +264,7 @@ def skeleton(parts: tuple[Word, ...]) -> str:
 
 
 def cross(parts: tuple[Word, ...]) -> str:
-    """The words in letters comparable between the scripts: no short a, glides as their vowels."""
+    """The words in letters comparable between the scripts: no a, no vowel at a word's end, glides as their vowels."""
     return _DOUBLED.sub(r"\1", "".join([word.cross for word in parts]))
 
 

@@ -1,0 +1,296 @@
+"""The places of one document chosen together: easy ones first, then the rest by their nearness to those."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from streams.places import spelling
+from streams.places.rows import Rows
+from streams.places.unite import AREA, COUNTRY, POPULATED
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What speaks for a candidate, in units that can be added. Set on the development texts, by class of error."""
+
+    # Likeness, 0 to 1, of the spelling.
+    like: float = 12.0
+    # Prominence, 0 to 3; half of it where the spelling is not the same.
+    prominence: float = 1.6
+    # Each e-fold of the distance to the nearest other places of the text, in units of UNIT_KM.
+    away: float = 1.5
+    # The country is the document's.
+    home: float = 1.5
+    # It is a town rather than the province that is called after it.
+    populated: float = 0.8
+    # It lies in a province that the text names, or in the one that the sentence names with it.
+    named_area: float = 0.7
+    within: float = 2.5
+
+
+WEIGHTS = Weights()
+UNIT_KM = 10.0
+# Distances beyond this are all the same "far".
+FAR_KM = 600.0
+# Spellings from this likeness on are one name.
+SAME = 0.92
+# Likeness from which on they are so letter by letter, but for articles and head words.
+EXACT = 0.95
+# Names at most this many characters apart stand in one list or clause, and in one part of a text.
+LIST_GAP, PASSAGE_GAP = 90, 400
+# Two names in one list, in one passage, in one text lie within so many kilometres as a rule.
+LIST_KM, PASSAGE_KM, TEXT_KM = 18.0, 40.0, 60.0
+# Candidates this close to the best in score leave it open which is meant.
+TIE = 0.5
+# A province lies around its seat, a town of that prominence; a district around its chief village.
+PROVINCE_KM, DISTRICT_KM, SEAT = 150.0, 50.0, 0.4
+# A place of another country needs that prominence to be meant.
+FAMOUS = 1.2
+# Under this likeness no nearness makes two names one.
+LEAST = 0.74
+ROUNDS = 4
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that a name may mean, and how like it is spelt."""
+
+    row: int
+    like: float
+    # It is like one of the row's first names, not like an alternate.
+    first: bool = True
+
+
+@dataclass(slots=True)
+class Slot:
+    """One name of a document, in all its spellings and mentions, and what it is taken for at the moment."""
+
+    texts: list[str]
+    starts: list[int]
+    candidates: list[Candidate]
+    type: str = ""
+    # What kind of row the text wants: ``area``, ``populated`` or "" (it does not say).
+    wants: str = ""
+    within: tuple[str, ...] = ()
+    pick: Candidate | None = None
+    anchor: bool = False
+    rivals: list[Candidate] = field(default_factory=list)
+
+
+class Choice:
+    """Chooses a row for each slot of one document, or none."""
+
+    def __init__(self, rows: Rows, slots: Sequence[Slot], countries: Sequence[str]) -> None:
+        self._rows = rows
+        self._slots = [slot for slot in slots if slot.candidates]
+        self._home = frozenset(countries)
+        self._gaps: dict[tuple[int, int], int] = {}
+        self._areas: frozenset[str] = frozenset()
+
+    def run(self) -> None:
+        """Set ``pick`` and ``rivals`` of every slot."""
+        if not self._home:
+            self._home = self._guess_home()
+        for slot in self._slots:
+            slot.candidates = sorted(self._town_or_area(slot), key=self._alone, reverse=True)[:MOST]
+            self._seed(slot)
+        if not any(slot.anchor for slot in self._slots):
+            self._cluster()
+        for _ in range(ROUNDS):
+            self._areas = self._named_areas()
+            before = [slot.pick for slot in self._slots]
+            for slot in self._slots:
+                self._pick(slot)
+            if before == [slot.pick for slot in self._slots]:
+                break
+            self._one_each()
+
+    def _guess_home(self) -> frozenset[str]:
+        votes: Counter[str] = Counter()
+        for slot in self._slots:
+            votes.update({self._rows.country(one.row) for one in slot.candidates if one.like >= SAME} - {""})
+        best = max(votes.values(), default=0)
+        return frozenset(country for country, count in votes.items() if count == best > 1)
+
+    def _alone(self, one: Candidate) -> float:
+        """What speaks for a candidate without its neighbours."""
+        rows, weights = self._rows, WEIGHTS
+        fame = rows.prominence[one.row] * (weights.prominence if one.like >= SAME else weights.prominence / 2)
+        score = weights.like * one.like + fame
+        score += weights.home * (rows.country(one.row) in self._home)
+        return score + weights.populated * (rows.kind[one.row] == POPULATED)
+
+    def _town_or_area(self, slot: Slot) -> list[Candidate]:
+        """A bare name that a town and its province, or a village and its subdistrict, share means the town."""
+        if slot.wants == "area":
+            return slot.candidates
+        rows = self._rows
+        towns = [one for one in slot.candidates if rows.kind[one.row] == POPULATED and one.like >= SAME]
+
+        return [
+            one for one in slot.candidates if rows.kind[one.row] != AREA or not self._has_seat(one, towns)
+        ]
+
+    def _has_seat(self, area: Candidate, towns: Iterable[Candidate]) -> bool:
+        """Whether one of the towns of its name lies in an area: a province's is a town of some size."""
+        rows = self._rows
+        great = rows.prominence[area.row] >= 1.5
+        reach = PROVINCE_KM if great else DISTRICT_KM
+        inside = {area_key(name) for name in rows.adm(area.row)[:1]}
+        return any(
+            (not great or rows.prominence[town.row] >= SEAT)
+            and (
+                (town.first and not area.first)
+                or self._km(town.row, area.row) <= reach
+                or bool(inside & {area_key(name) for name in rows.adm(town.row)[:1]})
+            )
+            for town in towns
+        )
+
+    def _seed(self, slot: Slot) -> None:
+        """A name that one prominent place has, or that only one place of the country has, is an anchor."""
+        same = [one for one in slot.candidates if one.like >= SAME and self._rows.kind[one.row] == POPULATED]
+        same = [one for one in same if self._rows.country(one.row) in self._home] or same
+        if not same:
+            return
+        by_fame = sorted((self._rows.prominence[one.row] for one in same), reverse=True)
+        if len(same) == 1 or (by_fame[0] >= 1 and by_fame[0] - by_fame[1] >= 0.4):
+            slot.pick = max(same, key=self._alone)
+            slot.anchor = self._rows.country(slot.pick.row) in self._home or not self._home
+
+    def _cluster(self) -> None:
+        """No anchor: take the candidates that lie nearest to candidates of the other names."""
+        for slot in self._slots:
+            others = [other for other in self._slots if other is not slot]
+            if others:
+                slot.pick = max(
+                    slot.candidates[:12], key=lambda one: self._alone(one) - self._to_nearest(one, others)
+                )
+        for slot in self._slots:
+            slot.anchor = slot.pick is not None and slot.pick.like >= SAME
+
+    def _to_nearest(self, one: Candidate, others: Iterable[Slot]) -> float:
+        near = (min(self._km(one.row, other.row) for other in slot.candidates[:12]) for slot in others)
+        nearest = sorted(near)[:2]
+        return WEIGHTS.away * sum(math.log1p(km / UNIT_KM) for km in nearest) / len(nearest)
+
+    def _km(self, a: int, b: int) -> float:
+        return min(FAR_KM, self._rows.kilometres(a, b))
+
+    def _named_areas(self) -> frozenset[str]:
+        """The provinces named: by the keys of their names."""
+        areas = (
+            slot.pick.row for slot in self._slots if slot.pick and self._rows.kind[slot.pick.row] == AREA
+        )
+        return frozenset(area_key(self._rows.adm(row)[0]) for row in areas if self._rows.adm(row))
+
+    def _pick(self, slot: Slot) -> None:
+        """The best candidate that holds; open if another place of the same name is as good."""
+        anchors = self._anchors(slot)
+        scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
+        holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
+        slot.pick = holding[0][1] if holding else None
+        slot.rivals = self._rivals(holding)
+        slot.anchor = self._is_anchor(slot)
+
+    def _one_each(self) -> None:
+        """Two different names are not one place: the one spelt less alike gives way (the village, not its hill)."""
+        taken: dict[int, Slot] = {}
+        for slot in sorted(
+            (one for one in self._slots if one.pick), key=lambda one: -(one.pick.like if one.pick else 0)
+        ):
+            pick = slot.pick
+            if pick and taken.setdefault(pick.row, slot) is not slot and pick.like < SAME:
+                slot.candidates = [one for one in slot.candidates if one.row != pick.row]
+                slot.pick, slot.rivals, slot.anchor = None, [], False
+
+    def _rivals(self, holding: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+        """Candidates elsewhere of the same name and nearly the same score."""
+        if not holding:
+            return []
+        best_score, best = holding[0]
+        return [best] + [
+            one
+            for score, one in holding[1:]
+            if best_score - score < TIE
+            and self._rows.kind[one.row] == self._rows.kind[best.row] == POPULATED
+            and self._km(one.row, best.row) > UNIT_KM
+        ]
+
+    def _is_anchor(self, slot: Slot) -> bool:
+        if slot.pick is None or len(slot.rivals) > 1 or self._rows.kind[slot.pick.row] != POPULATED:
+            return False
+        return not self._home or self._rows.country(slot.pick.row) in self._home
+
+    def _anchors(self, slot: Slot) -> list[tuple[int, int]]:
+        """(row, characters away) of the other names that are sure."""
+        return [
+            (other.pick.row, self._gap(slot, other))
+            for other in self._slots
+            if other is not slot and other.anchor and other.pick
+        ]
+
+    def _gap(self, a: Slot, b: Slot) -> int:
+        key = (id(a), id(b))
+        if key not in self._gaps:
+            self._gaps[key] = self._gaps[key[::-1]] = min(abs(x - y) for x in a.starts for y in b.starts)
+        return self._gaps[key]
+
+    def _score(self, slot: Slot, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
+        score = self._alone(one) - WEIGHTS.away * self._away(one, anchors)
+        adm = [area_key(name) for name in self._rows.adm(one.row)]
+        if adm and adm[0] in self._areas:
+            score += WEIGHTS.named_area
+        if slot.within:
+            score += WEIGHTS.within * any(area_key(name) in adm for name in slot.within)
+        return score
+
+    def _away(self, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
+        """How far a candidate lies from the two anchors nearest to it; names far off in the text count as further."""
+        if self._rows.kind[one.row] != POPULATED:
+            return 1.0
+        terms = sorted(
+            math.log1p(self._km(one.row, row) / UNIT_KM) + 0.3 * (gap > LIST_GAP) + 0.3 * (gap > PASSAGE_GAP)
+            for row, gap in anchors
+            if row != one.row
+        )[:2]
+        return sum(terms) / len(terms) if terms else 2.0
+
+    def _holds(self, slot: Slot, one: Candidate, anchors: Sequence[tuple[int, int]]) -> bool:
+        """Whether a candidate is good enough to be what is meant."""
+        rows = self._rows
+        kind, fame = rows.kind[one.row], rows.prominence[one.row]
+        if self._home and rows.country(one.row) not in self._home:
+            return one.like >= EXACT and one.first and (kind == COUNTRY or fame >= FAMOUS)
+        if kind != POPULATED:
+            return one.like >= (0.88 if kind == AREA else EXACT)
+        if one.like < LEAST:
+            return False
+        if not anchors:
+            return one.like >= SAME
+        case = 12.0 * (one.like - 0.9) + 1.2 * fame - 1.5 * self._strain(one, anchors)
+        adm = [area_key(name) for name in rows.adm(one.row)]
+        if slot.within:
+            case += 1.5 * any(area_key(name) in adm for name in slot.within)
+        return case + 0.5 * bool(adm and adm[0] in self._areas) >= 0
+
+    def _strain(self, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
+        """How much further a candidate lies from the nearest anchor than names so close in a text do; below 0 nearer."""
+        strains = []
+        for row, gap in anchors:
+            usual = LIST_KM if gap <= LIST_GAP else PASSAGE_KM if gap <= PASSAGE_GAP else TEXT_KM
+            if self._rows.prominence[row] >= 1.5 and gap > LIST_GAP:
+                usual = TEXT_KM
+            strains.append(math.log1p(self._km(one.row, row) / UNIT_KM) - math.log1p(usual / UNIT_KM))
+        return min(strains, default=0.0)
+
+
+def area_key(name: str) -> str:
+    """A key under which the spellings of a province agree."""
+    return spelling.skeleton(spelling.core(spelling.words(name)))
+
+
+def _by_score(scored: tuple[float, Candidate]) -> tuple[float, int]:
+    return -scored[0], scored[1].row
