@@ -42,7 +42,8 @@ class Telling:
         number = self.value("number", "day", "count")
         for word in self.words:
             if word.kind == KINDS["unit"]:
-                return str(word.value[0]), int(word.value[1]) if number is None else number
+                form = int(word.value[1])
+                return str(word.value[0]), form if number is None else number * max(form, 1)
         return "day", 1 if number is None else number
 
 

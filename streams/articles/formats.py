@@ -295,7 +295,7 @@ def _files(given: str | Path) -> list[Path | None]:
     kinds = (*_LINES, *_JSON, *_TEXT)
     if path.is_dir():
         found = [each for each in path.iterdir() if each.is_file() and each.suffix.lower() in kinds]
-        return sorted((each for each in found if each.name[0] != "."), key=_name)
+        return [*sorted((each for each in found if each.name[0] != "."), key=_name)]
     if not path.is_file():
         raise InputError(f"{path}: no such file or folder")
     if path.suffix.lower() not in kinds:
