@@ -132,7 +132,16 @@ def _place_bare(
     elif item.kind in ("place", "name") or item.has("pronoun") or slots.get("object") == "loser":
         if item.has("pronoun") and items[index - 1].has("preposition"):
             return
+        if item.place is not None and not item.place.type and _unknown(items[index - 1]):
+            return  # "متحف الموصل": what was taken is the museum
         found.slots.setdefault("object", index)
+
+
+def _unknown(item: Item) -> bool:
+    entry = item.entry
+    return item.kind == "word" and not (
+        entry.tags or entry.verbs or entry.nouns or entry.status or item.actors
+    )
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
@@ -153,9 +162,11 @@ def _left_noun(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
         if items[step].kind == "actor" and not behind_preposition(items, step):
             found.slots["subject"] = step
             return
+        if "succeed" in items[step].entry.verbs:
+            found.inherited = True
+            return
         if items[step].has("contrast", "condition") or items[step].low in (".", "؛"):
             break
-    found.inherited = True
 
 
 def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:

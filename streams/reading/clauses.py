@@ -315,6 +315,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> s
         return _governor_status(items, step)
     if mood == "noun" and "factual" in status and not (items[step].entry.status & {"planned"} and False):
         return _governor_status(items, step)
+    if "deny" in items[step].entry.verbs and mood == "noun":
+        return "negated" if step and items[step - 1].has("negation") else "denied"
     for reason in ("negated", "planned", "attempted", "doubted"):
         if reason in status and not (
             mood == "noun" and items[step].low in ("from", "against", "near", "with")

@@ -8,26 +8,11 @@ CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 SHORTEST = 3  # letters that must remain of a word
-NOUN_BEFORE = (
-    "بعد",
-    "عقب",
-    "اثر",
-    "من",
-    "علي",
-    "منذ",
-    "قبل",
-    "في",
-    "عن",
-    "الي",
-    "حول",
-    "بشان",
-    "بعيد",
-    "ب",
-    "ل",
-)
 
 
-def split(tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequence[int]) -> list[Token]:
+def split(
+    tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequence[int], clean: str
+) -> list[Token]:
     """The tokens with attached particles as tokens of their own.
 
     ``known`` tells whether a folded word begins a phrase of the vocabulary; ``starts`` are sorted offsets at which
@@ -36,8 +21,7 @@ def split(tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequenc
     places = set(starts)
     done: list[Token] = []
     for token in tokens:
-        before = done[-1].low if done else ""
-        done.extend(_parts(token, known, places, before) if _arabic(token.low) else (token,))
+        done.extend(_parts(token, known, places, clean[token.end - 1]) if _arabic(token.low) else (token,))
     return done
 
 
@@ -45,7 +29,7 @@ def _arabic(low: str) -> bool:
     return "\u0621" <= low[0] <= "\u064a"
 
 
-def _parts(token: Token, known: Callable[[str], bool], places: set[int], before: str) -> Iterator[Token]:
+def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: str) -> Iterator[Token]:
     low = token.low
     inside = next(
         (at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None
@@ -63,7 +47,7 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], before:
             return iter((*_cut_list(token, cuts[:-1]), *_article(token, size)))
         if known(rest):
             return _cut(token, list(cuts))
-        tail = _suffix(rest, known, before if not cuts else low[size - 1 : size])
+        tail = _suffix(rest, known) if last != "ة" else 0
         if tail:
             return iter(_with_suffix(token, list(cuts), tail))
     return iter((token,))
@@ -84,7 +68,7 @@ def _prefixes(low: str) -> Iterator[tuple[int, ...]]:
         yield (1,)
 
 
-def _suffix(word: str, known: Callable[[str], bool], before: str) -> int:
+def _suffix(word: str, known: Callable[[str], bool]) -> int:
     """The length of a pronoun at the end of a known word, or 0."""
     for ending in SUFFIXES:
         stem = word.removesuffix(ending)

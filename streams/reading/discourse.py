@@ -126,12 +126,7 @@ class Discourse:
             chosen = min(near, key=lambda day: _distance(day, event.start, event.end))
             self.day = (event.sentence, chosen)
             return chosen
-        if (
-            self.day is not None
-            and event.sentence - self.day[0] <= 1
-            and not event.perfect
-            and not self.day[1].historical
-        ):
+        if self.day is not None and not days and event.sentence - self.day[0] <= 1 and not event.perfect:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None

@@ -25,6 +25,7 @@ class Draft:
     reason: str
     source: str | None
     denied: tuple[str | None, str | None] | None = None
+    denier: str | None = None
 
     @property
     def told(self) -> bool:
@@ -57,6 +58,9 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
     for draft in drafts:
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, drafts)
+    for draft in drafts:
+        if draft.reason == "denied":
+            _deny(drafts, Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key))
     for denial in denials:
         _deny(drafts, denial)
     return drafts

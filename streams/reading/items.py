@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from streams.actors.ontology import ActorTerm, Speaker
 from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.reading.clitics import split
 from streams.reading.lexicon import Entry, Lexicon
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import PhraseTree, Token
@@ -77,19 +76,9 @@ class Vocabulary:
     cased: Mapping[str, str] = field(default_factory=dict)
 
 
-def itemize(
-    text: Text,
-    tokens: Sequence[Token],
-    vocabulary: Vocabulary,
-    days: Sequence[Day],
-    hits: Sequence[tuple[int, int, bool]],
-) -> list[Item]:
-    """The items of one sentence; ``hits`` are spans that a place table knows, with whether they are common words."""
-    reader = _Itemizer if vocabulary.lexicon.order == "svo" else _Unmarked
-    return reader(text, tokens, vocabulary, days, hits).run()
+class Itemizer:
+    """Takes the tokens of one sentence to items. ``hits``: spans that a place table knows, and whether they are common words."""
 
-
-class _Itemizer:
     def __init__(
         self,
         text: Text,
@@ -125,15 +114,20 @@ class _Itemizer:
         heads, terms = self.actor(at)
         token = self.tokens[at]
         voices, speakers = self.vocabulary.speakers.longest(self.lows, at)
-        if voices and voices >= max(heads, words):
-            return self.put(
-                "speaker", at, voices, speaker=speakers[0], actors=tuple(terms) if heads == voices else ()
-            )
+        if voices and voices > heads and voices >= words:
+            return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed:
             kind, same = _actor_kind(terms), bool(entries) and words == heads
+            voice = speakers[0] if voices == heads else None
             return self.put(
-                kind, at, heads, actors=tuple(terms), entry=entries[0] if same else NO_ENTRY, known=True
+                kind,
+                at,
+                heads,
+                actors=tuple(terms),
+                entry=entries[0] if same else NO_ENTRY,
+                known=True,
+                speaker=voice,
             )
         if words and words >= placed and not (placed and token.capital and at):
             if token.capital and at and self.name_goes_on(at, words):
@@ -269,168 +263,3 @@ _PARTICLES = frozenset(
         "a",
     )
 )
-
-
-class _Unmarked(_Itemizer):
-    """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
-
-    def __init__(
-        self,
-        text: Text,
-        tokens: Sequence[Token],
-        vocabulary: Vocabulary,
-        days: Sequence[Day],
-        hits: Sequence[tuple[int, int, bool]],
-    ) -> None:
-        self.all_hits = {start: end for start, end, _ in hits}
-        known = vocabulary.lexicon.tree.begins
-        actors = vocabulary.actors.begins
-        parts = split(
-            tokens,
-            lambda word: known(word) or actors(word),
-            [start for start, _, common in hits if not common],
-        )
-        super().__init__(text, parts, vocabulary, days, hits)
-
-    def name(self, at: int) -> int:
-        if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
-            return 0
-        if self.expected(at):
-            return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
-        if self.listed(at):
-            return self.and_name(at)
-        return 0
-
-    def phrase(self, at: int) -> int:
-        """A word of the vocabulary, unless it stands where a name must and a place table has it."""
-        start = self.tokens[at].start
-        if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected(at):
-            entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-            if entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"}):
-                return self.put(
-                    "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
-                )
-        if (
-            self.items
-            and self.expected(at)
-            and self.has(at, "name_head")
-            and not self.items[-1].kind == "name"
-        ):
-            return self.put("name", at, self.extent(at))
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-        if (
-            entry is not None
-            and "flag" in entry.tags
-            and self.items
-            and self.items[-1].low in ("و", "،")
-            and self.expected(at)
-        ):
-            return self.put("name", at, self.extent(at))
-        return super().phrase(at)
-
-    def hit(self, at: int) -> int:
-        end = self.hits.get(self.tokens[at].start)
-        if end is None:
-            return 0
-        return self.put("name", at, max(self.extent(at), self.more(at, self.count(at, end))), known=True)
-
-    def expected(self, at: int) -> bool:
-        """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
-        if not self.items:
-            return False
-        last = self.items[-1]
-        if last.entry.place or last.low == "#":
-            return True
-        if last.low in ("و", "،", ",") and len(self.items) > 1:
-            return (
-                self.items[-2].kind == "name"
-                and self.plural()
-                or (
-                    len(self.items) > 2
-                    and last.low == "و"
-                    and self.items[-2].low in ("،", ",")
-                    and self.items[-3].kind == "name"
-                    and self.plural()
-                )
-            )
-        return last.has("including")
-
-    def listed(self, at: int) -> bool:
-        """ "وكفر سجنة" behind the name of another village in a list."""
-        low = self.lows[at]
-        if not (low.startswith("و") and len(low) > 3 and self.items and self.plural()):
-            return False
-        last = self.items[-1]
-        return last.kind == "name" or (
-            last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name"
-        )
-
-    def plural(self) -> bool:
-        """Whether the noun before this run of names is a plural or a dual, or a list was announced."""
-        for item in reversed(self.items):
-            if item.entry.place:
-                return item.has("plural")
-            if item.has("including"):
-                return True
-            if (
-                item.kind not in ("name", "sign")
-                and item.low not in ("و", "#", "كل", "من")
-                and not item.has("determiner")
-            ):
-                return False
-        return False
-
-    def and_name(self, at: int) -> int:
-        token = self.tokens[at]
-        self.tokens = [
-            *self.tokens[:at],
-            Token(token.start, token.start + 1, "و", False),
-            Token(token.start + 1, token.end, token.low[1:], False),
-            *self.tokens[at + 1 :],
-        ]
-        self.lows = [part.low for part in self.tokens]
-        self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
-        return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)
-
-    def has(self, at: int, tag: str) -> bool:
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at]) if at < len(self.lows) else None
-        return entry is not None and tag in entry.tags
-
-    def extent(self, at: int) -> int:
-        """How many words a name has that no table gives."""
-        start = self.tokens[at].start
-        words = 1
-        if start in self.all_hits:
-            words = self.count(at, self.all_hits[start])
-        if words == 1 and self.has(at, "name_head") and self.free(at + 1, strict=False):
-            words = 2
-        elif self.free(at + 1) and not self.free(at + 2):
-            words = 2
-        return self.more(at, words)
-
-    def more(self, at: int, words: int) -> int:
-        while (
-            at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
-        ):
-            words += 1
-        return words
-
-    def adjacent(self, at: int) -> bool:
-        gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
-        return gap in (" ", "_", "")
-
-    def free(self, at: int, strict: bool = True) -> bool:
-        """A word that may belong to the name before it: known to nothing, no "and" or ending of an adverb."""
-        if at >= len(self.tokens) or not self.adjacent(at):
-            return False
-        low = self.lows[at]
-        if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
-            return self.has(at, "name_head") and not strict
-        return not (
-            strict
-            and (
-                low.startswith("و")
-                or (low.endswith("ا") and len(low) > 4)
-                or low.startswith(("ال", "ي", "ت"))
-            )
-        )

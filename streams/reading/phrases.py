@@ -50,7 +50,7 @@ def _joins(done: list[Item]) -> bool:
         return False
     if last.low in ("of", "from", "loyal to", "belonging to", "affiliated with"):
         return before.has("force") or (before.kind == "actor" and last.low != "from")
-    if last.low in ("and", "&", "and allied", "and its", "and their"):
+    if last.low in ("and", "&", "و"):
         return before.kind == "actor"
     return False
 

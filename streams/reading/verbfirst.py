@@ -104,6 +104,8 @@ def _governor(items: Sequence[Item], at: int) -> str | None:
 
 def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     item = items[step]
+    if "deny" in item.entry.verbs:
+        return "negated" if step and items[step - 1].has("negation") else "denied"
     for reason in ("negated", "planned", "attempted"):
         if reason in status:
             return reason

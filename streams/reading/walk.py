@@ -18,11 +18,12 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
-from streams.reading.items import Item, Vocabulary, itemize
+from streams.reading.items import Item, Itemizer, Vocabulary
 from streams.reading.outcome import finish
 from streams.reading.phrases import POPULATED, group
 from streams.reading.speakers import speaker
 from streams.reading.tokens import MAX_TOKENS, Token, tokenize
+from streams.reading.unmarked import UnmarkedItemizer
 
 
 @dataclass(slots=True)
@@ -93,10 +94,9 @@ class Walk:
                 tokens.append(token)
                 if len(tokens) == MAX_TOKENS:
                     break
-            items = group(
-                itemize(self.text, tokens, vocabulary, days, hits[first:at]),
-                vocabulary.lexicon.order == "vso",
-            )
+            verb_first = vocabulary.lexicon.order == "vso"
+            itemizer = UnmarkedItemizer if verb_first else Itemizer
+            items = group(itemizer(self.text, tokens, vocabulary, days, hits[first:at]).run(), verb_first)
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
 
@@ -126,6 +126,10 @@ class Walk:
                   self.reason(event, named.type, day, winner, loser), source)
             for named in names
         ]  # fmt: skip
+        for draft in drafts:
+            if draft.reason == "denied":
+                draft.denier = discourse.opening if discourse.opening != winner else None
+                draft.denied = (draft.denier, source)
         if any(draft.told for draft in drafts):
             discourse.tell(names)
             discourse.winner = winner or discourse.winner
@@ -149,6 +153,7 @@ class Walk:
             discourse.subject, discourse.spoken = subject, True
         if (
             winner is None
+            and not event.rule.endswith(".noun")
             and not event.winner
             and event.frame in ("take", "fall", "control", "change", "lose", "follow")
         ):
