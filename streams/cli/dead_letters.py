@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli.out import json_option, note, state_option, write_line
+from streams.cli.out import DEAD_LETTERS, DONE, json_option, note, state_option, write_line
 
 if TYPE_CHECKING:
+    from streams.embedded.run import Flow
     from streams.embedded.store import DeadLetter, Store
 
 
@@ -34,10 +35,45 @@ def show(state: Path | None, number: int) -> None:
     click.echo(letter.body.decode(errors="replace"))
 
 
-def _open(state: Path | None) -> "Store":
-    from streams.cli.setup import open_store
+@dead_letters.command()
+@click.argument("numbers", type=int, nargs=-1, metavar="[NUMBER]...")
+@json_option
+@click.pass_obj
+def replay(state: Path | None, numbers: tuple[int, ...], as_json: bool) -> int:
+    """Handle dead letters again, all or those named; what works now leaves the list and prints its alerts."""
+    from streams.cli.run import make_flow, teller
+    from streams.cli.setup import load_settings, open_store
 
-    return open_store(state, must_exist=True)
+    settings = load_settings(state)
+    with open_store(settings, must_exist=True) as store:
+        letters = _numbered(store, list(numbers))
+        flow = make_flow(store, settings, teller(as_json))
+        failed = [letter for letter in letters if not _replayed(letter, flow)]
+    note(f"{len(letters) - len(failed)} of {len(letters)} handled")
+    return DEAD_LETTERS if failed else DONE
+
+
+def _replayed(letter: "DeadLetter", flow: "Flow") -> bool:
+    """Whether a dead letter could be handled now; it is taken off the list in the same step."""
+    from streams.articles.formats import BadArticleError, decode_article
+
+    try:
+        article = decode_article(letter.body, flow.max_bytes)
+    except BadArticleError as error:
+        note(f"{letter.seq}: {letter.where}: {error}")
+        return False
+    again = flow.take(article, letter.file, letter.line)
+    if again:
+        note(f"{letter.seq}: {again.where}: {again.error}")
+        return False
+    flow.release(letter)
+    return True
+
+
+def _open(state: Path | None) -> "Store":
+    from streams.cli.setup import load_settings, open_store
+
+    return open_store(load_settings(state), must_exist=True)
 
 
 def _numbered(store: "Store", numbers: list[int]) -> list["DeadLetter"]:

@@ -13,11 +13,16 @@ from importlib import import_module
 
 import click
 
+from streams.cli.out import DONE, INTERNAL, INTERRUPTED, USAGE
 from streams.errors import WhoholdsError
 
-DONE, INTERNAL, USAGE, DEAD_LETTERS, INTERRUPTED = 0, 1, 2, 3, 130
-
 COMMANDS: dict[str, str] = {
+    "explain": "streams.cli.explain:explain",
+    "evaluate": "streams.cli.evaluate:evaluate",
+    "run": "streams.cli.run:run",
+    "extract": "streams.cli.read:extract",
+    "control": "streams.cli.control:control",
+    "places": "streams.cli.places:places",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
 }
 

@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+DONE, INTERNAL, USAGE, DEAD_LETTERS, INTERRUPTED = 0, 1, 2, 3, 130  # exit status
+
 WIDTH = 100  # columns; wider lines of text are hard to read
 
 state_option = click.option(

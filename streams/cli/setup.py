@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from streams.embedded.store import Store
+    from streams.reading.reader import Reader
     from streams.settings import Settings
 
 
@@ -15,8 +16,33 @@ def load_settings(state: Path | None = None) -> "Settings":
     return settings.load_settings(state=state)
 
 
-def open_store(state: Path | None = None, *, must_exist: bool = False) -> "Store":
-    """The state file that option or settings name."""
+def open_store(settings: "Settings", *, must_exist: bool = False) -> "Store":
+    """The state file of the settings."""
     from streams.embedded.store import Store
 
-    return Store(load_settings(state).state, must_exist=must_exist)
+    return Store(settings.state, must_exist=must_exist)
+
+
+def imported_folder(settings: "Settings") -> Path:
+    """Where ``places add`` puts its tables."""
+    return settings.data_dir / "places"
+
+
+def place_tables(settings: "Settings") -> tuple[Path, ...]:
+    """The tables that ``WHOHOLDS_PLACES`` names, and those imported."""
+    return (*settings.place_files, *sorted(imported_folder(settings).glob("*.tsv")))
+
+
+def load_reader(settings: "Settings | None" = None) -> "Reader":
+    """The reader with the bundled tables and those of the settings."""
+    from streams.reading.reader import Reader
+
+    settings = settings or load_settings()
+    return Reader.load(place_tables(settings), settings.data_dir / "cache")
+
+
+def reader_name(reader: "Reader") -> str:
+    """A name for a reader that changes with its tables, lexicons and code."""
+    from streams.reading.reader import READER_VERSION
+
+    return f"{READER_VERSION}:{reader.gazetteer.fingerprint}"

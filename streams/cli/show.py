@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.control.span import Status
+from streams.control.state import ControlState, Episode
 from streams.places.place import Place
+from streams.reading.extraction import Extraction
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,6 +32,13 @@ def place_title(place: Place) -> str:
             areas.append(area)
     title = ", ".join([names, *areas])
     return f"{title} [in no table]" if place.provisional else title
+
+
+def place_line(place: Place) -> str:
+    """A row of a place table: id, names and areas, type and country, coordinates."""
+    what = " ".join(part for part in (place.type, place.country) if part)
+    where = f"{place.lat:.4f}, {place.lon:.4f}" if place.lat is not None and place.lon is not None else ""
+    return "  ".join(part for part in (place.id, place_title(place), what, where) if part)
 
 
 def day_text(day: dt.date | None, precision: str | None) -> str:
@@ -95,15 +105,75 @@ def show_evidence(console: "Console", evidence: Sequence[Evidence]) -> None:
 
     for claim in evidence[:_MOST_QUOTES]:
         quote = " ".join(claim.quote.split())
-        console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 2, 0, 4)))
-        console.print(Padding(Text(_credit(claim), style="dim"), (0, 2, 0, 6)))
+        console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 2, 0, 4), expand=False))
+        console.print(Padding(Text(_credit(claim), style="dim"), (0, 2, 0, 6), expand=False))
     if len(evidence) > _MOST_QUOTES:
         console.print(Text(f"    and {len(evidence) - _MOST_QUOTES} more", style="dim"))
 
 
+def show_state(
+    console: "Console", state: ControlState, evidence: Sequence[Evidence], why: bool = False
+) -> None:
+    """Print who holds a place, since when, how sure, and the quotes; ``why`` adds its history and its voices."""
+    from rich.text import Text
+
+    console.print(Text.assemble((place_title(state.place), "bold"), f"  [{state.status}]  {state.place.id}"))
+    console.print(Text(f"  {held(state)}"))
+    show_evidence(console, evidence)
+    if why:
+        for line in reasons(state):
+            console.print(Text(f"    {line}", style="dim"))
+    console.print()
+
+
+def held(state: ControlState | Episode) -> str:
+    """Who holds it and since when, in a sentence."""
+    since = f" since {state.since}" if state.since else ""
+    if state.status is Status.CONTESTED:
+        return f"Contested between {' and '.join(map(actor_text, state.between))}{since}."
+    if state.holder is None:
+        return f"Left{since}; nobody is said to hold it."
+    precision = f" ({state.precision})" if state.precision not in (None, "day") else ""
+    return f"Held by {actor_text(state.holder)}{since}{precision}."
+
+
+def reasons(state: ControlState) -> list[str]:
+    """The voices behind a state, what would confirm it, and what came before."""
+    voices = [f"{actor_text(one.source)}: {one.voice}" for one in state.episode.voices]
+    lines = [f"voices: {', '.join(voices)}"] if voices else []
+    if state.episode.wanting:
+        lines.append(f"not confirmed: {state.episode.wanting}")
+    before = [f"{held(one)} [{one.status}]" for one in state.episodes if one is not state.episode]
+    return lines + [f"history: {line}" for line in before]
+
+
+def show_extraction(console: "Console", extraction: Extraction) -> None:
+    """Print what an article says: its claims with their quotes, its clashes, its places."""
+    from rich.text import Text
+
+    console.print(Text(extraction.article or "(no id)", style="bold"))
+    for claim in extraction.claims:
+        parties = f"{actor_text(claim.from_)} -> {actor_text(claim.to)}"
+        day = day_text(claim.date, claim.precision)
+        denial = ", denied" if claim.disputed else ""
+        console.print(
+            Text(f"  {claim.kind}{denial}: {claim.place}, {parties}, {day} ({claim.source or 'no source'})")
+        )
+        console.print(Text(f"    “{' '.join(claim.quote.split())}”", style="italic"))
+    for clash in extraction.clashes:
+        actors = " against ".join(map(actor_text, clash.actors)) or "unknown sides"
+        console.print(Text(f"  clash: {clash.place}, {actors}, {day_text(clash.date, 'day')}"))
+    seen = dict.fromkeys(
+        (one.name.text, one.place.id if one.place else one.status) for one in extraction.locations
+    )
+    console.print(Text("  places: " + (", ".join(f"{name} ({what})" for name, what in seen) or "none")))
+
+
 def _credit(claim: Evidence) -> str:
     printed = ", ".join(
-        part for part in (claim.outlet, str(claim.published.date()) if claim.published else "", claim.url) if part
+        part
+        for part in (claim.outlet, str(claim.published.date()) if claim.published else "", claim.url)
+        if part
     )
     if claim.source and claim.source != claim.outlet:
         return f"{actor_text(claim.source)}, in {printed}" if printed else actor_text(claim.source)

@@ -7,31 +7,42 @@ by the next run and tells its alert again, with the same id; nothing is ever los
 import json
 import sqlite3
 import traceback
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from schemas.alert import encode_alert
 from schemas.article import article_wire, encode_article
-from streams.alerts.alert import Alert
+from schemas.control import StateLike, encode_control
+from schemas.wire import dumps, full_place_wire
+from streams.alerts.alert import Alert, Evidence
 from streams.articles.article import Article
 from streams.control.record import Record
 from streams.embedded.store import DeadLetter, Store
 from streams.errors import WhoholdsError
+from streams.places.place import Place
 from streams.reading.versions import Fingerprint, Read, handle_article, text_hash
 
 MAX_ARTICLE_BYTES = 1024 * 1024  # what the broker's settings allow too: both ways refuse the same articles
 
 
 class Outcome(Protocol):
-    """What handling a record gives."""
+    """What handling a record gives for one place."""
 
     @property
+    def place(self) -> Place: ...  # noqa: D102
+    @property
     def alerts(self) -> Sequence[Alert]: ...  # noqa: D102
+    @property
+    def changed(self) -> bool: ...  # noqa: D102
+    @property
+    def state(self) -> StateLike | None: ...  # noqa: D102
+    @property
+    def evidence(self) -> Sequence[Evidence]: ...  # noqa: D102
 
 
-Handle = Callable[[Record, MutableMapping[str, bytes]], Outcome]
+Handle = Callable[[Record, MutableMapping[str, bytes]], Iterable[Outcome]]
 Tell = Callable[[Alert, bytes], None]
 
 
@@ -77,23 +88,28 @@ class Flow:
     max_bytes: int = MAX_ARTICLE_BYTES
     tally: Tally = field(default_factory=Tally)
 
-    def take(self, article: Article, file: str = "", line: int | None = None) -> bool:
-        """Handle one article; False if it went to the dead letters."""
+    def take(self, article: Article, file: str = "", line: int | None = None) -> DeadLetter | None:
+        """Handle one article; gives the dead letter that it became, if it did."""
         try:
             with self.store.transaction():
                 told = self._handle(article)
         except _CannotHandleError as error:
-            self.bury(_letter(article, error.fault, file, line))
-            return False
+            return self.bury(_letter(article, error.fault, file, line))
         self.tally.articles += 1
         self.tally.alerts += told
-        return True
+        return None
 
-    def bury(self, letter: DeadLetter) -> None:
-        """Keep what could not be handled."""
+    def bury(self, letter: DeadLetter) -> DeadLetter:
+        """Keep what could not be handled; gives it back."""
         with self.store.transaction():
             self.store.bury(letter, self.now())
         self.tally.dead += 1
+        return letter
+
+    def release(self, letter: DeadLetter) -> None:
+        """Take a dead letter that has been handled off the list."""
+        with self.store.transaction():
+            self.store.exhume(letter.seq)
 
     def _handle(self, article: Article) -> int:
         now = self.now()
@@ -125,8 +141,19 @@ class Flow:
         except Exception as error:
             raise _CannotHandleError(error) from error
 
-    def _reconcile(self, record: Record) -> Sequence[Alert]:
-        return self.steps.handle(record, self.store.control).alerts
+    def _reconcile(self, record: Record) -> list[Alert]:
+        """The alerts of a record; one merged into another place moves on to that one."""
+        alerts: list[Alert] = []
+        for outcome in self.steps.handle(record, self.store.control):
+            alerts += outcome.alerts
+            if outcome.changed:
+                self._show(outcome)
+        return alerts
+
+    def _show(self, outcome: Outcome) -> None:
+        place = outcome.place
+        state = encode_control(place, outcome.state, outcome.evidence) if outcome.state else None
+        self.store.show(place.id, dumps(full_place_wire(place)), state)
 
 
 class _CannotHandleError(Exception):

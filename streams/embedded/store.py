@@ -27,7 +27,7 @@ CREATE TABLE versions (
 CREATE TABLE alerts (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, told TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX alerts_place ON alerts (place);
-CREATE TABLE states (place TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (id TEXT PRIMARY KEY, place BLOB NOT NULL, state BLOB) WITHOUT ROWID;
 CREATE TABLE dead_letters (
   seq INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, file TEXT NOT NULL, line INTEGER, field TEXT NOT NULL,
   stage TEXT NOT NULL, error TEXT NOT NULL, trace TEXT NOT NULL, arrived TEXT NOT NULL, body BLOB NOT NULL);
@@ -58,9 +58,8 @@ class DeadLetter:
 
     @property
     def where(self) -> str:
-        """File, line and field, as far as known."""
-        parts = [self.file or "-", str(self.line) if self.line else "", self.field]
-        return ":".join(part for part in parts if part)
+        """File and line, as far as known."""
+        return f"{self.file or '-'}:{self.line}" if self.line else self.file or "-"
 
 
 class Rows(MutableMapping[str, bytes]):
@@ -197,17 +196,14 @@ class Store:
         for (body,) in self._db.execute("SELECT body FROM alerts ORDER BY seq"):
             yield bytes(body)
 
-    def show(self, place: str, body: bytes | None) -> None:
-        """Keep the present state of a place; None takes it away."""
-        if body is None:
-            self._db.execute("DELETE FROM states WHERE place = ?", (place,))
-        else:
-            self._db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (place, body))
+    def show(self, place_id: str, place: bytes, state: bytes | None) -> None:
+        """Keep a place and its present state, None where nothing is known any more."""
+        self._db.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", (place_id, place, state))
 
-    def shown(self) -> Iterator[tuple[str, bytes]]:
-        """Place id and present state of every place that has one."""
-        for place, body in self._db.execute("SELECT place, body FROM states ORDER BY place"):
-            yield place, bytes(body)
+    def shown(self) -> Iterator[tuple[bytes, bytes | None]]:
+        """Every place that was ever heard of, with its present state, by id."""
+        for place, state in self._db.execute("SELECT place, state FROM places ORDER BY id"):
+            yield bytes(place), None if state is None else bytes(state)
 
     def bury(self, letter: DeadLetter, now: datetime | None = None) -> None:
         """Keep a dead letter; the same bytes with the same fault from the same place are kept once."""

@@ -89,7 +89,7 @@ def test_a_folder_is_no_state_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("letter", "where"),
     [
-        (DeadLetter("a.jsonl", 3, "published", "parse", "", b""), "a.jsonl:3:published"),
+        (DeadLetter("a.jsonl", 3, "published", "parse", "", b""), "a.jsonl:3"),
         (DeadLetter("a.txt", None, "", "parse", "", b""), "a.txt"),
         (DeadLetter("", 2, "", "parse", "", b""), "-:2"),
     ],

@@ -32,10 +32,14 @@ def read(article: Article) -> Extraction:
 
 @dataclass(frozen=True)
 class Outcome:
+    place: Place
     alerts: tuple[Alert, ...]
+    changed: bool = True
+    state: None = None
+    evidence: tuple[()] = ()
 
 
-def handle(record: Record, rows: MutableMapping[str, bytes]) -> Outcome:
+def handle(record: Record, rows: MutableMapping[str, bytes]) -> list[Outcome]:
     """An alert for each place and article, emitted again each time; the row counts the records handled."""
     key = record.place.id
     rows[key] = str(int(rows.get(key, b"0")) + 1).encode()
@@ -52,7 +56,7 @@ def handle(record: Record, rows: MutableMapping[str, bytes]) -> Outcome:
         event_date=date(2021, 3, 4),
         precision="day",
     )
-    return Outcome((alert,) if record.claims else ())
+    return [Outcome(record.place, (alert,) if record.claims else ())]
 
 
 def flow(path: Path, tell: Tell = lambda alert, body: None, reader: str = "1") -> Flow:

@@ -1,7 +1,7 @@
 """Article versions to records: whatever order they come in, the log ends as the highest version says."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,7 @@ def read(article: Article) -> Extraction:
 
 
 def article(text: str, version: int = 1, hours: int = 0, *, withdrawn: bool = False) -> Article:
-    published = MORNING + timedelta(hours=hours)
+    published = (MORNING + timedelta(hours=hours)).astimezone(timezone(timedelta(hours=3 * (hours % 2))))
     return Article("a", text, published, "Outlet", version=version, withdrawn=withdrawn)
 
 
@@ -60,7 +60,8 @@ deliveries = st.lists(st.tuples(versions, st.integers(1, 2)), min_size=1, max_si
 def rank(delivery: tuple[Article, int]) -> tuple[int, str, str, int]:
     version, reader = delivery
     assert version.published is not None
-    return (version.version, version.published.isoformat(), text_hash(version.text), reader)
+    moment = version.published.astimezone(UTC).isoformat(timespec="microseconds")
+    return (version.version, moment, text_hash(version.text), reader)
 
 
 def expected(seen: list[tuple[Article, int]]) -> dict[str, tuple[Claim, ...]]:
@@ -176,7 +177,7 @@ def test_a_row_keeps_what_the_retraction_of_the_highest_version_needs() -> None:
     rows: dict[str, bytes] = {}
     handle_article(article("birch", 2, 3), rows, read, 4, arrived=MORNING)
     retraction = handle_article(article("ash", 1), rows, read, 1).records[1]
-    assert retraction.rank == (2, (MORNING + timedelta(hours=3)).isoformat(), text_hash("birch"), 4)
+    assert retraction.rank == (2, "2021-03-04T11:30:00.000000+00:00", text_hash("birch"), 4)
     assert (retraction.outlet, retraction.arrived) == ("Outlet", MORNING)
 
 

@@ -1,0 +1,107 @@
+"""``whoholds run``: the main job, embedded."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from streams.cli.inputs import input_arguments, located, text_options
+from streams.cli.out import DEAD_LETTERS, DONE, console, json_option, note, state_option, write_line
+from streams.cli.progress import Pause, watched
+from streams.cli.setup import load_reader, load_settings, open_store, reader_name
+
+if TYPE_CHECKING:
+    from streams.alerts.alert import Alert
+    from streams.articles.formats import Located
+    from streams.embedded.run import Flow, Tally, Tell
+    from streams.embedded.store import DeadLetter, Store
+    from streams.settings import Settings
+
+
+@click.command()
+@input_arguments
+@state_option
+@json_option
+def run(
+    inputs: tuple[str, ...],
+    published: str | None,
+    outlet: str,
+    lang: str,
+    article_id: str,
+    state: Path | None,
+    as_json: bool,
+) -> int:
+    """Read articles, keep the state of every place, print what changed.
+
+    FILE is .jsonl (one article a line), .json, or .txt; - is standard input. Articles are taken in the order given.
+    """
+    settings = load_settings(state)
+    articles = located(
+        inputs, text_options(published, outlet, lang, article_id), settings, require_published=True
+    )
+    with open_store(settings) as store, watched(articles, inputs) as (items, pause):
+        flow = make_flow(store, settings, teller(as_json, pause))
+        for item in items:
+            letter = take(flow, item)
+            if letter:
+                with pause():
+                    note(f"{letter.where}: {letter.error}")
+    _sum_up(flow.tally, settings.state)
+    return DEAD_LETTERS if flow.tally.dead else DONE
+
+
+def make_flow(store: "Store", settings: "Settings", tell: "Tell") -> "Flow":
+    """The embedded flow with the real reader and the real policy."""
+    from streams.control.policy import Policy
+    from streams.embedded.core import steps
+    from streams.embedded.run import Flow
+
+    reader = load_reader(settings)
+    core = steps(reader.read, reader_name(reader), Policy.load())
+    return Flow(store, core, tell, max_bytes=settings.max_article_bytes)
+
+
+def take(flow: "Flow", item: "Located") -> "DeadLetter | None":
+    """Handle one item of the input; gives the dead letter that it became, if it did."""
+    from streams.articles.article import Article
+    from streams.embedded.store import DeadLetter
+
+    file, line, found = item
+    if isinstance(found, Article):
+        return flow.take(found, file, line)
+    return flow.bury(DeadLetter(found.file, found.line, found.field, "parse", found.error, found.raw))
+
+
+def teller(as_json: bool, pause: Pause = nullcontext) -> "Tell":
+    """How alerts are printed: JSON lines, or for people."""
+    if as_json:
+        return _making_room(lambda _, body: write_line(body), pause)
+    from streams.cli.show import show_alert
+
+    screen = console()
+
+    def show(alert: "Alert", _: bytes) -> None:
+        show_alert(screen, alert)
+        screen.file.flush()
+
+    return _making_room(show, pause)
+
+
+def _making_room(tell: "Tell", pause: Pause) -> "Tell":
+    def told(alert: "Alert", body: bytes) -> None:
+        with pause():
+            tell(alert, body)
+
+    return told
+
+
+def _sum_up(tally: "Tally", state: Path) -> None:
+    words: list[str] = [_count(tally.articles, "article"), _count(tally.alerts, "new alert")]
+    if tally.dead:
+        words.append(f"{_count(tally.dead, 'dead letter')} (whoholds dead-letters --state {state})")
+    note(", ".join(words))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""The pure core put together for the embedded flow."""
+
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+
+from streams.alerts.alert import Alert, Evidence
+from streams.alerts.handle import handle
+from streams.alerts.rows import records_of
+from streams.control.copies import fingerprint
+from streams.control.counting import key
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.control.state import ControlState
+from streams.embedded.run import Steps
+from streams.places.place import Place
+from streams.reading.versions import Read
+
+Rows = MutableMapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a record did to one place: the alerts, and, where it ``changed``, the state with the claims behind it."""
+
+    place: Place
+    alerts: tuple[Alert, ...]
+    changed: bool
+    state: ControlState | None
+    evidence: tuple[Evidence, ...]
+
+
+def steps(read: Read, reader: str, policy: Policy) -> Steps:
+    """The steps of a run; ``reader`` is a name for the reader that changes with its tables, lexicons and code."""
+    return Steps(read, reader, handler(policy), fingerprint)
+
+
+def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
+    """How a record is handled: at its own place, and then wherever that place was merged into."""
+
+    def judge(record: Record, rows: Rows) -> Iterator[Judged]:
+        seen: set[str] = set()
+        while record.place.id not in seen:
+            seen.add(record.place.id)
+            outcome = handle(record, rows, policy)
+            changed = outcome.before != outcome.after
+            behind = evidence(outcome.after, records_of(outcome.place.id, rows)) if changed else ()
+            yield Judged(outcome.place, outcome.alerts, changed, outcome.after, behind)
+            if outcome.merged_into is not None:
+                into = records_of(outcome.merged_into, rows)[-1].place
+                record = replace(record, place=into, other=record.other or record.place.id)
+
+    return judge
+
+
+def evidence(state: ControlState | None, records: Sequence[Record]) -> tuple[Evidence, ...]:
+    """The claims that a state rests on, oldest first."""
+    if state is None:
+        return ()
+    found = {(key(record), record.version): record for record in records}
+    return tuple(
+        _evidence(found[(ref.article, ref.moved), ref.version], ref.index)
+        for ref in state.episode.refs
+        if ((ref.article, ref.moved), ref.version) in found
+    )
+
+
+def _evidence(record: Record, index: int) -> Evidence:
+    """A claim as evidence; a line of a starting map has no quote."""
+    if not record.claims:
+        return Evidence(
+            record.article, record.outlet, record.source, record.lang, "", 0, 0, record.url, record.published
+        )
+    claim = record.claims[index]
+    return Evidence(
+        record.article,
+        record.outlet,
+        claim.source or record.outlet,
+        record.lang,
+        claim.quote,
+        claim.start,
+        claim.end,
+        record.url,
+        record.published,
+    )
