@@ -29,7 +29,7 @@ from streams.actors.load import (
 from streams.actors.phrases import all_phrases
 from streams.actors.speakers import SpeakerBook
 from streams.actors.terms import ActorContext, ActorTerm, Speaker
-from streams.articles.text import fold
+from streams.articles.text import clean, fold
 
 __all__ = ["ActorContext", "ActorTerm", "Ontology", "Speaker", "unknown_group"]
 
@@ -40,7 +40,7 @@ _COUNTRY_SAYS, _NEIGHBOUR_SAYS, _ACTOR_SAYS, _PLACE_SAYS = 2.0, 0.5, 3.0, 1.0
 
 def unknown_group(name: str) -> str:
     """The id of an armed group that no data file knows: its own name, folded, blanks made one."""
-    return OTHER + " ".join(fold(name).split())
+    return OTHER + " ".join(clean(name).folded.split())
 
 
 @cache
@@ -194,7 +194,7 @@ class Ontology:
         if related:
             return related
         if self._official(role):
-            return country.army or f"{OTHER}{fold(country.adjectives[0][1])} army"
+            return _army(country)
         home = self.wars.get(country.code)
         cast = self._cast(home, role) if home else None
         return cast.default if cast else None
@@ -203,7 +203,7 @@ class Ontology:
         if not self._official(role):
             return self._of_role(role, context)
         cast = self._cast(self.wars[country.code], role)
-        return cast.default if cast and cast.default else country.army
+        return cast.default if cast and cast.default else _army(country)
 
     def _related(self, table: Mapping[str, str] | None, role: str) -> str | None:
         if not table:
@@ -255,6 +255,11 @@ class Ontology:
 
     def _bloc(self, war: War, side: str) -> tuple[str, ...]:
         return next((bloc for bloc in war.blocs if side in bloc), ())
+
+
+def _army(country: Country) -> str:
+    """A country's army; one that is no actor of ours is named after its country."""
+    return country.army or f"{OTHER}{fold(country.adjectives[0][1])} army"
 
 
 # Folded, these names are everyday words.

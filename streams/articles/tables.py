@@ -25,7 +25,7 @@ class Table:
     def fail(self, key: str, why: str) -> DataError:
         """An error that points at ``key`` of this entry."""
         place = ", ".join(
-            part for part in (f"entry {self.entry!r}" if self.entry else "", f"key {key!r}") if part
+            part for part in (f"entry {self.entry!r}" if self.entry else "", key and f"key {key!r}") if part
         )
         return DataError(f"{self.file}: {place}: {why}")
 
