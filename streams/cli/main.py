@@ -17,12 +17,12 @@ from streams.cli.out import DONE, INTERNAL, INTERRUPTED, USAGE
 from streams.errors import WhoholdsError
 
 COMMANDS: dict[str, str] = {
-    "explain": "streams.cli.explain:explain",
-    "evaluate": "streams.cli.evaluate:evaluate",
     "run": "streams.cli.run:run",
     "extract": "streams.cli.read:extract",
+    "explain": "streams.cli.explain:explain",
     "control": "streams.cli.control:control",
     "places": "streams.cli.places:places",
+    "evaluate": "streams.cli.evaluate:evaluate",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
 }
 
