@@ -8,7 +8,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,13 +171,20 @@ class Ontology:
         people = self.countries.get(term.country)
         for war_code in people.by_war if people else ():
             scores[war_code] += _COUNTRY_SAYS / len(people.by_war if people else ())
+        for code, share in self._wars_told(term):
+            scores[code] += share
+
+    def _wars_told(self, term: ActorTerm) -> Iterator[tuple[str, float]]:
+        """Wars of the actor named, all alike; a word that names somebody only there says little."""
         if term.id and term.id in self.actors:
             wars = self.actors[term.id].wars
-            for code in wars:
-                scores[code] += _ACTOR_SAYS / len(wars)
-        elif term.options and not (term.role or term.country):
-            for code, _ in term.options:
-                scores[code] += _ACTOR_SAYS / (len(term.options) + 1)
+        elif term.initials:
+            wars = tuple(dict.fromkeys(code for code, _ in term.options))
+        else:
+            known = not (term.role or term.country)
+            yield from ((code, _NEIGHBOUR_SAYS / len(term.options)) for code, _ in term.options if known)
+            return
+        yield from ((code, _ACTOR_SAYS / len(wars)) for code in wars)
 
     def _of_country(self, term: ActorTerm, context: ActorContext) -> str | None:
         """``Iraqi army``, ``Kurdish fighters``, ``Turkish-backed rebels``."""
@@ -227,9 +234,10 @@ class Ontology:
         if war is None:
             return None
         entry, cast = self.roles[role], self._cast(war, role)
-        own = self._bloc(war, self.side_of(context.outlet)) if entry.side else ()
+        side = self.side_of(context.outlet) if entry.side else ""
+        own = self._bloc(war, side)
         if entry.side == "own" and own:
-            return own[0]
+            return side
         found = self._from_cast(cast, entry, context, own) if cast else None
         return found or (self._foe(war, own, context) if entry.side == "foe" and own else None)
 

@@ -36,6 +36,7 @@ def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:
         country=known.country or (new.country if known.role is None else ""),
         backed=known.backed or (new.backed and takes_role),
         place=known.place or new.place,
+        initials=known.initials or new.initials,
     )
 
 
@@ -98,7 +99,7 @@ def is_acronym(alias: str) -> bool:
 
 def _alias(actor: Actor, lang: str, alias: str) -> ActorTerm:
     if is_acronym(alias) and actor.wars:
-        return ActorTerm(lang=lang, options=tuple((war, actor.id) for war in actor.wars))
+        return ActorTerm(lang=lang, options=tuple((war, actor.id) for war in actor.wars), initials=True)
     return ActorTerm(actor.id, lang=lang)
 
 
