@@ -5,6 +5,7 @@ enough (``BeyondWindowError``), all cold rows of the place are read and the hot 
 """
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -90,10 +91,11 @@ class _Work:
     hot: Hot
     cold: ColdRow
     fresh: bool
+    texts: dict[str, bytes] = field(default_factory=dict)  # rows of texts, written after the cold row
 
     @property
     def shelf(self) -> Shelf:
-        return Shelf(self.record.place.id, self.rows, self.policy)
+        return Shelf(self.record.place.id, ChainMap(self.texts, self.rows), self.policy)
 
     @property
     def kept(self) -> Record | None:
@@ -132,6 +134,7 @@ def _first_time(work: _Work) -> _Done:
     work.rows[cold_key(work.record)] = dump_cold(work.cold)
     if work.fresh:
         work.hot.chain = cold_key(work.record)
+    work.rows.update(work.texts)
     work.hot.told += [told_of(alert) for alert in done.alerts if alert.type is not AlertType.REVERTED]
     work.rows[work.record.place.id] = packed(work.hot, work.policy)
     return done
@@ -147,6 +150,7 @@ def _again(work: _Work, known: Entry) -> _Done:
         entries = list(history_of(place_id, work.rows))
         hot.told = _ledger(entries)
         _rebuild(work, [entry.record for entry in entries])
+        work.rows.update(work.texts)
         work.rows[place_id] = packed(hot, work.policy)
     if hot.window and hot.policy == work.policy.hash:
         episodes = frozen(hot.window.fold(work.policy), work.policy)[0]

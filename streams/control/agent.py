@@ -1,36 +1,23 @@
 """The reconciling agent's step: a record of ``claims`` in; the place's state and its alerts out."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from schemas.control import StateLike, encode_control
-from schemas.record import decode_record
-from streams.alerts.alert import Alert, Evidence
+from schemas.control import encode_control
+from schemas.record import decode_record, encode_record
 from streams.alerts.cloudevents import alert_event
+from streams.alerts.handle import handle
+from streams.control.policy import Policy
 from streams.control.record import Record
+from streams.places.place import Place
 from streams.step import Message, Rows, Send
-
-
-class Outcome(Protocol):
-    """What handling a record gives: the alerts, and the state of the place with the claims behind it, if any."""
-
-    @property
-    def alerts(self) -> Sequence[Alert]: ...  # noqa: D102
-    @property
-    def state(self) -> StateLike | None: ...  # noqa: D102
-    @property
-    def evidence(self) -> Sequence[Evidence]: ...  # noqa: D102
-
-
-Handle = Callable[[Record, Rows], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class ReconcileStep:
-    """Reconciles claims; ``prefix`` is that of the topics."""
+    """Reconciles claims under a policy; ``prefix`` is that of the topics."""
 
-    handle: Handle
+    policy: Policy
     prefix: str
 
     def __call__(self, message: Message, rows: Rows) -> Iterator[Send]:
@@ -40,8 +27,18 @@ class ReconcileStep:
         went out, and whoever reads them drops what is known.
         """
         record = decode_record(message.value or b"")
-        outcome = self.handle(record, rows)
+        outcome = handle(record, rows, self.policy)
         state = encode_control(record.place, outcome.state, outcome.evidence) if outcome.state else None
         yield Send("control", record.place.id.encode(), state)
         for alert in outcome.alerts:
             yield alert_event(alert, self.prefix)
+        # A ring of merges would send a record round for ever: it stops where it came from.
+        if outcome.merged_into and outcome.merged_into not in (record.place.id, record.other):
+            yield _moved(record, outcome.merged_into)
+
+
+def _moved(record: Record, into: str) -> Send:
+    """The same record for the place that its own was merged into, of which only the id is known here."""
+    place: Place = replace(record.place, id=into, lat=None, lon=None, provisional=True)
+    moved = replace(record, place=place, other=record.other or record.place.id)
+    return Send("claims", into.encode(), encode_record(moved))

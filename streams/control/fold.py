@@ -181,7 +181,7 @@ def unheard_loss(now: Span, items: Iterable[Item], policy: Policy) -> str | None
 
 def _new(captor: str | None, items: list[Item], now: Span | None, policy: Policy) -> Span:
     """A span that a capture begins."""
-    losers = {item.other for item in items if item.other}
+    losers = {item.other for item in items if item.other and not policy.allied(item.other, captor)}
     if now and now.held and not policy.allied(now.holder, captor):
         losers |= {now.holder} if now.holder else set()
     elif now and now.status is Status.CONTESTED:

@@ -165,7 +165,7 @@ def _episode(span: Span, until: dt.date | None, policy: Policy) -> Episode:
         taken=frozenset((item.actor, item.day) for item in captures if item.actor),
         claimant=span.claimant,
         defender=span.defender,
-        losers=tuple(_stated(span)),
+        losers=tuple(_stated(span, policy)),
         enemy=span.enemy,
         refuted=tuple(span.refuted),
         voices=tuple(heard),
@@ -176,11 +176,12 @@ def _episode(span: Span, until: dt.date | None, policy: Policy) -> Episode:
     )
 
 
-def _stated(span: Span) -> list[str]:
+def _stated(span: Span, policy: Policy) -> list[str]:
     """Whom the claims say it was taken from, by the oldest claim first."""
     told = sorted((*span.items, *span.vouching), key=lambda item: item.refs)
     names = [item.actor if item.action is Action.LEAVE else item.other for item in told]
-    return list(dict.fromkeys(name for name in names if name))
+    taker = span.holder or span.claimant
+    return list(dict.fromkeys(name for name in names if name and not policy.allied(name, taker)))
 
 
 def _denial_voices(span: Span, policy: Policy) -> list[Vouch]:

@@ -1,0 +1,130 @@
+"""The state is a function of the set of records; the alerts are one of the log."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.alerts import hot
+from streams.alerts.handle import handle
+from streams.alerts.rows import records_of
+from streams.control.record import Record
+from streams.control.state import ControlState, Episode, reconcile
+
+from .histories import PLACE, histories, policy
+
+POLICY = policy()
+SHORT = policy(hot_days=3)
+MANY = settings(max_examples=80, deadline=None)
+
+
+def told(state: ControlState | None) -> tuple[object, ...] | None:
+    return None if state is None else tuple(map(episode, state.episodes))
+
+
+def episode(one: Episode) -> tuple[object, ...]:
+    voices = tuple((vouch.source, vouch.voice) for vouch in one.voices)
+    return (one.holder, one.status, one.since, one.until, one.precision, one.between, one.enemy, voices)
+
+
+def present(state: ControlState | None) -> tuple[object, ...] | None:
+    return None if state is None else (state.holder, state.status, state.since, state.precision, state.between)
+
+
+def run(log: Sequence[Record], with_policy: object = POLICY) -> tuple[dict[str, bytes], list[list[bytes]]]:
+    rows: dict[str, bytes] = {}
+    return rows, [feed(record, rows, with_policy) for record in log]
+
+
+def feed(record: Record, rows: dict[str, bytes], with_policy: object = POLICY) -> list[bytes]:
+    return [repr(alert).encode() for alert in handle(record, rows, with_policy).alerts]  # type: ignore[arg-type]
+
+
+@MANY
+@given(histories(), st.data())
+def test_any_order_and_any_repeats_give_the_same_history(log: list[Record], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(log))
+    repeats = data.draw(st.lists(st.sampled_from(log), max_size=4))
+    assert told(reconcile(log, POLICY)) == told(reconcile([*other, *repeats], POLICY))
+
+
+@MANY
+@given(histories())
+def test_one_record_after_another_ends_where_all_at_once_does(log: list[Record]) -> None:
+    rows: dict[str, bytes] = {}
+    for at, record in enumerate(log, 1):
+        outcome = handle(record, rows, POLICY)
+        assert present(outcome.after) == present(reconcile(log[:at], POLICY))
+    assert told(reconcile(records_of(PLACE.id, rows), POLICY)) == told(reconcile(log, POLICY))
+
+
+@MANY
+@given(histories(most=10, days=60))
+def test_a_short_hot_row_tells_the_same_alerts(log: list[Record]) -> None:
+    rows: dict[str, bytes] = {}
+    long: dict[str, bytes] = {}
+    for at, record in enumerate(log, 1):
+        short = handle(record, rows, SHORT)
+        whole = handle(record, long, POLICY)
+        assert present(short.after) == present(reconcile(log[:at], POLICY))
+        assert [alert.id for alert in short.alerts] == [alert.id for alert in whole.alerts]
+
+
+@MANY
+@given(histories(), st.data())
+def test_repeats_anywhere_in_the_log_add_no_alert(log: list[Record], data: st.DataObject) -> None:
+    _, plain = run(log)
+    rows: dict[str, bytes] = {}
+    for at, record in enumerate(log):
+        assert feed(record, rows) == plain[at]
+        for again in data.draw(st.lists(st.integers(0, at), max_size=2)):
+            assert feed(log[again], rows) == plain[again]
+
+
+class Crashed(Exception):
+    """Stands for a kill."""
+
+
+class Fragile(dict[str, bytes]):
+    """Rows whose writer is killed before one of its writes."""
+
+    left = 10**9
+
+    def __setitem__(self, name: str, value: bytes) -> None:
+        if self.left == 0:
+            raise Crashed
+        self.left -= 1
+        super().__setitem__(name, value)
+
+
+@MANY
+@given(histories(), st.data())
+def test_a_crash_between_two_writes_repeats_and_never_forgets(log: list[Record], data: st.DataObject) -> None:
+    _, plain = run(log)
+    rows = Fragile()
+    for record, alerts in zip(log, plain, strict=True):
+        rows.left = data.draw(st.integers(0, 3))
+        try:
+            feed(record, rows)
+        except Crashed:
+            rows.left = 10**9
+            assert feed(record, rows) == alerts
+        rows.left = 10**9
+    assert present(handle(log[-1], rows, POLICY).after) == present(reconcile(log, POLICY))
+
+
+@settings(max_examples=50, deadline=None)
+@given(histories(most=10, days=60))
+def test_a_hot_row_squeezed_by_its_size_tells_the_same_alerts(log: list[Record]) -> None:
+    _, plain = run(log)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hot, "LIMIT", 1500)
+        patch.setattr(hot, "ROOM", 1000)
+        rows, squeezed = run(log)
+    assert [[*map(ident, one)] for one in squeezed] == [[*map(ident, one)] for one in plain]
+    assert present(reconcile(records_of(PLACE.id, rows), POLICY)) == present(reconcile(log, POLICY))
+
+
+def ident(alert: bytes) -> bytes:
+    return alert.split(b"'")[1]
