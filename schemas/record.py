@@ -31,11 +31,11 @@ class RecordMessage(Wire):
     holder: str | None = Field(default=None, description="start: who holds it")
     since: dt.date | None = Field(default=None, description="start: since when")
     source: str = Field(default="", description="start: whose map")
-    other: str = Field(default="", description="merge, unmerge: the other place's id")
+    other: str = Field(default="", description="merges: the other place's id; moved claims: where they were")
 
 
 def record_wire(record: Record) -> Json:
-    """Make the JSON object of a record; what only a starting map or a merge has is left out elsewhere."""
+    """Make the JSON object of a record; what only starting maps and merges have is there where it is set."""
     wire: Json = {
         "type": record.type,
         "place": full_place_wire(record.place),
@@ -51,8 +51,8 @@ def record_wire(record: Record) -> Json:
         "claims": [claim_wire(claim) for claim in record.claims],
         "arrived": record.arrived,
     }
-    if record.type not in (RecordType.CLAIMS, RecordType.RETRACTION):
-        wire.update(holder=record.holder, since=record.since, source=record.source, other=record.other)
+    rare = {"holder": record.holder, "since": record.since, "source": record.source, "other": record.other}
+    wire.update({name: value for name, value in rare.items() if value})
     return wire
 
 

@@ -9,7 +9,6 @@ from streams.alerts.cloudevents import alert_event
 from streams.alerts.handle import handle
 from streams.control.policy import Policy
 from streams.control.record import Record
-from streams.places.place import Place
 from streams.step import Message, Rows, Send
 
 
@@ -39,6 +38,6 @@ class ReconcileStep:
 
 def _moved(record: Record, into: str) -> Send:
     """The same record for the place that its own was merged into, of which only the id is known here."""
-    place: Place = replace(record.place, id=into, lat=None, lon=None, provisional=True)
+    place = replace(record.place, id=into, lat=None, lon=None, provisional=True)
     moved = replace(record, place=place, other=record.other or record.place.id)
     return Send("claims", into.encode(), encode_record(moved))

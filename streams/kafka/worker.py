@@ -4,16 +4,14 @@ import fcntl
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import faust
 
 from streams.errors import WhoholdsError
-from streams.kafka.app import Stage, build, stages, worker_folder
-from streams.kafka.partitions import partition_of
+from streams.kafka.app import Stage, build, worker_folder
 from streams.kafka.topics import check
 from streams.settings import Settings
 
@@ -40,34 +38,14 @@ def own_folder(folder: Path) -> Iterator[None]:
         yield
 
 
-def real_flow(settings: Settings, partitions: int) -> tuple[Stage, ...]:
-    """Load the reader and the policy, and make the steps of them."""
-    from streams.articles.formats import decode_article
-    from streams.control.agent import ReconcileStep
-    from streams.control.policy import Policy
-    from streams.control.reconcile import handle
-    from streams.reading.agent import ReadStep
-    from streams.reading.reader import READER_VERSION, Reader
+def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
+    """Run a worker; ends the process: 0 after a signal, 1 after a crash.
 
-    reader = Reader.load(settings.place_files)
-    policy = Policy.load()
-    read = ReadStep(
-        decode_article,
-        reader.read,
-        READER_VERSION,
-        lambda key: partition_of(key, partitions),
-        settings.max_article_bytes,
-    )
-    return stages(
-        read, ReconcileStep(lambda record, rows: handle(record, rows, policy), settings.topic_prefix)
-    )
-
-
-def run(settings: Settings, flow: Any = real_flow) -> None:
-    """Run a worker; ends the process: 0 after a signal, 1 after a crash. ``flow`` makes the steps."""
+    ``make`` makes the steps, given the number of partitions, once the topics are known to be as they must be.
+    """
     partitions = check(settings)
     with own_folder(worker_folder(settings)):
-        wiring = build(settings, partitions, flow(settings, partitions))
+        wiring = build(settings, partitions, make(partitions))
         worker = faust.Worker(
             wiring.app, loglevel=settings.log_level.upper(), stdout=sys.stderr, stderr=sys.stderr, quiet=True
         )

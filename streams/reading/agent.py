@@ -7,7 +7,6 @@ from schemas.clash import encode_clash
 from schemas.extraction import encode_extraction
 from schemas.record import encode_record
 from streams.articles.article import Article
-from streams.errors import WhoholdsError
 from streams.reading.versions import Fingerprint, Read, Reading, handle_article
 from streams.step import Message, Rows, Send
 
@@ -15,25 +14,23 @@ Decode = Callable[[bytes], Article]
 Home = Callable[[bytes], int]
 
 
-class UnfitArticleError(WhoholdsError):
-    """An article that cannot be taken, though it is well formed; the message names the field."""
-
-
 @dataclass(frozen=True, slots=True)
 class ReadStep:
-    """Reads articles; ``reader`` is the number of the reader, ``home`` the partition where a key belongs."""
+    """Reads articles.
+
+    ``decode`` raises for what is none; ``reader`` is the number of the reader, which only grows; ``home`` gives the
+    partition where a key belongs.
+    """
 
     decode: Decode
     read: Read
     reader: int
     home: Home
-    max_bytes: int
     fingerprint: Fingerprint | None = None
 
     def __call__(self, message: Message, rows: Rows) -> Iterator[Send]:
         """Read one message of ``articles``."""
         article = self.decode(message.value or b"")
-        self._check(article)
         key = article.id.encode()
         if message.key != key or message.partition != self.home(key):
             # All versions of an article must meet in one table: this one goes round once more, under its own key.
@@ -48,15 +45,6 @@ class ReadStep:
             arrived=message.arrived,
         )
         yield from _sends(article, reading, key, message.partition)
-
-    def _check(self, article: Article) -> None:
-        if not article.id:
-            raise UnfitArticleError("id: missing")
-        if article.published is None:
-            raise UnfitArticleError("published: missing")
-        size = len(article.text.encode(errors="replace"))
-        if size > self.max_bytes:
-            raise UnfitArticleError(f"text: {size} bytes, more than the {self.max_bytes} allowed")
 
 
 def _sends(article: Article, reading: Reading, key: bytes, partition: int) -> Iterator[Send]:

@@ -15,13 +15,14 @@ import pytest
 from kafka import KafkaAdminClient, TopicPartition
 
 from streams.articles.article import Article
+from streams.control.agent import ReconcileStep
+from streams.control.policy import Policy
 from streams.kafka import clients, topics
 from streams.kafka.log import behind, read_log
 from streams.kafka.send import send
 from streams.kafka.verify import Verdict, verify
 from streams.settings import Settings, load_settings
 from streams.step import Message
-from tests.kafka import flow
 from tests.kafka.broker import Broker, BrokerError, start_broker
 from tests.schemas.contract import validate
 
@@ -146,8 +147,8 @@ class Cluster:
 
     def verdict(self) -> Verdict:
         """Compare alerts and claims, as ``whoholds verify`` does."""
-        step = flow.reconcile_step(self.settings)
-        return verify(self.settings, step, flow.POLICY)
+        policy = Policy.load()
+        return verify(self.settings, ReconcileStep(policy, self.settings.topic_prefix), policy.hash)
 
     def holds(self) -> Verdict:
         """The alerts are those of the log, and there is something to compare."""

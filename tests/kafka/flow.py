@@ -5,38 +5,18 @@ import gc
 import signal
 import sys
 
-from schemas.article import ArticleMessage
-from streams.articles.article import Article
-from streams.control.agent import ReconcileStep
-from streams.kafka.app import Stage, stages
-from streams.kafka.partitions import partition_of
+from streams.control.policy import Policy
+from streams.kafka.app import Stage
+from streams.kafka.flow import make_flow
 from streams.kafka.worker import run
-from streams.reading.agent import ReadStep
-from streams.settings import Settings, load_settings
+from streams.settings import load_settings
 from tests.kafka import stubs
 
-POLICY = ""
+SETTINGS = load_settings()
 
 
-def decode(raw: bytes) -> Article:
-    wire = ArticleMessage.parse(raw)
-    return Article(wire.id, wire.text, wire.published, wire.outlet, version=wire.version)
-
-
-def reconcile_step(settings: Settings) -> ReconcileStep:
-    return ReconcileStep(stubs.handle, settings.topic_prefix)
-
-
-def flow(settings: Settings, partitions: int) -> tuple[Stage, ...]:
-    read = ReadStep(
-        decode,
-        stubs.read_lines,
-        stubs.READER,
-        lambda key: partition_of(key, partitions),
-        settings.max_article_bytes,
-        stubs.fingerprint,
-    )
-    return stages(read, reconcile_step(settings))
+def flow(partitions: int) -> tuple[Stage, ...]:
+    return make_flow(SETTINGS, partitions, stubs.read_lines, stubs.READER, Policy.load())
 
 
 def tell_tasks(*_: object) -> None:
@@ -55,4 +35,4 @@ def tell_tasks(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, tell_tasks)
-    run(load_settings(), flow)
+    run(SETTINGS, flow)

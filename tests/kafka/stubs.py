@@ -5,13 +5,8 @@
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 
-import orjson
-
-from streams.alerts.alert import Alert, AlertType, Evidence
 from streams.articles.article import Article
 from streams.places.place import Name, Place
 from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location
@@ -59,51 +54,3 @@ def read_lines(article: Article) -> Extraction:
                 raise ZeroDivisionError("a bug of the reader")
         at += len(line)
     return Extraction(article.id, article.version, tuple(locations), tuple(clashes), tuple(claims))
-
-
-def fingerprint(text: str) -> tuple[int, ...]:
-    """Texts of tests are alike only when they are the same."""
-    return (int.from_bytes(blake2b(text.encode(), digest_size=6).digest()),)
-
-
-@dataclass(frozen=True)
-class State:
-    holder: str | None
-    status: str
-    since: date | None
-    precision: str | None
-    between: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    alerts: tuple[Alert, ...]
-    state: State | None
-    evidence: tuple[Evidence, ...]
-
-
-def handle(record, rows):
-    """One claim one alert; the state is the latest day; row: set."""
-    hot = f"hot:{record.place.id}"
-    seen = set(orjson.loads(rows.get(hot, b"[]")))
-    rows[f"cold:{record.place.id}:{record.article}"] = b"x"
-    days = sorted(seen | {f"{c.date}/{c.to}/{record.article}" for c in record.claims})
-    rows[hot] = orjson.dumps(days)
-    alerts = tuple(
-        Alert(
-            f"{record.place.id}/{record.article}/{record.version}/{n}",
-            AlertType.CHANGED,
-            record.published,
-            record.place,
-            None,
-            c.to,
-            "claimed",
-            c.date,
-            "day",
-        )
-        for n, c in enumerate(record.claims)
-    )
-    last = days[-1].split("/") if days else None
-    return Outcome(
-        alerts, State(last[1], "claimed", date.fromisoformat(last[0]), "day") if last else None, ()
-    )

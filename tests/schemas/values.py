@@ -63,6 +63,7 @@ records = st.builds(
     url=text,
     fingerprint=st.lists(st.integers(0, 2**64 - 1), max_size=4).map(tuple),
     claims=st.lists(claims, max_size=3).map(tuple),
+    other=text,
     arrived=st.none() | moments,
 )
 other_records = st.builds(

@@ -1,0 +1,27 @@
+"""The steps of the flow, put together from reader and policy."""
+
+from functools import partial
+
+from streams.articles.formats import decode_article
+from streams.control.agent import ReconcileStep
+from streams.control.copies import fingerprint
+from streams.control.policy import Policy
+from streams.kafka.app import Stage, stages
+from streams.kafka.partitions import partition_of
+from streams.reading.agent import ReadStep
+from streams.reading.versions import Read
+from streams.settings import Settings
+
+
+def make_flow(
+    settings: Settings, partitions: int, read: Read, reader: int, policy: Policy
+) -> tuple[Stage, ...]:
+    """Make the steps; ``reader`` is the number of the reader, which only grows."""
+    reading = ReadStep(
+        decode=partial(decode_article, max_bytes=settings.max_article_bytes),
+        read=read,
+        reader=reader,
+        home=lambda key: partition_of(key, partitions),
+        fingerprint=fingerprint,
+    )
+    return stages(reading, ReconcileStep(policy, settings.topic_prefix))
