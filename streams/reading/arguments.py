@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from streams.reading.clauses import ADVERBS
-from streams.reading.predicate import Predicate
 from streams.reading.items import Item
+from streams.reading.predicate import Predicate
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 
@@ -30,7 +30,7 @@ class Arguments:
 def arguments(
     items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, verb_first: bool = False
 ) -> Arguments:
-    """The arguments of one predicate. ``slots`` are those of its frame, ``stop`` the item where the next clause begins."""
+    """The arguments of one predicate: ``slots`` of its frame, ``stop`` where the next clause begins."""
     found = Arguments()
     if verb_first:
         return _verb_first(items, predicate, slots, stop, found)
@@ -55,10 +55,7 @@ def _right(
         slot, bare = "", False
     for index in range(predicate.at + 1, min(stop, len(items), predicate.at + MAX_RIGHT)):
         item = items[index]
-        if item.low == "(":
-            depth += 1
-        elif item.low == ")":
-            depth = max(0, depth - 1)
+        depth = max(0, depth + (item.low == "(") - (item.low == ")"))
         if depth:
             continue
         if item.has("control") and (predicate.voice != "noun" or slot):
@@ -75,17 +72,21 @@ def _right(
             slot = _slot(slots, items, index)
             continue
         if is_np(item) and not item.has("number"):
-            if slot and slot not in found.slots and (slot != "object" or bare or found.control):
-                found.slots[slot] = index
-                if found.control and "control" not in found.slots:
-                    found.slots["control"] = index
-            elif slot == "done" and item.place is not None and _coordinated(items, index):
-                found.more.append(index)
+            _take_slot(items, index, slot, bare, found)
             bare = False
             slot = "" if slot != "object" else "done"
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:
+    if slot and slot not in found.slots and (slot != "object" or bare or found.control):
+        found.slots[slot] = index
+        if found.control:
+            found.slots.setdefault("control", index)
+    elif slot == "done" and items[index].place is not None and _coordinated(items, index):
+        found.more.append(index)
 
 
 def _verb_first(
@@ -145,7 +146,7 @@ def _unknown(item: Item) -> bool:
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
-    """ "X, and a number of villages": a second object behind "and"."""
+    """As in "X, and a number of villages": a second object behind "and"."""
     before = index - 1
     while before > 0 and (
         items[before].has("determiner", "number", "plain_and") or items[before].kind == "number"
@@ -157,7 +158,7 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
 
 
 def _left_noun(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    """ "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
+    """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - 16), -1):
         if items[step].kind == "actor" and not behind_preposition(items, step):
             found.slots["subject"] = step
@@ -178,7 +179,7 @@ def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
 
 
 def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    """ "the rebels' capture of X", "Nusra's seizure of X", "its recapture of X"."""
+    """As in "the rebels' capture of X", "Nusra's seizure of X", "its recapture of X"."""
     step = predicate.at - 1
     while (
         step >= 0
@@ -211,10 +212,8 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
                 continue
             step -= 1
             continue
-        if (
-            item.has("relative")
-            and step == predicate.start - 1
-            or (item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start))
+        if (item.has("relative") and step == predicate.start - 1) or (
+            item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)
         ):
             antecedent = _antecedent(items, step)
             if antecedent is not None:
@@ -224,6 +223,7 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
             break
         if (
             item.entry.verbs
+            and not item.has("be", "have", "do", "modal")
             and (item.entry.forms & {"past", "present", "base", "gerund", "participle"})
             and not item.capital
         ):
@@ -232,10 +232,9 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
                 break
             step -= 1
             continue
-        if is_np(item):
-            if not behind_preposition(items, step):
-                found.slots["subject"] = step
-                return
+        if is_np(item) and not behind_preposition(items, step):
+            found.slots["subject"] = step
+            return
         step -= 1
     found.inherited = True
 
@@ -253,13 +252,11 @@ def _finite_here(items: Sequence[Item], step: int) -> bool:
         return False
     if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
         return False
-    if (
+    return not (
         item.entry.forms & {"participle"}
         and step + 1 < len(items)
         and items[step + 1].low in ("by", "in", "with")
-    ):
-        return False
-    return True
+    )
 
 
 def _open_of(items: Sequence[Item], close: int) -> int | None:

@@ -76,7 +76,7 @@ def _soon(items: Sequence[Item], at: int) -> bool:
 
 
 def _in_hands(items: Sequence[Item], at: int) -> bool:
-    """ "in junta hands", "under rebel control": a noun of control and no verb."""
+    """As in "in junta hands", "under rebel control": a noun of control and no verb."""
     if not items[at].has("control"):
         return False
     return any(items[step].low in ("in", "into", "under") for step in range(max(0, at - 3), at))
@@ -186,10 +186,9 @@ def _group(items: Sequence[Item], at: int) -> list[int]:
         ):
             group.append(step)
             pending = 0
-        elif item.low == "to" and not group:
-            group.append(step)
-            break
-        elif item.low == "to" and group and items[group[-1]].has("be", "have"):
+        elif (item.low == "to" and not group) or (
+            item.low == "to" and group and items[group[-1]].has("be", "have")
+        ):
             group.append(step)
             break
         elif item.low == "," and (jump := _aside_in_group(items, step)) is not None:
@@ -204,7 +203,7 @@ def _group(items: Sequence[Item], at: int) -> list[int]:
 
 
 def _aside_in_group(items: Sequence[Item], close: int) -> int | None:
-    """ "had, by morning, captured": past the aside to the auxiliary before it."""
+    """As in "had, by morning, captured": past the aside to the auxiliary before it."""
     for step in range(close - 1, max(-1, close - 8), -1):
         if items[step].low == "," and step:
             return step - 1 if items[step - 1].has(*AUXILIARY) else None
@@ -212,7 +211,7 @@ def _aside_in_group(items: Sequence[Item], close: int) -> int | None:
 
 
 def _reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
-    """ "Nyabibwe, lost by the army": a past participle right behind what it describes."""
+    """As in "Nyabibwe, lost by the army": a past participle right behind what it describes."""
     if group or not items[at].entry.forms & {"participle"}:
         return False
     after = at + 1
@@ -350,7 +349,7 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
 
 
 def _gerund(items: Sequence[Item], start: int) -> str | None:
-    """ ", capturing X" and "after capturing X" are done when the main verb is; "of capturing" is not."""
+    """As in ", capturing X" and "after capturing X" are done when the main verb is; "of capturing" is not."""
     step = start - 1
     while step >= 0 and (
         items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"
@@ -371,7 +370,7 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
 
 
 def _subject_of_modal(items: Sequence[Item], start: int) -> bool:
-    """ "and recapturing it would sever the road": the "...ing" is what the sentence is about."""
+    """As in "and recapturing it would sever the road": the "...ing" is what the sentence is about."""
     for item in items[start + 1 : start + 9]:
         if item.has("modal"):
             return True
@@ -405,7 +404,7 @@ def _main_status(items: Sequence[Item], step: int) -> str:
 
 
 def _told_after(items: Sequence[Item], start: int) -> bool:
-    """ "The capture of X by Y was announced": a noun whose own verb tells it as done."""
+    """As in "The capture of X by Y was announced": a noun whose own verb tells it as done."""
     for index in range(start + 1, min(len(items), start + 22)):
         item = items[index]
         if item.has("modal", "negation", "condition") or item.low == ";":

@@ -95,7 +95,7 @@ def _cut_list(token: Token, cuts: Sequence[int]) -> list[Token]:
 
 
 def _article(token: Token, size: int) -> list[Token]:
-    """ "لل..." is "ل" and "ال...": the second keeps the offsets of what is written."""
+    """As in "لل..." is "ل" and "ال...": the second keeps the offsets of what is written."""
     at = token.start + size
     return [Token(at - 1, at, "ل", False), Token(at, token.end, "ا" + token.low[size:], False)]
 

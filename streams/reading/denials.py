@@ -46,7 +46,7 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
 
 
 def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> list[Denial]:
-    """ "rebels still hold P": B holds what was told to be lost."""
+    """As in "rebels still hold P": B holds what was told to be lost."""
     actor = _who(items, at, discourse)
     if actor is None:
         after = [other for other in items[at:] if other.kind == "actor"]

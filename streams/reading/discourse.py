@@ -133,7 +133,7 @@ class Discourse:
 
 
 def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
-    """Offsets between which a day belongs to the predicate at ``at``: no other verb, no sign of a new clause between."""
+    """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
     left = right = at
     while left > 0 and not _parts(items[left - 1]):
         left -= 1

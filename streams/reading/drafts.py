@@ -94,16 +94,19 @@ def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Who moved in after a withdrawal, told elsewhere in the text, is its captor: told once."""
     for other in drafts:
         if (
-            other is not draft
-            and other.key == draft.key
-            and other.told
-            and other.to is not None
-            and other.to != draft.from_
+            (
+                other is not draft
+                and other.key == draft.key
+                and other.told
+                and other.to is not None
+                and other.to != draft.from_
+            )
+            and other.event.kind in ("captured", "handed_over")
+            and abs(other.sentence - draft.sentence) <= 4
         ):
-            if other.event.kind in ("captured", "handed_over") and abs(other.sentence - draft.sentence) <= 4:
-                draft.reason = "told with its captor"
-                other.from_ = other.from_ or draft.from_
-                return
+            draft.reason = "told with its captor"
+            other.from_ = other.from_ or draft.from_
+            return
 
 
 def _deny(drafts: Sequence[Draft], denial: Denial) -> None:

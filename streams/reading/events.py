@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading.arguments import Arguments, arguments, behind_preposition
-from streams.reading.predicate import Predicate
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
+from streams.reading.predicate import Predicate
 
 WEAK_ENTRY = ("enter",)
 STATE_WORDS = frozenset(
@@ -119,9 +119,9 @@ def _filled(
     if not _fits(name, predicate, found, items):
         return None
     event = Event(
-        sentence, name, f"{name}.{predicate.voice if predicate.mood == 'finite' or predicate.voice == 'noun' else predicate.mood}", frame.kind,
-        predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end, predicate.status, perfect=predicate.perfect,
-        item=predicate.at, words=found.words,
+        sentence, name, f"{name}.{_way(predicate)}", frame.kind,
+        predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
+        predicate.status, perfect=predicate.perfect, item=predicate.at, words=found.words,
     )  # fmt: skip
     for slot, role in slots.items():
         index = found.slots.get(slot)
@@ -148,8 +148,13 @@ def _filled(
     return event
 
 
+def _way(predicate: Predicate) -> str:
+    """The second half of a rule's name: the voice of a finite verb or noun, else the mood."""
+    return predicate.voice if predicate.mood in ("finite", "noun") else predicate.mood
+
+
 def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
-    """ "X, which the army captured": the object stands before the relative pronoun."""
+    """As in "X, which the army captured": the object stands before the relative pronoun."""
     step = predicate.start - 1
     while step >= 0 and predicate.start - step < 12:
         if items[step].has("relative"):
@@ -175,8 +180,7 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
         return (
             "have" not in items[predicate.at].low
             and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having")
-            or bool(found.words & STATE_WORDS)
-        )
+        ) or bool(found.words & STATE_WORDS)
     if name == "flag":
         return found.flag
     if name == "pass":
@@ -186,27 +190,25 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
     if name == "follow":
         return "object" not in found.slots and not found.inherited
     if name == "drive" and predicate.voice == "active":
-        return (
-            "object" in found.slots
-            and items[found.slots["object"]].kind in ("actor",)
-            or items[found.slots.get("object", 0)].has("pronoun")
-        )
+        return ("object" in found.slots and items[found.slots["object"]].kind in ("actor",)) or items[
+            found.slots.get("object", 0)
+        ].has("pronoun")
     return True
 
 
 def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
-    """ "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
+    """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
     for role in ("winner", "loser"):
         if not (getattr(event, f"{role}_refers") and event.pronoun):
             continue
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
-            if item.kind in ("actor", "speaker") and not item.owned and not behind_preposition(items, step):
-                if item.actors or (item.speaker is not None and item.speaker.side):
-                    setattr(
-                        event, role, item.actors or (ActorTerm(item.speaker.side if item.speaker else None),)
-                    )
-                    break
+            side = item.speaker.side if item.speaker is not None else ""
+            if not (item.actors or side) or item.owned or behind_preposition(items, step):
+                continue
+            if item.kind in ("actor", "speaker"):
+                setattr(event, role, item.actors or (ActorTerm(side),))
+                break
 
 
 def _more_places(event: Event, item: Item) -> None:

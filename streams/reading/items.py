@@ -77,7 +77,7 @@ class Vocabulary:
 
 
 class Itemizer:
-    """Takes the tokens of one sentence to items. ``hits``: spans that a place table knows, and whether they are common words."""
+    """Takes the tokens of one sentence to items. ``hits``: spans of place names, and whether they are common words."""
 
     def __init__(
         self,
@@ -94,12 +94,14 @@ class Itemizer:
         self.items: list[Item] = []
 
     def run(self) -> list[Item]:
+        """Read the whole sentence."""
         at = 0
         while at < len(self.tokens):
             at = self.day(at) or self.phrase(at) or self.hit(at) or self.name(at) or self.plain(at)
         return self.items
 
     def day(self, at: int) -> int:
+        """A day told at this word."""
         found = self.days.get(self.tokens[at].start)
         if found is None:
             return 0
@@ -110,6 +112,7 @@ class Itemizer:
         return max(1, bisect_left(self.tokens, end, at, key=lambda token: token.end - 1) - at)
 
     def phrase(self, at: int) -> int:
+        """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
         words, entries = self.vocabulary.lexicon.tree.longest(self.lows, at)
         heads, terms = self.actor(at)
         token = self.tokens[at]
@@ -153,6 +156,7 @@ class Itemizer:
         return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)
 
     def known(self, at: int) -> bool:
+        """Whether any vocabulary has a phrase that starts here."""
         return bool(
             self.actor(at)[0]
             or self.vocabulary.speakers.longest(self.lows, at)[0]
@@ -160,6 +164,7 @@ class Itemizer:
         )
 
     def hit(self, at: int) -> int:
+        """A name that a place table has."""
         end = self.hits.get(self.tokens[at].start)
         if end is None or self.acronym(at):
             return 0
@@ -171,7 +176,7 @@ class Itemizer:
         return self.put("name", at, words, capital=True, known=True)
 
     def acronym(self, at: int) -> bool:
-        """ "UN", "NATO": letters that stand for an organisation."""
+        """As in "UN", "NATO": letters that stand for an organisation."""
         token = self.tokens[at]
         word = self.text.clean[token.start : token.end]
         return 1 < len(word) < 6 and word.isupper() and word.isalpha()
@@ -184,11 +189,13 @@ class Itemizer:
         return token.start in self.hits and self.count(at + words, self.hits[token.start]) <= more - words
 
     def name(self, at: int) -> int:
+        """A capitalised name that no table has."""
         if not self.tokens[at].capital or self.acronym(at):
             return 0
         return self.put("name", at, max(1, self.run_of_capitals(at)), capital=True)
 
     def run_of_capitals(self, at: int) -> int:
+        """How many words a capitalised name goes on."""
         index = at
         while index < len(self.tokens):
             token = self.tokens[index]
@@ -198,16 +205,16 @@ class Itemizer:
                 break
             if index > at and "," not in self.lows and self.heads(index):
                 break
-            if token.capital:
-                index += 1
-            elif token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital:
+            if token.capital or (
+                token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital
+            ):
                 index += 1
             else:
                 break
         return index - at
 
     def heads(self, index: int) -> bool:
-        """ "Tell", "Kafr": a word that opens a name; a list without commas goes on with it."""
+        """As in "Tell", "Kafr": a word that opens a name; a list without commas goes on with it."""
         entry = self.vocabulary.lexicon.entries.get(self.lows[index])
         return entry is not None and "name_head" in entry.tags
 
@@ -220,11 +227,13 @@ class Itemizer:
         return bool(words) and not self.name_goes_on(index, words) and not entries[0].place
 
     def plain(self, at: int) -> int:
+        """A word, number or sign of no further meaning."""
         low = self.lows[at]
         kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
         return self.put(kind, at, 1)
 
     def put(self, kind: str, at: int, words: int, **more: object) -> int:
+        """Add an item of so many words; returns the word after it."""
         first, last = self.tokens[at], self.tokens[at + words - 1]
         low = " ".join(self.lows[at : at + words])
         more.setdefault("capital", first.capital)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from streams.actors.ontology import Ontology
-from streams.places.index import Gazetteer
-from streams.places.measure import LinkScore, evaluate_links
+from streams.places.measure import LinkScore, LinksNames, evaluate_links
 from streams.places.place import Link, LinkStatus, Name
 from streams.reading.extraction import Extraction
 from streams.reading.gold import Document, LinkLabel
@@ -37,11 +36,11 @@ class _AsRead:
 
 
 def linked_alone(
-    labels: Iterable[LinkLabel], documents: Sequence[Document], gazetteer: Gazetteer, ontology: Ontology
+    labels: Iterable[LinkLabel], documents: Sequence[Document], linker: LinksNames, ontology: Ontology
 ) -> LinkScore:
     """The linker's own score; labels of other documents than these are left out."""
     raw = {one.article.id: _raw(one) for one in documents}
-    return evaluate_links(gazetteer, _records(labels, raw), raw, _countries(documents, ontology))
+    return evaluate_links(linker, _records(labels, raw), raw, _countries(documents, ontology))
 
 
 def linked_as_read(

@@ -94,7 +94,7 @@ class _Places:
         return self.done
 
     def borrow(self, phrase: PlacePhrase) -> None:
-        """ "Suluk, a border town": an apposition shares the name before it."""
+        """As in "Suluk, a border town": an apposition shares the name before it."""
         if len(self.done) > 1 and self.done[-1].low == "," and not phrase.plural:
             before = self.done[-2].place
             if before is not None and len(before.names) == 1 and phrase.type in POPULATED:
@@ -110,7 +110,7 @@ class _Places:
         self.after_verb = self.after_verb or _finite(self.items[at]) or bool(self.items[at].entry.forms)
         index = self.opening(at, phrase)
         head = self.item(index)
-        if head is not None and head.entry.place and not (head.kind == "name"):
+        if head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
         elif head is not None and head.kind == "name":
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
@@ -206,7 +206,7 @@ class _Places:
         return after is not None and (after.low == "," or after.has("conjunction"))
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
-        """ "a border town, Suluk," """
+        """As in "a border town, Suluk, ..."."""
         comma, name, close = self.item(index), self.item(index + 1), self.item(index + 2)
         if (
             comma is not None
@@ -215,9 +215,8 @@ class _Places:
             and name.kind == "name"
             and close is not None
             and close.low in (",", ".")
-        ):
-            if not phrase.definite:
-                return self.names(index + 1, phrase)
+        ) and not phrase.definite:
+            return self.names(index + 1, phrase)
         return 0
 
     def names(self, index: int, phrase: PlacePhrase) -> int:
@@ -341,7 +340,7 @@ class _Places:
         return index
 
     def area_list(self, index: int) -> bool:
-        """ "in northern Hama and southern Idlib": an area list goes on."""
+        """As in "in northern Hama and southern Idlib": an area list goes on."""
         one, two, three = self.item(index), self.item(index + 1), self.item(index + 2)
         if one is None or two is None:
             return False

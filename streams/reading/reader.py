@@ -11,8 +11,8 @@ from streams.places.index import Gazetteer
 from streams.reading.extraction import Extraction
 from streams.reading.items import Vocabulary
 from streams.reading.lexicon import FOLDER, Lexicon, load_all
-from streams.reading.walk import Walk
 from streams.reading.tokens import PhraseTree, tokenize
+from streams.reading.walk import Walk
 
 READER_VERSION = 1  # grows with every change of lexicon, tables or code that can change an extraction
 

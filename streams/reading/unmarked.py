@@ -32,6 +32,7 @@ class UnmarkedItemizer(Itemizer):
         super().__init__(text, parts, vocabulary, days, hits)
 
     def name(self, at: int) -> int:
+        """A name where one must stand, or one joined to a list by "و"."""
         if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
             return 0
         if self.expected(at):
@@ -49,12 +50,7 @@ class UnmarkedItemizer(Itemizer):
                 return self.put(
                     "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
                 )
-        if (
-            self.items
-            and self.expected(at)
-            and self.has(at, "name_head")
-            and not self.items[-1].kind == "name"
-        ):
+        if self.items and self.expected(at) and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         if (
@@ -68,6 +64,7 @@ class UnmarkedItemizer(Itemizer):
         return super().phrase(at)
 
     def hit(self, at: int) -> int:
+        """A name that a place table has, with the adjectives that belong to it."""
         end = self.hits.get(self.tokens[at].start)
         if end is None:
             return 0
@@ -81,21 +78,17 @@ class UnmarkedItemizer(Itemizer):
         if last.entry.place or last.low == "#":
             return True
         if last.low in ("و", "،", ",") and len(self.items) > 1:
-            return (
-                self.items[-2].kind == "name"
+            return (self.items[-2].kind == "name" and self.plural()) or (
+                len(self.items) > 2
+                and last.low == "و"
+                and self.items[-2].low in ("،", ",")
+                and self.items[-3].kind == "name"
                 and self.plural()
-                or (
-                    len(self.items) > 2
-                    and last.low == "و"
-                    and self.items[-2].low in ("،", ",")
-                    and self.items[-3].kind == "name"
-                    and self.plural()
-                )
             )
         return last.has("including") and any(item.has("plural", "number") for item in self.items[-12:])
 
     def listed(self, at: int) -> bool:
-        """ "وكفر سجنة" behind the name of another village in a list."""
+        """As in "وكفر سجنة" behind the name of another village in a list."""
         low = self.lows[at]
         if not (low.startswith("و") and len(low) > 2 and self.items and self.plural()):
             return False
@@ -120,6 +113,7 @@ class UnmarkedItemizer(Itemizer):
         return False
 
     def and_name(self, at: int) -> int:
+        """Split "و" off a name and take both."""
         token = self.tokens[at]
         self.tokens = [
             *self.tokens[:at],
@@ -132,6 +126,7 @@ class UnmarkedItemizer(Itemizer):
         return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)
 
     def has(self, at: int, tag: str) -> bool:
+        """Whether the word alone has a tag."""
         entry = self.vocabulary.lexicon.entries.get(self.lows[at]) if at < len(self.lows) else None
         return entry is not None and tag in entry.tags
 
@@ -141,13 +136,14 @@ class UnmarkedItemizer(Itemizer):
         words = 1
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
-        if words == 1 and self.has(at, "name_head") and self.free(at + 1, strict=False):
-            words = 2
-        elif self.free(at + 1) and not self.free(at + 2):
+        if (words == 1 and self.has(at, "name_head") and self.free(at + 1, strict=False)) or (
+            self.free(at + 1) and not self.free(at + 2)
+        ):
             words = 2
         return self.more(at, words)
 
     def more(self, at: int, words: int) -> int:
+        """Take in "الشمالي", "الكبيرة" behind a name."""
         while (
             at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
         ):
@@ -155,6 +151,7 @@ class UnmarkedItemizer(Itemizer):
         return words
 
     def adjacent(self, at: int) -> bool:
+        """Whether only a blank stands before a word."""
         gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
         return gap in (" ", "_", "")
 
@@ -166,10 +163,5 @@ class UnmarkedItemizer(Itemizer):
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
             return self.has(at, "name_head") and not strict
         return not (
-            strict
-            and (
-                low.startswith("و")
-                or (low.endswith("ا") and len(low) > 4)
-                or low.startswith(("ال", "ي", "ت"))
-            )
+            strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

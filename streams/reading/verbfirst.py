@@ -92,7 +92,7 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
 
 
 def _governor(items: Sequence[Item], at: int) -> str | None:
-    """ "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    """As in "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
     for step in range(at - 2, max(-1, at - 24), -1):
         item = items[step]
         if item.low in (".", ";", "؛", ":") or item.has("contrast"):

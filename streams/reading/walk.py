@@ -77,6 +77,7 @@ class Walk:
         )
 
     def sentences(self) -> list[Sentence]:
+        """Every sentence as items, with its days."""
         self.hits = self.gazetteer.scan(self.text)
         hits = [(hit.start, hit.end, hit.common or not hit.exact) for hit in self.hits]
         found: list[Sentence] = []
@@ -157,7 +158,7 @@ class Walk:
             and not event.winner
             and event.frame in ("take", "fall", "control", "change", "lose", "follow")
         ):
-            winner = self.implied(event, sentence, discourse, loser)
+            winner = self.implied(sentence, discourse, loser)
         if winner is None and event.frame == "leave":
             winner = self.attacker(event, sentence, discourse, loser)
         if loser is None and winner is not None:
@@ -167,7 +168,7 @@ class Walk:
     def attacker(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
     ) -> str | None:
-        """ "retreated after a ground attack from A": A drove them out."""
+        """As in "retreated after a ground attack from A": A drove them out."""
         fought = False
         for item in sentence.items[event.item :]:
             fought |= item.has("fighting_ground")
@@ -175,10 +176,8 @@ class Walk:
                 return discourse.actor(item.actors, not_this=loser)
         return None
 
-    def implied(
-        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
-    ) -> str | None:
-        """The captor that a passive leaves out: the last one told, else the one other party of the sentence, of the text."""
+    def implied(self, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+        """The captor that a passive leaves out: the last one told, else the one other party."""
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
