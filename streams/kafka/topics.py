@@ -188,8 +188,7 @@ def create(settings: Settings, *, dry_run: bool = False) -> tuple[Plan, list[Fau
         client.close()
 
 
-def check(settings: Settings) -> int:
-    """Give the number of partitions of the flow, or raise TopicError with all that is wrong."""
+def _look_at_all(settings: Settings) -> tuple[list[Fault], Mapping[str, Found]]:
     client = admin(settings)
     try:
         needed = wanted(settings)
@@ -198,7 +197,18 @@ def check(settings: Settings) -> int:
         raise BrokerError(unreachable(settings, error)) from None
     finally:
         client.close()
-    hard = [fault for fault in faults(needed, found) if not fault.mild]
+    return faults(needed, found), found
+
+
+def inspect(settings: Settings) -> list[Fault]:
+    """List all that is wrong."""
+    return _look_at_all(settings)[0]
+
+
+def check(settings: Settings) -> int:
+    """Give the number of partitions of the flow, or raise TopicError with all that is wrong."""
+    wrong, found = _look_at_all(settings)
+    hard = [fault for fault in wrong if not fault.mild]
     if hard:
         raise TopicError("\n".join(["the topics are not as they must be:", *map(told, hard)]))
     return found[settings.topic(BY_NAME["articles"].name)].partitions

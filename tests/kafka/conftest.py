@@ -94,7 +94,7 @@ class Cluster:
 
     def run(self, *arguments: str, stdin: bytes = b"", **given: Any) -> subprocess.CompletedProcess[bytes]:
         """Run the command ``whoholds``."""
-        command = [sys.executable, "-m", "streams.cli", *arguments]
+        command = [sys.executable, "-m", "tests.kafka.command", *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, input=stdin, capture_output=True, timeout=60, **given
         )
