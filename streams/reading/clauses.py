@@ -49,6 +49,8 @@ def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
+        if item.has("be") and _state(items, at):
+            found.append(Predicate(at, at, ("pass",), "active", "finite", _state_status(items, at), item.low))
         if item.kind not in ("word",) or not (entry.verbs or entry.nouns):
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
@@ -73,6 +75,25 @@ def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
 
 def _soon(items: Sequence[Item], at: int) -> bool:
     return any(other.has("soon") for other in items[at + 1 : at + 4])
+
+
+def _state(items: Sequence[Item], at: int) -> bool:
+    """As in "was also under the control of": being held, which is news only with a word that says so."""
+    step = at + 1
+    while step < len(items) and (
+        items[step].low in ADVERBS or items[step].has("adverb") or items[step].low.endswith("ly")
+    ):
+        step += 1
+    if step >= len(items) or items[step].low not in ("under", "in"):
+        return False
+    return any(item.has("control") for item in items[step + 1 : step + 4])
+
+
+def _state_status(items: Sequence[Item], at: int) -> str:
+    group = _group(items, at)
+    negated = any(items[step].has("negation") for step in group) or items[at + 1].has("negation")
+    modal = any(items[step].has("modal") for step in group)
+    return _finite_status(items, at, negated, modal, False, [])
 
 
 def _in_hands(items: Sequence[Item], at: int) -> bool:

@@ -34,6 +34,7 @@ class Discourse:
     opened: int = 0
     spoken: bool = False
     winner: str | None = None
+    told_in: int = -9
     day: tuple[int, Day] | None = None
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
@@ -99,7 +100,8 @@ class Discourse:
     def _definite(self, event: Event, phrase: PlacePhrase) -> list[Named]:
         seen = self._before(event, 3)
         if phrase.plural:
-            return next((m.names for m in reversed(seen) if len(m.names) > 1), [])
+            told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
+            return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
         single = [m for m in seen if len(m.names) == 1]
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading.arguments import Arguments, arguments, behind_preposition
+from streams.reading.clauses import ADVERBS
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
@@ -65,7 +67,7 @@ class Event:
 
 def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
     """The events of one sentence, in order of their predicates."""
-    told: list[Event] = []
+    told = _same(items, sentence)
     for predicate in found:
         event = _event(items, predicate, lexicon, sentence)
         if event is not None:
@@ -94,6 +96,16 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
         if event is not None and (best is None or _score(event) > _score(best)):
             best = event
     return best
+
+
+def _same(items: Sequence[Item], sentence: int) -> list[Event]:
+    """As in "so did al-Burj": the last change told happened to this place as well."""
+    return [
+        Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
+              place=place.place, item=at, position=item.start)
+        for at, (item, place) in enumerate(pairwise(items))
+        if item.has("same") and place.place is not None and place.place.names
+    ]  # fmt: skip
 
 
 def _score(event: Event) -> int:
@@ -125,7 +137,7 @@ def _filled(
     )  # fmt: skip
     for slot, role in slots.items():
         index = found.slots.get(slot)
-        if index is not None:
+        if index is not None and not (role == "place" and slot == "subject" and _describes(items, index)):
             _fill(event, role, items[index])
     for index in found.more:
         _more_places(event, items[index])
@@ -151,6 +163,15 @@ def _filled(
 def _way(predicate: Predicate) -> str:
     """The second half of a rule's name: the voice of a finite verb or noun, else the mood."""
     return predicate.voice if predicate.mood in ("finite", "noun") else predicate.mood
+
+
+def _describes(items: Sequence[Item], index: int) -> bool:
+    """As in "Humvee vehicles were seized": a name that only tells which things are meant."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    if after is None or after.kind != "word" or after.low.endswith("ly") or after.low in ADVERBS:
+        return False
+    entry = after.entry
+    return not (entry.tags or entry.verbs or entry.nouns or entry.status or entry.place)
 
 
 def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
@@ -185,7 +206,7 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
         return found.flag
     if name == "pass":
         if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-            return False
+            return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
         return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
     if name == "follow":
         return "object" not in found.slots and not found.inherited

@@ -117,11 +117,13 @@ class Itemizer:
         heads, terms = self.actor(at)
         token = self.tokens[at]
         voices, speakers = self.vocabulary.speakers.longest(self.lows, at)
-        if voices and voices > heads and voices >= words:
+        if voices and voices > heads and voices >= words and not self.of_place():
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed:
             kind, same = _actor_kind(terms), bool(entries) and words == heads
+            if kind == "name":
+                heads = max(heads, self.run_of_capitals(at))
             voice = speakers[0] if voices == heads else None
             return self.put(
                 kind,
@@ -135,8 +137,13 @@ class Itemizer:
         if words and words >= placed and not (placed and token.capital and at):
             if token.capital and at and self.name_goes_on(at, words):
                 return 0
-            return self.put("word", at, words, entry=entries[0])
+            kind = "word" if self.lows[at][0].isalnum() else "sign"
+            return self.put(kind, at, words, entry=entries[0])
         return 0
+
+    def of_place(self) -> bool:
+        """Whether "town of" stands before: a name must follow, whoever else is called so."""
+        return len(self.items) > 1 and self.items[-1].low == "of" and bool(self.items[-2].entry.place)
 
     def actor(self, at: int) -> tuple[int, list[ActorTerm]]:
         """The longest phrase about armed people or a country; one that is a plain word only as it is written."""
@@ -224,7 +231,7 @@ class Itemizer:
         if heads:
             return _actor_kind(terms) == "actor"
         words, entries = self.vocabulary.lexicon.tree.longest(self.lows, index)
-        return bool(words) and not self.name_goes_on(index, words) and not entries[0].place
+        return bool(words) and not self.name_goes_on(index, words)
 
     def plain(self, at: int) -> int:
         """A word, number or sign of no further meaning."""

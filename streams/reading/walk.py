@@ -109,7 +109,8 @@ class Walk:
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
         terms = [term for sentence in told for item in sentence.items for term in item.actors]
-        war = self.ontology.war_of(terms, self.countries(), self.article.outlet)
+        opening = [term for sentence in told[:2] for item in sentence.items for term in item.actors]
+        war = self.ontology.war_of([*terms, *opening], self.countries(), self.article.outlet)
         context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
         named = [self.ontology.resolve(term, context) for term in terms if term.named]
         return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
@@ -134,6 +135,7 @@ class Walk:
         if any(draft.told for draft in drafts):
             discourse.tell(names)
             discourse.winner = winner or discourse.winner
+            discourse.told_in = event.sentence
         return drafts
 
     def parties(
@@ -156,9 +158,12 @@ class Walk:
             winner is None
             and not event.rule.endswith(".noun")
             and not event.winner
-            and event.frame in ("take", "fall", "control", "change", "lose", "follow")
+            and event.frame in ("take", "fall", "control", "change", "lose", "pass")
         ):
             winner = self.implied(sentence, discourse, loser)
+        if event.frame in ("same", "follow"):
+            fresh = event.sentence - discourse.told_in <= 1
+            return (discourse.winner if fresh else None), None
         if winner is None and event.frame == "leave":
             winner = self.attacker(event, sentence, discourse, loser)
         if loser is None and winner is not None:
