@@ -6,8 +6,9 @@ datetime.date(2019, 11, 25)
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from streams.articles.daycount import AHEAD, Telling, count
 from streams.articles.dayterms import KINDS, Rule, Word, day_terms
@@ -19,6 +20,8 @@ OLD = dt.timedelta(days=30)
 # Days are counted over decades: nearer to the ends of the calendar there is nothing to count.
 _YEARS = range(1000, 9000)
 _GAP = re.compile(r"[\s,،./()\[\]\-–:]{0,4}")
+# No telling of a day is as long as this many words.
+_ROW = 16
 _AFTER = re.compile(r"[\s\-]{0,3}(\w+)")
 _BEFORE = re.compile(r"(\w+)[\s\-]{1,2}$")
 
@@ -53,54 +56,55 @@ def find_days(
     ``anchor`` is the day that "the next day" counts from: the last day told before this span. A day told
     earlier within the span takes its place. Linear in the length of the span.
     """
-    terms = day_terms()
-    words = terms.lex(text.clean, text.folded, start, end)
+    words = day_terms().lex(text.clean, text.folded, start, end)
     if not words:
         return []
     today = published.date() if published and _YEARS[0] < published.year < _YEARS[-1] else None
     found: list[Day] = []
-    shape, steps = _shape(text.folded, words)
-    at = 0
-    while at < len(shape):
-        match = _longest(shape, steps, at, terms.rules.get(shape[at], ()))
-        if match is None:
-            at += 1
-            continue
-        rule, stop = match
-        chosen = tuple(steps[at:stop])
-        at = stop
-        if not _holds(rule, text.folded, chosen, start, end):
-            continue
-        day = _day(Telling(rule, chosen, today, anchor), shape[: stop - len(chosen)][-1:])
-        found.append(day)
-        if day.date and day.precision is Precision.DAY and not day.since:
-            anchor = day.date
+    for row in _rows(text.folded, words):
+        for rule, chosen, before in _matches(row, text.folded, start, end):
+            day = _day(Telling(rule, chosen, today, anchor), before)
+            found.append(day)
+            if day.date and day.precision is Precision.DAY and not day.since:
+                anchor = day.date
     return found
 
 
-def _shape(folded: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
-    """The kinds of the words as a string, with a break where other words stand between two of them."""
-    steps: list[Word] = []
+def _rows(folded: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words that follow one another directly; short enough that each is worth looking up as a whole."""
+    row: list[Word] = []
     for word in words:
-        end = steps[-1].end if steps else word.start
-        if word.start < end:
-            continue
-        if not _GAP.fullmatch(folded, end, word.start):
-            steps.append(Word("|", (), end, end))
-        steps.append(word)
-    return "".join(word.kind for word in steps), steps
+        if row and (len(row) == _ROW or not _GAP.fullmatch(folded, row[-1].end, word.start)):
+            yield row
+            row = []
+        row.append(word)
+    yield row
 
 
-def _longest(shape: str, steps: list[Word], at: int, rules: Sequence[Rule]) -> tuple[Rule, int] | None:
-    """The rule of the words' own language that takes most of them."""
-    best: tuple[Rule, int] | None = None
-    for rule in rules:
-        match = rule.shape.match(shape, at)
-        if match and (best is None or match.end() > best[1]):
-            stop = match.end()
-            if all(word.lang in ("", rule.lang) for word in steps[at:stop]):
-                best = (rule, stop)
-    return best
+def _matches(
+    row: list[Word], folded: str, start: int, end: int
+) -> Iterator[tuple[Rule, tuple[Word, ...], str]]:
+    """Rules that hold in a row, their words, and the kind of the word before them."""
+    shape = "".join(word.kind for word in row)
+    at = 0
+    while at < len(row):
+        for rule, length in _fitting(shape[at:]):
+            chosen = tuple(row[at : at + length])
+            if all(word.lang in ("", rule.lang) for word in chosen):
+                if _holds(rule, folded, chosen, start, end):
+                    yield rule, chosen, shape[at - 1 : at]
+                at += length - 1
+                break
+        at += 1
+
+
+@lru_cache(maxsize=1 << 14)
+def _fitting(shape: str) -> tuple[tuple[Rule, int], ...]:
+    """The rules that a row of kinds begins with, and how many words each takes, most first."""
+    matches = ((rule, rule.shape.match(shape)) for rule in day_terms().rules.get(shape[0], ()))
+    return tuple(
+        sorted(((rule, match.end()) for rule, match in matches if match), key=lambda found: -found[1])
+    )
 
 
 def _holds(rule: Rule, folded: str, words: Sequence[Word], start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from streams.articles.languages import clitics, language_files
-from streams.articles.phrases import Phrases, is_word
+from streams.articles.phrases import is_word
 from streams.articles.tables import Table
 from streams.articles.text import fold
 
@@ -37,9 +37,16 @@ MEANINGS = frozenset(
     )
 )
 UNITS = ("hour", "day", "week", "month", "year")
+# Of every rule one word at least is of these kinds: a span without them is done with at once.
+_CORE = frozenset(
+    (
+        "weekday", "month", "unit", "part", "offset", "season", "recent", "same", "previous", "dayafter", "following",
+        "dayword",
+    )
+)  # fmt: skip
+_TOKEN = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./-](\d\d?)[./-](\d{4})|(\d{1,4})(st|nd|rd|th|s)?)"
-    r"(?!\w|[.,]\d)"
+    r"(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./-](\d\d?)[./-](\d{4})|(\d{1,4})(st|nd|rd|th|s)?)(?!\w|[.,]\d)"
 )
 
 
@@ -81,49 +88,67 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DayTerms:
-    """The words of all languages in one automaton, and the rules by the kind that they begin with."""
+    """The words of all languages by their first token, and the rules by the kind that they begin with.
 
-    words: Phrases[Entry]
+    ``words``: first token, with each particle that may be glued to it, to ``(what follows it, entry)``, longest
+    first. ``core``: the tokens without which a span tells no day.
+    """
+
+    words: dict[str, tuple[tuple[str, Entry], ...]]
+    core: frozenset[str]
     rules: dict[str, tuple[Rule, ...]]
 
     def lex(self, clean: str, folded: str, start: int, end: int) -> list[Word]:
-        """The words of a span that have to do with days, in order."""
-        piece = folded[start:end]
-        found = [
-            Word(
-                entry.kind,
-                entry.value,
-                start + _word_start(piece, begin),
-                start + stop,
-                entry.cased,
-                entry.lang,
-            )
-            for begin, stop, entries in self.words.find(piece)
-            for entry in entries[:1]
-        ]
-        if not found and not any(char.isdecimal() for char in piece):
+        """The words of a span that have to do with days, in order, without overlap."""
+        tokens = _TOKEN.findall(folded, start, end)
+        if self.core.isdisjoint(tokens) and not any(token[0].isdecimal() for token in tokens):
             return []
-        words = [word for word in found if not word.cased or clean[word.start].isupper()]
-        return sorted([*words, *_digits(piece, start)], key=lambda word: word.start)
+        found: list[Word] = []
+        last = start
+        for match in _TOKEN.finditer(folded, start, end):
+            at, stop = match.span()
+            if at < last:
+                continue
+            entries = self.words.get(match[0])
+            word = None
+            if entries is not None:
+                word = _phrase(entries, clean, folded, at, stop, end)
+            elif folded[at].isdecimal():
+                word = _number(folded, at, end)
+            if word is not None:
+                found.append(word)
+                last = word.end
+        return found
 
 
-def _word_start(piece: str, begin: int) -> int:
-    """Where the word begins that a particle is glued to."""
-    while begin and is_word(piece[begin - 1]):
-        begin -= 1
-    return begin
+def _phrase(
+    entries: tuple[tuple[str, Entry], ...], clean: str, folded: str, at: int, stop: int, end: int
+) -> Word | None:
+    """The longest phrase that goes on here as the text does."""
+    for tail, entry in entries:
+        last = stop + len(tail)
+        if (
+            last <= end
+            and folded.startswith(tail, stop)
+            and not (last < end and is_word(folded[last]) and tail)
+        ):
+            if entry.cased and not clean[at].isupper():
+                return None
+            return Word(entry.kind, entry.value, at, last, entry.cased, entry.lang)
+    return None
 
 
-def _digits(piece: str, start: int) -> Iterator[Word]:
-    for match in _DIGITS.finditer(piece):
-        span = (start + match.start(), start + match.end())
-        year, month, day, first, second, last, plain, suffix = match.groups()
-        if plain is None:
-            value = _iso(*(int(part) for part in ((year, month, day) if year else (last, second, first))))
-            if value:
-                yield Word(KINDS["iso"], value, *span)
-        else:
-            yield _plain(int(plain), len(plain), suffix, span)
+def _number(folded: str, at: int, end: int) -> Word | None:
+    if at and (folded[at - 1] == "_" or (folded[at - 1] in ".," and folded[at - 2 : at - 1].isdecimal())):
+        return None
+    match = _DIGITS.match(folded, at, end)
+    if match is None:
+        return None
+    year, month, day, first, second, last, plain, suffix = match.groups()
+    if plain is not None:
+        return _plain(int(plain), len(plain), suffix, match.span())
+    value = _iso(*(int(part) for part in ((year, month, day) if year else (last, second, first))))
+    return Word(KINDS["iso"], value, *match.span()) if value else None
 
 
 def _iso(year: int, month: int, day: int) -> tuple[int | str, ...]:
@@ -171,7 +196,39 @@ def day_terms() -> DayTerms:
         for rule, first in _rules(lang, days):
             for letter in first:
                 rules.setdefault(letter, []).append(rule)
-    return DayTerms(Phrases(phrases, clitics()), {letter: tuple(found) for letter, found in rules.items()})
+    words = _by_first(phrases)
+    return DayTerms(words, _core(phrases), {letter: tuple(found) for letter, found in rules.items()})
+
+
+def _core(phrases: list[tuple[str, Entry]]) -> frozenset[str]:
+    """Tokens without which a span tells no day: of a phrase of several the longest, if none of them is one alone."""
+    letters = {KINDS[kind] for kind in _CORE}
+    rows = [_TOKEN.findall(phrase) for phrase, entry in phrases if entry.kind in letters]
+    core = {row[0] for row in rows if len(row) == 1}
+    core |= {max(reversed(row), key=len) for row in rows if core.isdisjoint(row)}
+    return frozenset(form for token in core for form in _with_particles(token))
+
+
+def _by_first(phrases: list[tuple[str, Entry]]) -> dict[str, tuple[tuple[str, Entry], ...]]:
+    table: dict[str, dict[str, Entry]] = {}
+    for phrase, entry in phrases:
+        first = _TOKEN.match(phrase)
+        if first is None:
+            continue
+        for token in _with_particles(first[0]):
+            table.setdefault(token, {}).setdefault(phrase[first.end() :], entry)
+    return {
+        token: tuple(sorted(found.items(), key=lambda item: -len(item[0]))) for token, found in table.items()
+    }
+
+
+def _with_particles(token: str) -> Iterator[str]:
+    """A word, and in Arabic also with each particle that may be glued to it."""
+    yield token
+    if "\u0620" <= token[0] <= "\u06d3":
+        yield from (clitic + token for clitic in clitics())
+        if token.startswith("ال"):
+            yield from (front + "ل" + token[1:] for front in ("", "و", "ف"))
 
 
 def _phrases(lang: str, days: Table) -> Iterator[tuple[str, Entry]]:
