@@ -1,0 +1,51 @@
+"""Links counted two ways, on made-up labels whose figures are known."""
+
+from collections.abc import Sequence
+
+from streams.actors.ontology import Ontology
+from streams.articles.article import Article
+from streams.places.place import Link, LinkStatus, Name, Place
+from streams.reading.extraction import Extraction, Location
+from streams.reading.gold import Document, LinkLabel
+from streams.reading.linked import linked_alone, linked_as_read
+
+OAKTON, ELMTON, ASHTON = (Place(f"p:{name}", name) for name in ("Oakton", "Elmton", "Ashton"))
+LABELS = [
+    LinkLabel("x", "Oakton", ("p:Oakton",), (), "linked"),
+    LinkLabel("x", "Elmton", ("q:7",), ("p:Elmton",), "linked"),
+    LinkLabel("x", "Birchton", ("p:Birchton",), (), "linked"),
+    LinkLabel("x", "Ashton", (), (), "not_in_table"),
+    LinkLabel("x", "Rowanton", (), (), "not_in_table"),
+    LinkLabel("x", "Hazelton", (), (), "unsure"),
+    LinkLabel("another", "Oakton", ("p:Ashton",), (), "linked"),
+]
+GOLD = Document(Article("x", "text", lang="en"), "negative", "syria", locations=("Oakton",))
+
+
+class ByName:
+    """Links each name to the place of that name, where there is one; remembers the countries it was told."""
+
+    def __init__(self) -> None:
+        self.countries: Sequence[str] = ()
+
+    def link(self, names: Sequence[Name], countries: Sequence[str] = ()) -> list[Link]:
+        self.countries = countries
+        places = {place.name: place for place in (OAKTON, ELMTON, ASHTON)}
+        return [Link(LinkStatus.RESOLVED, places.get(name.text)) for name in names]
+
+
+def test_the_linker_alone_is_given_names_and_the_country_of_the_war() -> None:
+    linker = ByName()
+    found = linked_alone(LABELS, [GOLD], linker, Ontology.load())
+    assert (found.right, found.linked, found.abstained, found.absent) == (2, 3, 1, 2)
+    assert linker.countries == ("SY",)
+
+
+def test_links_as_read_count_names_not_found_as_not_linked() -> None:
+    locations = (
+        Location(Name("oakton", 0, 6), "resolved", OAKTON),
+        Location(Name("Elmton", 8, 14), "ambiguous", None, (ELMTON, OAKTON)),
+        Location(Name("Ashton", 20, 26), "provisional", Place("prov:sy:ashton", "Ashton", provisional=True)),
+    )
+    found = linked_as_read(LABELS, [GOLD], {"x": Extraction("x", 1, locations)})
+    assert (found.right, found.linked, found.abstained, found.absent) == (1, 3, 2, 2)
