@@ -144,3 +144,16 @@ def deletions(key: str) -> tuple[str, ...]:
     if len(key) < 4:
         return ()
     return tuple(dict.fromkeys(key[:at] + key[at + 1 :] for at in range(len(key))))
+
+
+# Consonants that writers mix up, in the letters of ``spelling.skeleton``.
+_CONFUSED = {"d": "st", "s": "dc", "c": "s", "t": "d", "h": "k", "k": "hgj", "g": "kj", "j": "gk"}
+
+
+def confused(key: str) -> tuple[str, ...]:
+    """Short keys with one consonant taken for another; longer ones are found by what ``deletions`` share."""
+    if not 1 < len(key) < 4:
+        return ()
+    return tuple(
+        key[:at] + other + key[at + 1 :] for at, one in enumerate(key) for other in _CONFUSED.get(one, "")
+    )

@@ -35,20 +35,32 @@ UNIT_KM = 10.0
 FAR_KM = 600.0
 # Spellings from this likeness on are one name.
 SAME = 0.92
+# Letter by letter, capitals and accents aside.
+FULL = 0.999
 # Likeness from which on they are so letter by letter, but for articles and head words.
 EXACT = 0.95
 # Names at most this many characters apart stand in one list or clause, and in one part of a text.
 LIST_GAP, PASSAGE_GAP = 90, 400
 # Two names in one list, in one passage, in one text lie within so many kilometres as a rule.
-LIST_KM, PASSAGE_KM, TEXT_KM = 18.0, 40.0, 60.0
+LIST_KM, PASSAGE_KM, TEXT_KM = 18.0, 30.0, 50.0
+# From that prominence on a city is named for orientation, and what is near it in the text may be far from it.
+CENTRE = 1.5
 # Candidates this close to the best in score leave it open which is meant.
-TIE = 0.5
+TIE = 0.35
 # A province lies around its seat, a town of that prominence; a district around its chief village.
 PROVINCE_KM, DISTRICT_KM, SEAT = 150.0, 50.0, 0.4
 # A place of another country needs that prominence to be meant.
 FAMOUS = 1.2
+# The case for a candidate: its likeness above HALF_LIKE, its fame, less the strain of distance (see _strain).
+CASE_LIKE, HALF_LIKE, CASE_FAME, STRAIN, FAR_STRAIN = 10.0, 0.88, 0.6, 2.0, 1.0
+# What it counts that no other place has the name, where no neighbour in the text speaks against it.
+ONLY = 1.5
 # Under this likeness no nearness makes two names one.
-LEAST = 0.74
+LEAST = 0.715
+# What an anchor is worth: a city by its name, a village by its name, a name that only sounds alike.
+SURE, FAIR, WEAK = 1.0, 0.8, 0.4
+# What nearness to an anchor of no worth at all would lose.
+DOUBT = 1.0
 ROUNDS = 4
 MOST = 30
 
@@ -75,8 +87,18 @@ class Slot:
     wants: str = ""
     within: tuple[str, ...] = ()
     pick: Candidate | None = None
-    anchor: bool = False
+    # How much it may tell about the others, 0 to 1.
+    anchor: float = 0.0
     rivals: list[Candidate] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The row of another name, how many characters off that name is, and what it is worth (0 to 1)."""
+
+    row: int
+    gap: int
+    worth: float
 
 
 class Choice:
@@ -118,7 +140,7 @@ class Choice:
         """What speaks for a candidate without its neighbours."""
         rows, weights = self._rows, WEIGHTS
         fame = rows.prominence[one.row] * (weights.prominence if one.like >= SAME else weights.prominence / 2)
-        score = weights.like * one.like + fame
+        score = weights.like * one.like + fame * (1.0 if one.first else 0.7)
         score += weights.home * (rows.country(one.row) in self._home)
         return score + weights.populated * (rows.kind[one.row] == POPULATED)
 
@@ -158,7 +180,8 @@ class Choice:
         by_fame = sorted((self._rows.prominence[one.row] for one in same), reverse=True)
         if len(same) == 1 or (by_fame[0] >= 1 and by_fame[0] - by_fame[1] >= 0.4):
             slot.pick = max(same, key=self._alone)
-            slot.anchor = self._rows.country(slot.pick.row) in self._home or not self._home
+            near = not self._home or self._rows.country(slot.pick.row) in self._home
+            slot.anchor = (SURE if by_fame[0] >= 1 else FAIR if slot.pick.like >= EXACT else WEAK) * near
 
     def _cluster(self) -> None:
         """No anchor: take the candidates that lie nearest to candidates of the other names."""
@@ -169,7 +192,7 @@ class Choice:
                     slot.candidates[:12], key=lambda one: self._alone(one) - self._to_nearest(one, others)
                 )
         for slot in self._slots:
-            slot.anchor = slot.pick is not None and slot.pick.like >= SAME
+            slot.anchor = WEAK * (slot.pick is not None and slot.pick.like >= SAME)
 
     def _to_nearest(self, one: Candidate, others: Iterable[Slot]) -> float:
         near = (min(self._km(one.row, other.row) for other in slot.candidates[:12]) for slot in others)
@@ -191,9 +214,12 @@ class Choice:
         anchors = self._anchors(slot)
         scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
         holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
+        if any(one.like >= SAME and not self._abroad(one) for one in slot.candidates):
+            # A name of the country itself is not a city abroad.
+            holding = [(score, one) for score, one in holding if not self._abroad(one)]
         slot.pick = holding[0][1] if holding else None
         slot.rivals = self._rivals(holding)
-        slot.anchor = self._is_anchor(slot)
+        slot.anchor = self._strength(slot)
 
     def _one_each(self) -> None:
         """Two different names are not one place: the one spelt less alike gives way (the village, not its hill)."""
@@ -204,7 +230,7 @@ class Choice:
             pick = slot.pick
             if pick and taken.setdefault(pick.row, slot) is not slot and pick.like < SAME:
                 slot.candidates = [one for one in slot.candidates if one.row != pick.row]
-                slot.pick, slot.rivals, slot.anchor = None, [], False
+                slot.pick, slot.rivals, slot.anchor = None, [], 0.0
 
     def _rivals(self, holding: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
         """Candidates elsewhere of the same name and nearly the same score."""
@@ -215,19 +241,24 @@ class Choice:
             one
             for score, one in holding[1:]
             if best_score - score < TIE
+            and one.like > best.like - 0.03
             and self._rows.kind[one.row] == self._rows.kind[best.row] == POPULATED
             and self._km(one.row, best.row) > UNIT_KM
         ]
 
-    def _is_anchor(self, slot: Slot) -> bool:
-        if slot.pick is None or len(slot.rivals) > 1 or self._rows.kind[slot.pick.row] != POPULATED:
-            return False
-        return not self._home or self._rows.country(slot.pick.row) in self._home
+    def _strength(self, slot: Slot) -> float:
+        pick = slot.pick
+        if pick is None or len(slot.rivals) > 1 or self._rows.kind[pick.row] != POPULATED:
+            return 0.0
+        if self._abroad(pick):
+            return 0.0
+        sure = pick.like >= EXACT and self._rows.prominence[pick.row] >= 1
+        return SURE if sure else FAIR if pick.like >= SAME else WEAK
 
-    def _anchors(self, slot: Slot) -> list[tuple[int, int]]:
-        """(row, characters away) of the other names that are sure."""
+    def _anchors(self, slot: Slot) -> list[Anchor]:
+        """The other names that tell where this one may be."""
         return [
-            (other.pick.row, self._gap(slot, other))
+            Anchor(other.pick.row, self._gap(slot, other), other.anchor)
             for other in self._slots
             if other is not slot and other.anchor and other.pick
         ]
@@ -238,7 +269,7 @@ class Choice:
             self._gaps[key] = self._gaps[key[::-1]] = min(abs(x - y) for x in a.starts for y in b.starts)
         return self._gaps[key]
 
-    def _score(self, slot: Slot, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
+    def _score(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> float:
         score = self._alone(one) - WEIGHTS.away * self._away(one, anchors)
         adm = [area_key(name) for name in self._rows.adm(one.row)]
         if adm and adm[0] in self._areas:
@@ -247,44 +278,85 @@ class Choice:
             score += WEIGHTS.within * any(area_key(name) in adm for name in slot.within)
         return score
 
-    def _away(self, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
+    def _away(self, one: Candidate, anchors: Sequence[Anchor]) -> float:
         """How far a candidate lies from the two anchors nearest to it; names far off in the text count as further."""
         if self._rows.kind[one.row] != POPULATED:
             return 1.0
         terms = sorted(
-            math.log1p(self._km(one.row, row) / UNIT_KM) + 0.3 * (gap > LIST_GAP) + 0.3 * (gap > PASSAGE_GAP)
-            for row, gap in anchors
-            if row != one.row
+            math.log1p(self._km(one.row, anchor.row) / UNIT_KM)
+            + 0.3 * (anchor.gap > LIST_GAP)
+            + 0.3 * (anchor.gap > PASSAGE_GAP)
+            + DOUBT * (1 - anchor.worth)
+            for anchor in anchors
+            if anchor.row != one.row
         )[:2]
         return sum(terms) / len(terms) if terms else 2.0
 
-    def _holds(self, slot: Slot, one: Candidate, anchors: Sequence[tuple[int, int]]) -> bool:
+    def _abroad(self, one: Candidate) -> bool:
+        return bool(self._home) and self._rows.country(one.row) not in self._home
+
+    def _holds(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> bool:
         """Whether a candidate is good enough to be what is meant."""
         rows = self._rows
         kind, fame = rows.kind[one.row], rows.prominence[one.row]
-        if self._home and rows.country(one.row) not in self._home:
-            return one.like >= EXACT and one.first and (kind == COUNTRY or fame >= FAMOUS)
+        if self._abroad(one):
+            return is_famous(rows, one)
         if kind != POPULATED:
             return one.like >= (0.88 if kind == AREA else EXACT)
         if one.like < LEAST:
             return False
         if not anchors:
-            return one.like >= SAME
-        case = 12.0 * (one.like - 0.9) + 1.2 * fame - 1.5 * self._strain(one, anchors)
+            return one.like >= SAME - 0.02
+        fame *= 1.0 if one.first else 0.7
+        # A town is named from afar, a hamlet is not.
+        strain = self._strain(one, anchors) * min(1.0, max(0.0, 1.0 - fame))
+        case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain
         adm = [area_key(name) for name in rows.adm(one.row)]
+        if all(to.gap > PASSAGE_GAP for to in anchors) and self._only(slot, one):
+            case += ONLY
         if slot.within:
             case += 1.5 * any(area_key(name) in adm for name in slot.within)
         return case + 0.5 * bool(adm and adm[0] in self._areas) >= 0
 
-    def _strain(self, one: Candidate, anchors: Sequence[tuple[int, int]]) -> float:
-        """How much further a candidate lies from the nearest anchor than names so close in a text do; below 0 nearer."""
-        strains = []
-        for row, gap in anchors:
-            usual = LIST_KM if gap <= LIST_GAP else PASSAGE_KM if gap <= PASSAGE_GAP else TEXT_KM
-            if self._rows.prominence[row] >= 1.5 and gap > LIST_GAP:
-                usual = TEXT_KM
-            strains.append(math.log1p(self._km(one.row, row) / UNIT_KM) - math.log1p(usual / UNIT_KM))
-        return min(strains, default=0.0)
+    def _only(self, slot: Slot, one: Candidate) -> bool:
+        """Whether no other place of the country has the name."""
+        same = (other for other in slot.candidates if other.like >= SAME - 0.03 and not self._abroad(other))
+        return one.like >= EXACT and all(self._km(one.row, other.row) <= LIST_KM for other in same)
+
+    def _strain(self, one: Candidate, anchors: Sequence[Anchor]) -> float:
+        """How much further a candidate lies from the nearest anchor than names so close in a text do; below 0 nearer.
+
+        Villages in one list with it are asked alone; far off in the text, distance says less.
+        """
+        prominence = self._rows.prominence
+        listed = [
+            to for to in anchors if to.gap <= LIST_GAP and to.worth >= FAIR and prominence[to.row] < CENTRE
+        ]
+        return min(self._strain_to(one, to) for to in listed or anchors)
+
+    def _strain_to(self, one: Candidate, to: Anchor) -> float:
+        if to.gap > PASSAGE_GAP:
+            usual, weight = TEXT_KM, FAR_STRAIN
+        else:
+            usual, weight = (LIST_KM if to.gap <= LIST_GAP else PASSAGE_KM), STRAIN
+        if self._rows.prominence[to.row] >= CENTRE:
+            usual = TEXT_KM
+        km = self._km(one.row, to.row)
+        return weight * math.log((UNIT_KM + km) / (UNIT_KM + usual)) + DOUBT * (1 - to.worth)
+
+
+def is_famous(rows: Rows, one: Candidate) -> bool:
+    """Whether a place abroad may be meant: a country, or a city written as it is spelt."""
+    return (
+        one.first
+        and one.like >= FULL
+        and (rows.kind[one.row] == COUNTRY or rows.prominence[one.row] >= FAMOUS)
+    )
+
+
+def at_home(rows: Rows, one: Candidate, home: frozenset[str]) -> bool:
+    """Whether a candidate lies in one of the countries or is famous."""
+    return rows.country(one.row) in home or is_famous(rows, one)
 
 
 def area_key(name: str) -> str:

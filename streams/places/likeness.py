@@ -63,9 +63,10 @@ def likeness(a: Form, b: Form) -> float:
 
 
 def _across(a: Form, b: Form) -> float:
-    """An Arabic and a Latin spelling: short vowels do not count."""
-    whole = 0.92 * Indel.normalized_similarity(a.cross, b.cross)
-    return max(whole - _twins(a, b), _cored(a, b, 0.92 * _alike(a.core_cross, b.core_cross)))
+    """An Arabic and a Latin spelling: short vowels do not count, and few letters prove little."""
+    best = 0.92 if min(len(a.cross), len(b.cross)) >= 5 else 0.905
+    whole = best * Indel.normalized_similarity(a.cross, b.cross)
+    return max(whole - _twins(a, b), _cored(a, b, best * _alike(a.core_cross, b.core_cross)))
 
 
 def _alike(a: str, b: str) -> float:
@@ -83,10 +84,15 @@ def _cored(a: Form, b: Form, score: float) -> float:
     """The likeness of the cores, less what the head words lose."""
     if not a.heads and not b.heads and not a.modifiers and not b.modifiers:
         return _part(a, b)
-    lost = 0.0 if a.heads == b.heads else 0.07 if not (a.heads and b.heads) else 0.16
-    if any(map(spelling.is_feature_head, a.heads - b.heads)):
-        lost = 0.25
-    return max(score - lost - _twins(a, b), _part(a, b))
+    return max(score - _heads(a.heads - b.heads, b.heads - a.heads) - _twins(a, b), _part(a, b))
+
+
+def _heads(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """What is lost by head words that one of them has alone."""
+    if any(map(spelling.is_feature_head, ours)):
+        return 0.25
+    lost = sum(0.03 if spelling.is_admin_head(head) else 0.07 for head in ours | theirs)
+    return lost + 0.02 if ours and theirs else lost
 
 
 def _part(a: Form, b: Form) -> float:

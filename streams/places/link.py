@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from streams.places import spelling
-from streams.places.build import deletions, rough_keys
-from streams.places.joint import SAME, Candidate, Choice, Slot
+from streams.places.build import confused, deletions, rough_keys
+from streams.places.joint import SAME, Candidate, Choice, Slot, at_home
 from streams.places.likeness import Form, form, likeness
 from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
@@ -20,14 +20,14 @@ _TYPES = {
     key: frozenset(words)
     for key, words in tomllib.loads(Path(__file__).with_name("types.toml").read_text()).items()
 }
-# Likeness under which a row is no candidate, and how far below the best one a candidate may be.
+# Likeness under which a row is no candidate.
 LEAST_LIKE = 0.68
-LESS_LIKE = 0.25
 # What a match with another than a row's first names loses: such lists hold the names of neighbours and of seats.
 ALTERNATE = 0.015
 # Two spellings of one document, of two scripts, this alike are one name.
 SAME_ACROSS = 0.86
 MOST_SCORED = 1500
+_KINDS = {"area": frozenset({AREA, COUNTRY}), "populated": frozenset({POPULATED})}
 
 
 def load_aliases(path: Path) -> dict[str, tuple[str, ...]]:
@@ -58,58 +58,65 @@ class Linker:
         self._gap = Multimap(store, "gap")
         self._roughs = bytes(store.bytes("roughs")).decode()
         self._rough_at = store.ints("rough_at", "I")
-        self._aliases = ALIASES
         self.candidates = lru_cache(maxsize=1 << 15)(self._candidates)
         self._forms_of = lru_cache(maxsize=1 << 16)(self._forms)
 
     def link(self, names: Sequence[Name], countries: Sequence[str] = ()) -> list[Link]:
         """One link for each name, chosen together."""
         home = tuple(country.upper() for country in countries)
-        slots = self._slots(names)
+        slots = self._slots(names, frozenset(home))
         unique = list({id(slot): slot for slot in slots}.values())
         Choice(self._rows, unique, home).run()
         country = home[0] if home else self._country(unique)
         links = {id(slot): self._link(slot, country) for slot in unique}
         return [links[id(slot)] for slot in slots]
 
-    def _slots(self, names: Sequence[Name]) -> list[Slot]:
+    def _slots(self, names: Sequence[Name], home: frozenset[str]) -> list[Slot]:
         """The slot of each name; spellings of one name share one."""
         by_key: dict[tuple[str, str], Slot] = {}
-        return [self._slot(name, by_key) for name in names]
+        return [self._slot(name, by_key, home) for name in names]
 
-    def _slot(self, name: Name, by_key: dict[tuple[str, str], Slot]) -> Slot:
+    def _slot(self, name: Name, by_key: dict[tuple[str, str], Slot], home: frozenset[str]) -> Slot:
         kind = _kind(name)
         key = (spelling.canonical(name.text), kind)
         slot = by_key.get(key) or next(
             (slot for (_, k), slot in by_key.items() if k == kind and _one_name(slot, name)), None
         )
         if slot is None:
-            slot = Slot([name.text], [], list(self._fit(name, kind)), name.type, kind)
+            slot = Slot([name.text], [], self._fit(name, kind, home), name.type, kind)
         elif key not in by_key:
             slot.texts.append(name.text)
-            slot.candidates = _united(slot.candidates, self._fit(name, kind))
+            slot.candidates = _united(slot.candidates, self._fit(name, kind, home))
         slot.starts.append(name.start)
         slot.within = tuple(dict.fromkeys((*slot.within, *name.within)))
         slot.type = slot.type or name.type
         by_key[key] = slot
         return slot
 
-    def _fit(self, name: Name, kind: str) -> Iterable[Candidate]:
-        """The candidates of the kind that the text wants."""
-        wanted = {"area": {AREA, COUNTRY}, "populated": {POPULATED}, "feature": set[int]()}.get(
-            kind, {POPULATED, AREA, COUNTRY}
-        )
-        found = [one for one in self.candidates(name.text) if self._rows.kind[one.row] in wanted]
-        best = max((one.like for one in found), default=0.0)
-        return [one for one in found if one.like >= best - LESS_LIKE]
+    def _fit(self, name: Name, kind: str, home: frozenset[str]) -> list[Candidate]:
+        """The candidates of the kind that the text wants; abroad, famous ones alone."""
+        if kind == "feature":
+            return []
+        rows = self._rows
+        found = [one for one in self.candidates(name.text) if not home or at_home(rows, one, home)]
+        wanted = _KINDS.get(kind)
+        return [one for one in found if rows.kind[one.row] in wanted] or found if wanted else found
 
     def _candidates(self, text: str) -> tuple[Candidate, ...]:
         """All rows a name may mean, the most alike first."""
+        found = self._spelt_so(text)
+        for other in ALIASES.get(spelling.canonical(text), ()):
+            # Another name of it: as good as an alternate, and only if spelt in full.
+            renamed = (
+                replace(one, like=one.like - ALTERNATE) for one in self._spelt_so(other) if one.like >= SAME
+            )
+            found = _united(found, renamed)
+        return tuple(sorted(found, key=lambda one: (-one.like, one.row)))
+
+    def _spelt_so(self, text: str) -> list[Candidate]:
         wanted = [form(spelt) for spelt in (text, _detached(text)) if spelt]
-        scored = [Candidate(row, *self._best(wanted, row)) for row in self._like(text)]
-        return tuple(
-            sorted((one for one in scored if one.like >= LEAST_LIKE), key=lambda one: (-one.like, one.row))
-        )
+        scored = (Candidate(row, *self._best(wanted, row)) for row in self._like(text))
+        return [one for one in scored if one.like >= LEAST_LIKE]
 
     def _best(self, wanted: Sequence[Form], row: int) -> tuple[float, bool]:
         """The likeness of the best of a row's names, and whether that is one of its first names."""
@@ -147,9 +154,9 @@ class Linker:
 
     def _one_off(self, key: str) -> Iterable[str]:
         """Consonant keys one letter away: one more, one less, one other."""
-        if len(key) < 3:
-            return ()
-        found = dict.fromkeys(self._spelt(number) for number in self._gap.get(key))
+        found = dict.fromkeys(confused(key))
+        if len(key) > 2:
+            found.update(dict.fromkeys(self._spelt(number) for number in self._gap.get(key)))
         for gap in deletions(key):
             found[gap] = None
             found.update(dict.fromkeys(self._spelt(number) for number in self._gap.get(gap)))

@@ -1,7 +1,7 @@
 """How often linking is right, on places linked by hand (``links.jsonl``)."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,9 +9,13 @@ from streams.places.place import Link, LinkStatus, Name
 
 # What a text says a place is, when these words stand at its name; enough for measuring without the reader.
 _AREA_AFTER = re.compile(
-    r"\W{0,2}(?:province|governorate|oblast|state|region|countryside|provinces)\b", re.IGNORECASE
+    r"\W{0,2}(?:[Pp]rovinces?|[Gg]overnorates?|[Oo]blast|[Ss]tate|[Rr]egion|countryside)\b"
+    r"|(?:, \w+)* and [\w-]+ (?:provinces|governorates|regions)\b|'s [\w ]{0,12}countryside\b"
 )
-_AREA_BEFORE = re.compile(r"(?:provinces? of|governorates? of|محافظة|محافظتي|ولاية|ريف|مديرية|قضاء)\s+$")
+_AREA_BEFORE = re.compile(
+    r"(?:(?:provinces?|governorates?) of(?: [\w-]+,?){0,3}(?: and)?|(?:northern|southern|eastern|western|rural)"
+    r"|محافظة|محافظتي|ولاية|ريف|مديرية|قضاء)\s+$"
+)
 _FEATURE_AFTER = re.compile(
     r"\W{0,2}(?:air ?base|airport|air field|airfield|military base|gas field|oil ?field|hills?|mountain|bridge|dam)\b",
     re.IGNORECASE,
@@ -43,12 +47,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class LinkScore:
-    """``right`` of ``linked`` places got an acceptable row, ``abstained`` of ``absent`` got none."""
+    """``right`` of ``linked`` places got an acceptable row, ``abstained`` of ``absent`` got none.
+
+    ``outside`` are places in none of the labels' tables that got a row of another one (Paris, Beirut): not judged.
+    """
 
     linked: int
     right: int
     absent: int
     abstained: int
+    outside: int = 0
     judged: tuple[Judged, ...] = ()
 
     @property
@@ -72,12 +80,14 @@ def evaluate_links(
     documents: Mapping[str, Document],
     countries: Mapping[str, str],
     names_of: "NamesOf | None" = None,
+    tables: Container[str] | None = None,
 ) -> LinkScore:
     """Link every labelled place, all names of its document together, and count.
 
     ``records`` are those of links.jsonl, ``documents`` the labelled articles by id, ``countries`` each conflict's
     ISO code. ``names_of`` gives the names of a document (default: its labelled locations, typed by the words at
-    them); a place that it does not give counts as missed.
+    them); a place that it does not give counts as missed. ``tables``: the ids that the labels' tables have; a place
+    in none of them that gets a row of a table of ours is not judged.
     """
     by_document: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
@@ -95,7 +105,7 @@ def evaluate_links(
             )
         )
         judged += [_judge(record, links.get(record["place"], Link(LinkStatus.UNPLACED))) for record in wanted]
-    return _score(judged)
+    return _score(judged, tables)
 
 
 def _judge(record: Mapping[str, Any], link: Link) -> Judged:
@@ -109,15 +119,21 @@ def _judge(record: Mapping[str, Any], link: Link) -> Judged:
     return Judged(record["doc"], record["place"], record["status"], rows, link, right)
 
 
-def _score(judged: Sequence[Judged]) -> LinkScore:
+def _score(judged: Sequence[Judged], tables: Container[str] | None) -> LinkScore:
     linked = [one for one in judged if one.status == "linked"]
-    absent = [one for one in judged if one.status == "not_in_table"]
+    missing = [one for one in judged if one.status == "not_in_table"]
+    absent = [
+        one
+        for one in missing
+        if one.right or tables is None or (one.link.place and one.link.place.id in tables)
+    ]
     return LinkScore(
-        len(linked),
-        sum(one.right for one in linked),
-        len(absent),
-        sum(one.right for one in absent),
-        tuple(judged),
+        linked=len(linked),
+        right=sum(one.right for one in linked),
+        absent=len(absent),
+        abstained=sum(one.right for one in absent),
+        outside=len(missing) - len(absent),
+        judged=tuple(judged),
     )
 
 
@@ -135,7 +151,7 @@ def labelled_names(document: Document, places: Sequence[str]) -> list[Name]:
 
 def _mentions(text: str, place: str, spans: Sequence[tuple[int, int]]) -> list[Name]:
     """The mentions of one place, all with the type that most of them are given."""
-    types = [_type(text[max(0, start - 20) : start], text[end : end + 20]) for start, end in spans]
+    types = [_type(text[max(0, start - 40) : start], text[end : end + 40]) for start, end in spans]
     usual = max(sorted(set(types)), key=types.count, default="")
     return [Name(place, start, end, usual) for start, end in spans] or [Name(place, 0, len(place))]
 

@@ -52,11 +52,11 @@ class _Rules:
     onsets: tuple[str, ...]
     vowels: frozenset[str]
     attached: tuple[str, ...]
-    dialect: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     features: frozenset[str]
     feature_heads: frozenset[str]
+    admin_heads: frozenset[str]
     words: Mapping[str, tuple[str, str, bool]]
     latin: re.Pattern[str]
     latin_codes: Mapping[str, str]
@@ -75,14 +75,14 @@ def _load(path: Path) -> _Rules:
         article, sounds, vowels = data["article"], data["sounds"], data["vowels"]
         codes = {**sounds["latin"], **vowels["latin"]}
         return _Rules(
-            fixed=frozenset(article["fixed"]),
+            fixed=frozenset((*article["fixed"], *article["dialect"])),
             onsets=tuple(article["onsets"]),
             vowels=frozenset(article["vowels"]),
             attached=tuple(article["attached"]),
-            dialect=frozenset(article["dialect"]),
             conjunctions=frozenset(data["clitics"]["conjunctions"]),
             prepositions=frozenset(data["clitics"]["prepositions"]),
             features=frozenset(data["features"]["words"]),
+            admin_heads=frozenset(key for key, head in data["heads"].items() if head.get("admin")),
             feature_heads=frozenset(key for key, head in data["heads"].items() if head.get("feature")),
             words=dict(_words(path, data)),
             latin=re.compile("|".join(sorted(codes, key=len, reverse=True))),
@@ -197,6 +197,11 @@ def is_feature_head(key: str) -> bool:
     return key in _RULES.feature_heads
 
 
+def is_admin_head(key: str) -> bool:
+    """Whether a head word only says what kind of place it is (village, town, district)."""
+    return key in _RULES.admin_heads
+
+
 def detach_article(token: str) -> str:
     """A Latin word without an attached article ("elkhalayel", "assafira"), or "" if it shows none."""
     for article in _RULES.attached:
@@ -245,7 +250,7 @@ def code(word: str) -> str:
 _DOUBLED = re.compile(r"(.)\1+")
 _COARSE = str.maketrans({"z": "d", "x": "h", "a": None, "i": None, "u": None, "y": None, "w": None})
 _ENDING = re.compile("(?<=..)[aiuyw]+$")
-_CROSS = str.maketrans({"a": None, "y": "i", "w": "u"})
+_CROSS = str.maketrans({"a": None, "y": "i", "w": "u", "z": "s", "x": "k"})
 
 
 def sound(name: str) -> str:
@@ -264,7 +269,7 @@ def skeleton(parts: tuple[Word, ...]) -> str:
 
 
 def cross(parts: tuple[Word, ...]) -> str:
-    """The words in letters comparable between the scripts: no a, no vowel at a word's end, glides as their vowels."""
+    """The words in letters comparable between the scripts: no a, no vowel at a word's end, glides as their vowels, z and s one."""
     return _DOUBLED.sub(r"\1", "".join([word.cross for word in parts]))
 
 
