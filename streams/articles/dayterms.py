@@ -86,33 +86,41 @@ class Rule:
     only: frozenset[str]
 
 
+class Node(NamedTuple):
+    """What a token may begin: itself alone, or by the next token ``(what follows it, entry)``, longest first."""
+
+    alone: Entry | None
+    more: dict[str, tuple[tuple[str, Entry], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class DayTerms:
     """The words of all languages by their first token, and the rules by the kind that they begin with.
 
-    ``words``: first token, with each particle that may be glued to it, to ``(what follows it, entry)``, longest
-    first. ``core``: the tokens without which a span tells no day.
+    ``words`` has each token also with every particle that may be glued to it. ``core``: the tokens without which
+    a span tells no day.
     """
 
-    words: dict[str, tuple[tuple[str, Entry], ...]]
+    words: dict[str, Node]
     core: frozenset[str]
     rules: dict[str, tuple[Rule, ...]]
 
     def lex(self, clean: str, folded: str, start: int, end: int) -> list[Word]:
         """The words of a span that have to do with days, in order, without overlap."""
         tokens = _TOKEN.findall(folded, start, end)
-        if self.core.isdisjoint(tokens) and not any(token[0].isdecimal() for token in tokens):
+        if self.core.isdisjoint(tokens) and not any(map(_begins_with_digit, tokens)):
             return []
+        tokens.append("")
         found: list[Word] = []
         last = start
-        for match in _TOKEN.finditer(folded, start, end):
-            at, stop = match.span()
+        for index, match in enumerate(_TOKEN.finditer(folded, start, end), 1):
+            node = self.words.get(match[0])
+            at = match.start()
             if at < last:
                 continue
-            entries = self.words.get(match[0])
             word = None
-            if entries is not None:
-                word = _phrase(entries, clean, folded, at, stop, end)
+            if node is not None:
+                word = _phrase(node, tokens[index], clean, folded, at, match.end(), end)
             elif folded[at].isdecimal():
                 word = _number(folded, at, end)
             if word is not None:
@@ -121,21 +129,21 @@ class DayTerms:
         return found
 
 
-def _phrase(
-    entries: tuple[tuple[str, Entry], ...], clean: str, folded: str, at: int, stop: int, end: int
-) -> Word | None:
+def _begins_with_digit(token: str) -> bool:
+    return token[0].isdecimal()
+
+
+def _phrase(node: Node, after: str, clean: str, folded: str, at: int, stop: int, end: int) -> Word | None:
     """The longest phrase that goes on here as the text does."""
-    for tail, entry in entries:
+    found = node.alone
+    for tail, entry in node.more.get(after, ()):
         last = stop + len(tail)
-        if (
-            last <= end
-            and folded.startswith(tail, stop)
-            and not (last < end and is_word(folded[last]) and tail)
-        ):
-            if entry.cased and not clean[at].isupper():
-                return None
-            return Word(entry.kind, entry.value, at, last, entry.cased, entry.lang)
-    return None
+        if last <= end and folded.startswith(tail, stop) and not (last < end and is_word(folded[last])):
+            found, stop = entry, last
+            break
+    if found is None or (found.cased and not clean[at].isupper()):
+        return None
+    return Word(found.kind, found.value, at, stop, found.cased, found.lang)
 
 
 def _number(folded: str, at: int, end: int) -> Word | None:
@@ -209,17 +217,18 @@ def _core(phrases: list[tuple[str, Entry]]) -> frozenset[str]:
     return frozenset(form for token in core for form in _with_particles(token))
 
 
-def _by_first(phrases: list[tuple[str, Entry]]) -> dict[str, tuple[tuple[str, Entry], ...]]:
-    table: dict[str, dict[str, Entry]] = {}
-    for phrase, entry in phrases:
-        first = _TOKEN.match(phrase)
-        if first is None:
-            continue
-        for token in _with_particles(first[0]):
-            table.setdefault(token, {}).setdefault(phrase[first.end() :], entry)
-    return {
-        token: tuple(sorted(found.items(), key=lambda item: -len(item[0]))) for token, found in table.items()
-    }
+def _by_first(phrases: list[tuple[str, Entry]]) -> dict[str, Node]:
+    table: dict[str, Node] = {}
+    for phrase, entry in sorted(phrases, key=lambda found: -len(found[0])):
+        first, *rest = _TOKEN.findall(phrase)
+        for token in _with_particles(first):
+            node = table.setdefault(token, Node(None, {}))
+            if not rest:
+                table[token] = Node(node.alone or entry, node.more)
+            else:
+                tails = node.more.get(rest[0], ())
+                node.more[rest[0]] = (*tails, (phrase[len(first) :], entry))
+    return table
 
 
 def _with_particles(token: str) -> Iterator[str]:
