@@ -45,6 +45,7 @@ _CORE = frozenset(
     )
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(
     r"(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./-](\d\d?)[./-](\d{4})|(\d{1,4})(st|nd|rd|th|s)?)(?!\w|[.,]\d)"
 )
@@ -108,29 +109,26 @@ class DayTerms:
     def lex(self, clean: str, folded: str, start: int, end: int) -> list[Word]:
         """The words of a span that have to do with days, in order, without overlap."""
         tokens = _TOKEN.findall(folded, start, end)
-        if self.core.isdisjoint(tokens) and not any(map(_begins_with_digit, tokens)):
+        if self.core.isdisjoint(tokens) and not _DIGIT.search(folded, start, end):
             return []
+        places = [place for place, token in enumerate(tokens) if token in self.words or token[0].isdecimal()]
+        starts = [match.start() for match in _TOKEN.finditer(folded, start, end)]
         tokens.append("")
         found: list[Word] = []
         last = start
-        for index, match in enumerate(_TOKEN.finditer(folded, start, end), 1):
-            node = self.words.get(match[0])
-            at = match.start()
+        for place in places:
+            at, token = starts[place], tokens[place]
             if at < last:
                 continue
-            word = None
+            node = self.words.get(token)
             if node is not None:
-                word = _phrase(node, tokens[index], clean, folded, at, match.end(), end)
-            elif folded[at].isdecimal():
+                word = _phrase(node, tokens[place + 1], clean, folded, at, at + len(token), end)
+            else:
                 word = _number(folded, at, end)
             if word is not None:
                 found.append(word)
                 last = word.end
         return found
-
-
-def _begins_with_digit(token: str) -> bool:
-    return token[0].isdecimal()
 
 
 def _phrase(node: Node, after: str, clean: str, folded: str, at: int, stop: int, end: int) -> Word | None:
