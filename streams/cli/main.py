@@ -22,8 +22,14 @@ COMMANDS: dict[str, str] = {
     "explain": "streams.cli.explain:explain",
     "control": "streams.cli.control:control",
     "places": "streams.cli.places:places",
-    "evaluate": "streams.cli.evaluate:evaluate",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
+    "evaluate": "streams.cli.evaluate:evaluate",
+    "settings": "streams.cli.kafka:settings",
+    "topics": "streams.cli.kafka:topics",
+    "send": "streams.cli.kafka:send",
+    "worker": "streams.cli.kafka:worker",
+    "tail": "streams.cli.kafka:tail",
+    "verify": "streams.cli.kafka:verify",
 }
 
 
