@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from streams.alerts.alert import Alert, AlertType, Evidence
 from streams.alerts.finish import evidence, finished
-from streams.alerts.hot import REFS, Hot, packed, rebuilt
+from streams.alerts.hot import REFS, Hot, packed, rebuilt, unite
 from streams.alerts.rows import ColdRow, Entry, cold_key, dump_cold, history_of, load_cold, row_key
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Kept, Shelf, text_of
@@ -20,7 +20,7 @@ from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, 
 from streams.control.identity import ambiguous, differing, located, merged_into, traits
 from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
-from streams.control.state import ControlState, Episode, frozen, reconcile, state_of
+from streams.control.state import ControlState, Episode, outlines, reconcile, state_of
 from streams.control.window import BeyondWindowError, Window
 from streams.places.place import Place
 
@@ -128,7 +128,7 @@ def _first_time(work: _Work) -> _Done:
     try:
         done = _recent(work)
     except BeyondWindowError:
-        done = _whole(work)
+        done = _older(work)
     work.hot.number += 1
     work.cold.entries.append(Entry(work.record, work.hot.number, done.alerts))
     work.rows[cold_key(work.record)] = dump_cold(work.cold)
@@ -153,8 +153,7 @@ def _again(work: _Work, known: Entry) -> _Done:
         work.rows.update(work.texts)
         work.rows[place_id] = packed(hot, work.policy)
     if hot.window and hot.policy == work.policy.hash:
-        episodes = frozen(hot.window.fold(work.policy), work.policy)[0]
-        return _Done(episodes, episodes, known.alerts)
+        return _Done(hot.seen, hot.seen, known.alerts)
     records = [entry.record for entry in history_of(place_id, work.rows)]
     now = _episodes(reconcile(records, work.policy))
     return _Done(now, now, known.alerts, merged_into(records))
@@ -169,25 +168,36 @@ def _recent(work: _Work) -> _Done:
     hot, record, policy = work.hot, work.record, work.policy
     if hot.window is None or hot.policy != policy.hash:
         raise BeyondWindowError("the hot row has no window")
-    before = frozen(hot.window.fold(policy), policy)[0]
     kept = work.kept
     if record.type not in (RecordType.CLAIMS, RecordType.RETRACTION):
         raise BeyondWindowError("only claims come within the window")
     if kept and rank(record) <= rank(kept):
-        return _Done(before, before)  # 31: dead from the beginning
-    window = _moved(work, hot.window, kept)
-    after = frozen(window.fold(policy), policy)[0]
+        return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
+    before = hot.seen
+    window, news = _moved(work, hot.window, kept)
+    after = outlines(window.fold(policy), policy) if news else before
     late = _late(_items(record, record, policy), window, policy)
     step = Step(before, after, hot.told, Cause(_correction(record, kept), late), policy)
     alerts = _raise(work, step)
     _shelve(work, kept)
-    hot.window = window
+    hot.window, hot.seen = window, after
     hot.traits |= traits(record)
     return _Done(before, after, alerts)
 
 
-def _moved(work: _Work, window: Window, kept: Record | None) -> Window:
-    """The window with this record in and the one that it replaces out."""
+def _older(work: _Work) -> _Done:
+    """Handle a record that the last days do not reach: within the whole hot row, else over all cold ones."""
+    work.texts.clear()
+    try:
+        if unite(work.hot, work.policy):
+            return _recent(work)
+    except BeyondWindowError:
+        work.texts.clear()
+    return _whole(work)
+
+
+def _moved(work: _Work, window: Window, kept: Record | None) -> tuple[Window, bool]:
+    """The window with this record in and the one that it replaces out, and whether that may change anything."""
     record, policy = work.record, work.policy
     if differing(work.hot.traits | traits(record)):
         raise BeyondWindowError("the place may be more than one")
@@ -197,8 +207,8 @@ def _moved(work: _Work, window: Window, kept: Record | None) -> Window:
         if old and work.shelf.copies(old):
             raise BeyondWindowError("a copy of the text may change its teller")
         window.remove(_items(kept, kept, policy))
-    window.add(_items(record, _first_teller(work), policy), REFS, policy)
-    return window
+    news = window.add(_items(record, _first_teller(work), policy), REFS, policy)
+    return window, news or bool(kept and kept.claims)
 
 
 def _first_teller(work: _Work) -> Record:

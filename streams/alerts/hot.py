@@ -2,23 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from streams.alerts.alert import AlertType
 from streams.alerts.tell import Told
-from streams.control.codec import day_of, window_json, window_of
+from streams.control.codec import day_of, outline_json, outline_of, window_json, window_of, with_items
 from streams.control.counting import Item
 from streams.control.identity import traits
 from streams.control.policy import Policy
 from streams.control.record import Record
+from streams.control.state import Episode, outlines
 from streams.control.window import Held, Window, build, shortened
 
 LIMIT = 60_000  # bytes at which a row is made smaller: 64 KB less the next record's share
 ROOM = 40_000  # bytes it is then made, so that this is not done again for every record
 REFS = 20  # claims kept of each voice: as many as an alert shows
+MANY = 120  # claims at which the window is parted
+FEW = 50  # claims its last days then have: enough for the next ones, little to fold
+_EARLY = dt.date(1, 3, 1)  # before any event, and far enough from the first of all days to count from
 _SLACK = 10  # days the horizon may lag, so that it is not moved for every record
 
 
@@ -27,7 +31,9 @@ class Hot:
     """A hot row. ``number`` counts the records handled, ``chain`` is the key of the cold row that was made last.
 
     ``window`` is None where only the cold rows can tell: for a place merged or ambiguous, or under another policy.
-    ``traits`` are what tells whether a provisional place is one.
+    ``traits`` are what tells whether a provisional place is one; ``seen`` is what the window came to.
+    ``older`` is, where there are many claims, the part of the window before the last days, still packed: most records
+    do not need it.
     """
 
     number: int = 0
@@ -36,6 +42,8 @@ class Hot:
     window: Window | None = None
     told: list[Told] = field(default_factory=list)
     traits: frozenset[tuple[str, str]] = frozenset()
+    seen: tuple[Episode, ...] = ()
+    older: dict[str, Any] | None = None
 
     @classmethod
     def load(cls, raw: bytes | None) -> "Hot":
@@ -50,6 +58,8 @@ class Hot:
             window_of(data["window"]) if data["window"] else None,
             [_told_of(one) for one in data["told"]],
             frozenset((kind, value) for kind, value in data["traits"]),
+            tuple(outline_of(one) for one in data["seen"]),
+            data["older"],
         )
 
     def dump(self) -> bytes:
@@ -62,6 +72,8 @@ class Hot:
                 "window": window_json(self.window) if self.window else None,
                 "told": self.told,
                 "traits": sorted(self.traits),
+                "older": self.older,
+                "seen": [outline_json(one) for one in self.seen],
             }
         )
 
@@ -84,9 +96,10 @@ def _told_of(data: dict[str, Any]) -> Told:
 
 def rebuilt(hot: Hot, items: Sequence[Item] | None, records: Iterable[Record], policy: Policy) -> None:
     """Make the window of a row anew from all items; None where only the cold rows can tell."""
-    hot.policy = policy.hash
+    hot.policy, hot.older = policy.hash, None
     hot.window = build(items, told_days(hot), REFS, policy) if items is not None else None
     hot.traits = frozenset(trait for record in records for trait in traits(record))
+    _look(hot, policy)
 
 
 def told_days(hot: Hot) -> frozenset[dt.date]:
@@ -94,35 +107,55 @@ def told_days(hot: Hot) -> frozenset[dt.date]:
     return frozenset(told.event_date for told in hot.told if told.event_date and not told.reverted)
 
 
+def unite(hot: Hot, policy: Policy) -> bool:
+    """Put the two parts of the window together; whether there were two."""
+    if hot.older is None or hot.window is None:
+        return False
+    older = window_of(hot.older)
+    older.items |= hot.window.items
+    hot.window, hot.older = older, None
+    _look(hot, policy)
+    return True
+
+
 def packed(hot: Hot, policy: Policy) -> bytes:
     """The row as bytes, made small enough if need be: fewer claims of a voice first, then fewer days."""
-    _advance(hot, policy)
+    newest = hot.window.newest_day() if hot.window else None
+    if newest and (newest - max(_reach(hot), _EARLY)).days > policy.limits.hot_days + _SLACK:
+        unite(hot, policy)
+        _shorten(hot, policy.limits.hot_days, policy)
+    _split(hot, policy)
     _forget(hot)
     raw = hot.dump()
+    return raw if len(raw) <= LIMIT else _squeezed(hot, policy)
+
+
+def _squeezed(hot: Hot, policy: Policy) -> bytes:
+    unite(hot, policy)
     for keep in (4, 1):
-        if len(raw) > LIMIT and hot.window:
+        if hot.window and len(hot.dump()) > ROOM:
             hot.window.items = {name: _fewer(held, keep) for name, held in hot.window.items.items()}
-            raw = hot.dump()
     days = policy.limits.hot_days
-    while len(raw) > LIMIT and hot.window:
-        days //= 2
-        _shorten(hot, days if days else -1, policy)
-        _forget(hot)
-        raw = hot.dump()
-        if len(raw) <= ROOM:
-            break
-        if not days:
+    while hot.window and len(hot.dump()) > ROOM:
+        if days < 0:
             hot.window = None
-            raw = hot.dump()
-    return raw
+            break
+        days = days // 2 if days else -1
+        _shorten(hot, days, policy)
+        _forget(hot)
+    _split(hot, policy)
+    return hot.dump()
 
 
-def _advance(hot: Hot, policy: Policy) -> None:
-    newest = hot.window.newest_day() if hot.window else None
-    if hot.window is None or newest is None or newest - dt.date.min < dt.timedelta(policy.limits.hot_days):
-        return
-    if (newest - max(hot.window.horizon, dt.date.min)).days > policy.limits.hot_days + _SLACK:
-        _shorten(hot, policy.limits.hot_days, policy)
+def _reach(hot: Hot) -> dt.date:
+    """The day from which on the row has every claim."""
+    if hot.older:
+        return dt.date.fromisoformat(hot.older["horizon"])
+    return hot.window.horizon if hot.window else dt.date.min
+
+
+def _look(hot: Hot, policy: Policy) -> None:
+    hot.seen = outlines(hot.window.fold(policy), policy) if hot.window else ()
 
 
 def _shorten(hot: Hot, days: int, policy: Policy) -> None:
@@ -130,12 +163,32 @@ def _shorten(hot: Hot, days: int, policy: Policy) -> None:
     if hot.window is None or newest is None:
         return
     hot.window = shortened(hot.window, newest - dt.timedelta(days=days), told_days(hot), policy)
+    _look(hot, policy)
+
+
+def _split(hot: Hot, policy: Policy) -> None:
+    """Part the window where its last days have many claims: most records then need not look at the older part."""
+    window = hot.window
+    if window is None or len(window.items) <= MANY:
+        return
+    days = sorted((item.day for item in window.items), reverse=True)
+    recent = shortened(window, days[FEW], told_days(hot), policy)
+    if recent.horizon == window.horizon or len(recent.items) == len(window.items):
+        return
+    moved = {name: held for name, held in window.items.items() if name not in recent.items}
+    if hot.older is None:
+        rest = Window(window.horizon, window.base, moved, window.vague, window.newest)
+        hot.older = orjson.loads(orjson.dumps(window_json(rest)))
+    else:
+        hot.older = with_items(hot.older, moved.values())
+    hot.window = recent
+    _look(hot, policy)
 
 
 def _forget(hot: Hot) -> None:
-    """Forget what was taken back, and what was told of days that the window does not reach; cold rows have it."""
-    base = hot.window.base if hot.window else []
-    first = min((span.first for span in base), default=dt.date.min)
+    """Forget what was taken back, and what was told of days that the row does not reach; cold rows have it."""
+    window = window_of({**hot.older, "items": []}) if hot.older else hot.window
+    first = min((span.first for span in window.base), default=dt.date.min) if window else dt.date.min
     standing = [told for told in hot.told if not told.reverted]
     late = {told.id for told in standing[-2:]}
     hot.told = [
@@ -144,4 +197,4 @@ def _forget(hot: Hot) -> None:
 
 
 def _fewer(held: Held, keep: int) -> Held:
-    return Held(replace(held.item, refs=held.item.refs[:keep]), held.count)
+    return Held(held.item._replace(refs=held.item.refs[:keep]), held.count)

@@ -5,8 +5,9 @@ What comes out are ``Item`` values, the only thing that the timeline is made fro
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from streams.articles.precision import Precision
 from streams.control.groups import Text, first_tellers
@@ -32,19 +33,20 @@ class Action(StrEnum):
     REFUTED = "refuted"  # stands where a refuted capture stood
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
-    """Which claim of which article version an item is; ``published`` is an instant in UTC, to sort by."""
+class Ref(NamedTuple):
+    """Which claim of which article version an item is: the ``index``-th one, from 0.
+
+    ``published`` is an instant in UTC, to sort by.
+    """
 
     published: str
     article: str
     version: int
-    index: int
+    index: int  # type: ignore[assignment]  # the field stands before the method of tuples
     moved: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A claim as the timeline sees it; ``refs`` are the claims that say the same in the same voice, oldest first.
 
     ``actor`` is the captor, attacker, leaver or denied captor, ``other`` the loser, defender or successor; ``relay``
@@ -226,7 +228,7 @@ def _chained(items: list[Item]) -> list[Item]:
             for other in items
             if other.order and other.day == item.day
         }
-        done.append(replace(item, chain=tuple(sorted(steps))) if item.order else item)
+        done.append(item._replace(chain=tuple(sorted(steps))) if item.order else item)
     return done
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from streams.articles.precision import Precision
@@ -69,7 +69,7 @@ def _settle(item: Item, exact: Iterable[Item], policy: Policy) -> Item:
         for other in exact
         if item.day <= other.day <= last and policy.allied(item.actor, other.actor)
     ]
-    return replace(item, day=max(days), vague=item.day) if days else item
+    return item._replace(day=max(days), vague=item.day) if days else item
 
 
 def strike(items: Iterable[Item], span: Span, policy: Policy) -> list[Item]:
@@ -87,8 +87,7 @@ def strike(items: Iterable[Item], span: Span, policy: Policy) -> list[Item]:
     ]
     denials = [item for item in span.denials if item.action is Action.DENIAL]
     holder = next((item.other for item in denials if item.other), None) or span.defender
-    mark = replace(
-        denials[0],
+    mark = denials[0]._replace(
         action=Action.REFUTED,
         day=min(item.day for item in gone),
         actor=captor,
@@ -150,7 +149,7 @@ def _capture(spans: list[Span], step: Step, policy: Policy) -> None:
     if now and now.held and policy.allied(now.holder, captor):
         enemy = unheard_loss(now, items, policy)
         if enemy is None:
-            now.items += items
+            now.take(items)
             now.holder = _principal(now, policy)
             return
         span = _new(captor, items, now, policy)
@@ -221,7 +220,7 @@ def _leave(spans: list[Span], step: Step, policy: Policy) -> None:
     elif now.status is Status.CONTESTED:
         _hand_over(spans, now, leaver, items, policy)
     elif any(policy.allied(leaver, loser) for loser in now.losers):
-        now.items += items
+        now.take(items)
 
 
 def _vouch(now: Span, leaver: str | None, items: list[Item], policy: Policy) -> None:

@@ -1,6 +1,7 @@
 """A stretch of time in which one thing held about a place, while the timeline is being made."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -54,6 +55,16 @@ class Span:
     sure: bool = False
     refuted: list[Refuted] = field(default_factory=list)
     rulings: set[int] = field(default_factory=set)
+    _sure: int = -1  # with how many voices it was found not to be confirmed
+    _days: tuple[int, dt.date, dt.date] = (0, dt.date.min, dt.date.min)
+
+    def forget(self) -> None:
+        """Look at all items anew, after some were left out."""
+        self._sure, self._days = -1, (0, dt.date.min, dt.date.min)
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Rest on more items."""
+        self.items += items
 
     @property
     def held(self) -> bool:
@@ -63,12 +74,21 @@ class Span:
     @property
     def first(self) -> dt.date:
         """The first day known of it; the first of all days where its beginning is unknown."""
-        return min((item.day for item in self.items), default=dt.date.min)
+        return self._span()[1]
 
     @property
     def last(self) -> dt.date:
         """The last day known of it."""
-        return max((item.day for item in self.items), default=dt.date.min)
+        return self._span()[2]
+
+    def _span(self) -> tuple[int, dt.date, dt.date]:
+        """How many items were looked at, and their first and last day; only those since then are looked at anew."""
+        seen, first, last = self._days
+        if seen < len(self.items):
+            days = [item.day for item in self.items[seen:]]
+            new = (min(days), max(days))
+            self._days = (len(self.items), *(new if not seen else (min(first, new[0]), max(last, new[1]))))
+        return self._days
 
     def captures(self, actor: str | None, policy: Policy) -> list[Item]:
         """The captures by an actor's side that it rests on."""
@@ -82,7 +102,13 @@ class Span:
 
     def confirmed(self, policy: Policy) -> bool:
         """Whether it is beyond a denial."""
-        return self.sure or enough(self.heard(policy), policy)
+        if self.sure:
+            return True
+        voices = len(self.items) + len(self.vouching)
+        if self._sure != voices and enough(self.heard(policy), policy):
+            self.sure = True  # more voices never take it away again
+        self._sure = voices
+        return self.sure
 
     def since(self) -> tuple[dt.date | None, Precision | None]:
         """When it began and how exactly that is known; a stated day is preferred to any other."""

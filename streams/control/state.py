@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from streams.articles.precision import Precision
 from streams.control.counting import Action, Dropped, Item, Ref, count, instant, key, standing
@@ -148,15 +148,35 @@ def newest_place(records: Iterable[Record]) -> Place:
     return max((record.place for record in records), key=lambda place: (not place.provisional, repr(place)))
 
 
+def outlines(folded: Folded, policy: Policy) -> tuple[Episode, ...]:
+    """Spans as episodes without their voices, and with the claims behind them for the last one only."""
+    last = len(folded.spans) - 1
+    return tuple(
+        _outline(span, span.since(), policy, _evidence(span) if at == last else ())
+        for at, span in enumerate(folded.spans)
+    )
+
+
 def _episode(span: Span, until: dt.date | None, policy: Policy) -> Episode:
-    since, precision = span.since()
     heard = span.heard(policy)
+    return replace(
+        _outline(span, span.since(), policy, _evidence(span)),
+        until=until,
+        voices=tuple(heard),
+        denials=tuple(_denial_voices(span, policy)),
+        wanting="" if span.sure or not span.held else wanting(heard, policy),
+    )
+
+
+def _outline(
+    span: Span, began: tuple[dt.date | None, Precision | None], policy: Policy, refs: tuple[Ref, ...]
+) -> Episode:
+    since, precision = began
     captures = [item for item in span.items if item.action is Action.CAPTURE]
     return Episode(
         holder=span.holder,
         status=span.status,
         since=since,
-        until=until,
         precision=precision,
         between=tuple(sorted(span.parties)) if span.status is Status.CONTESTED else (),
         days=frozenset(
@@ -168,11 +188,8 @@ def _episode(span: Span, until: dt.date | None, policy: Policy) -> Episode:
         losers=tuple(_stated(span, policy)),
         enemy=span.enemy,
         refuted=tuple(span.refuted),
-        voices=tuple(heard),
-        denials=tuple(_denial_voices(span, policy)),
-        refs=_evidence(span),
+        refs=refs,
         rulings=tuple(sorted(span.rulings)),
-        wanting="" if span.sure or not span.held else wanting(heard, policy),
     )
 
 

@@ -6,7 +6,7 @@ what folding everything gives, or says that it cannot (``BeyondWindowError``).
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from streams.control.counting import Action, Item, interval_end
 from streams.control.fold import Folded, fold_on, settled
@@ -49,14 +49,14 @@ class Window:
         news = False
         for item in items:
             self._within(item, policy)
-            name = replace(item, refs=())
+            name = item._replace(refs=())
             held = self.items.get(name)
             if held is None:
                 self.items[name] = Held(item, len(item.refs))
                 news = True
             else:
                 kept = tuple(sorted({*held.item.refs, *item.refs}))[:refs]
-                self.items[name] = Held(replace(item, refs=kept), held.count + len(item.refs))
+                self.items[name] = Held(item._replace(refs=kept), held.count + len(item.refs))
         return news
 
     def _within(self, item: Item, policy: Policy) -> None:
@@ -70,7 +70,7 @@ class Window:
     def remove(self, items: Iterable[Item]) -> None:
         """Take items out again."""
         for item in items:
-            name = replace(item, refs=())
+            name = item._replace(refs=())
             held = self.items.get(name)
             if held is None or not set(item.refs) <= set(held.item.refs):
                 raise BeyondWindowError("the claim is not in the window")
@@ -78,7 +78,7 @@ class Window:
             if held.count > len(held.item.refs):
                 raise BeyondWindowError("claims of this voice are not all in the window")
             if left:
-                self.items[name] = Held(replace(item, refs=left), len(left))
+                self.items[name] = Held(item._replace(refs=left), len(left))
             else:
                 del self.items[name]
 
@@ -110,7 +110,7 @@ class Window:
         folded = fold_on(self.base, early, policy)
         if folded is None:
             raise BeyondWindowError("a capture before the horizon is refuted")
-        later = {replace(raw, refs=()) for now, raw in pairs if now.day >= horizon}
+        later = {raw._replace(refs=()) for now, raw in pairs if now.day >= horizon}
         days = [item.day for item in early if item.action is not Action.START]
         new = Window(
             horizon,
@@ -148,6 +148,7 @@ def _lean(span: Span, told: frozenset[dt.date], policy: Policy) -> Span:
     span.vouching = _lean_items(span.vouching, captor, span.losers, told, policy)
     span.denials = _lean_items(span.denials, captor, span.losers, frozenset(), policy)
     span.void = []
+    span.forget()
     return span
 
 
@@ -174,7 +175,7 @@ def _lean_items(
         key=lambda item: (_RANK[voice_of(item.side, captor, losers | _stated(item), policy)], item.refs),
     )
     chosen = {id(item): item for item in (*kept.values(), *ranked[:VOICES_KEPT])}
-    return [replace(item, refs=item.refs[:1]) for item in ordered if id(item) in chosen]
+    return [item._replace(refs=item.refs[:1]) for item in ordered if id(item) in chosen]
 
 
 _RANK = {Voice.ADMIT: 0, Voice.REPORT: 1, Voice.BOAST: 2, Voice.UNKNOWN: 3}

@@ -16,7 +16,7 @@ from .histories import PLACE, histories, policy
 
 POLICY = policy()
 SHORT = policy(hot_days=3)
-MANY = settings(max_examples=80, deadline=None)
+OFTEN = settings(max_examples=80, deadline=None)
 
 
 def told(state: ControlState | None) -> tuple[object, ...] | None:
@@ -41,7 +41,7 @@ def feed(record: Record, rows: dict[str, bytes], with_policy: object = POLICY) -
     return [repr(alert).encode() for alert in handle(record, rows, with_policy).alerts]  # type: ignore[arg-type]
 
 
-@MANY
+@OFTEN
 @given(histories(), st.data())
 def test_any_order_and_any_repeats_give_the_same_history(log: list[Record], data: st.DataObject) -> None:
     other = data.draw(st.permutations(log))
@@ -49,7 +49,7 @@ def test_any_order_and_any_repeats_give_the_same_history(log: list[Record], data
     assert told(reconcile(log, POLICY)) == told(reconcile([*other, *repeats], POLICY))
 
 
-@MANY
+@OFTEN
 @given(histories())
 def test_one_record_after_another_ends_where_all_at_once_does(log: list[Record]) -> None:
     rows: dict[str, bytes] = {}
@@ -59,7 +59,7 @@ def test_one_record_after_another_ends_where_all_at_once_does(log: list[Record])
     assert told(reconcile(records_of(PLACE.id, rows), POLICY)) == told(reconcile(log, POLICY))
 
 
-@MANY
+@OFTEN
 @given(histories(most=10, days=60))
 def test_a_short_hot_row_tells_the_same_alerts(log: list[Record]) -> None:
     rows: dict[str, bytes] = {}
@@ -71,7 +71,7 @@ def test_a_short_hot_row_tells_the_same_alerts(log: list[Record]) -> None:
         assert [alert.id for alert in short.alerts] == [alert.id for alert in whole.alerts]
 
 
-@MANY
+@OFTEN
 @given(histories(), st.data())
 def test_repeats_anywhere_in_the_log_add_no_alert(log: list[Record], data: st.DataObject) -> None:
     _, plain = run(log)
@@ -98,7 +98,7 @@ class Fragile(dict[str, bytes]):
         super().__setitem__(name, value)
 
 
-@MANY
+@OFTEN
 @given(histories(), st.data())
 def test_a_crash_between_two_writes_repeats_and_never_forgets(log: list[Record], data: st.DataObject) -> None:
     _, plain = run(log)
@@ -114,16 +114,19 @@ def test_a_crash_between_two_writes_repeats_and_never_forgets(log: list[Record],
     assert present(handle(log[-1], rows, POLICY).after) == present(reconcile(log, POLICY))
 
 
-@settings(max_examples=50, deadline=None)
-@given(histories(most=10, days=60))
-def test_a_hot_row_squeezed_by_its_size_tells_the_same_alerts(log: list[Record]) -> None:
+SMALL = [{"LIMIT": 1500, "ROOM": 1000}, {"MANY": 3, "FEW": 1}, {"LIMIT": 2500, "ROOM": 2000, "MANY": 4, "FEW": 2}]
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(most=10, days=60), st.sampled_from(SMALL))
+def test_a_hot_row_squeezed_or_parted_tells_the_same_alerts(log: list[Record], sizes: dict[str, int]) -> None:
     _, plain = run(log)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hot, "LIMIT", 1500)
-        patch.setattr(hot, "ROOM", 1000)
+        for name, size in sizes.items():
+            patch.setattr(hot, name, size)
         rows, squeezed = run(log)
     assert [[*map(ident, one)] for one in squeezed] == [[*map(ident, one)] for one in plain]
-    assert present(reconcile(records_of(PLACE.id, rows), POLICY)) == present(reconcile(log, POLICY))
+    assert present(handle(log[-1], rows, POLICY).after) == present(reconcile(log, POLICY))
 
 
 def ident(alert: bytes) -> bytes:
