@@ -23,8 +23,12 @@ def _usable(name: str) -> bool:
     if len(name) < 2 or _NOT_LATIN.search(name):
         return False
     if spelling.is_arabic(name):
-        return True
-    return _LATIN_NAME.match(name) is not None and not (len(name) == 3 and name.isupper())
+        return bool(spelling.words(name))
+    return (
+        _LATIN_NAME.match(name) is not None
+        and bool(spelling.words(name))
+        and not (len(name) == 3 and name.isupper())
+    )
 
 
 def sections(rows: Iterable[Row]) -> dict[str, bytes]:
@@ -36,7 +40,7 @@ def sections(rows: Iterable[Row]) -> dict[str, bytes]:
     offsets = array("Q", [0])
     for line in lines:
         offsets.append(offsets[-1] + len(line))
-    names = [tuple(map(Spelt, usable_names(row))) for row in table]
+    names = [tuple(Spelt(name, row) for name in usable_names(row)) for row in table]
     return {
         "rows": b"".join(lines),
         "row_at": offsets.tobytes(),
@@ -55,27 +59,18 @@ def sections(rows: Iterable[Row]) -> dict[str, bytes]:
 
 def _line(row: Row) -> bytes:
     alts, adm, ids = "|".join(row.alts), "|".join(row.adm), ";".join(row.ids)
-    cells = (
-        row.id,
-        row.name,
-        row.name_ar,
-        alts,
-        repr(row.lat),
-        repr(row.lon),
-        adm,
-        row.type,
-        row.country,
-        ids,
-    )
-    return "\t".join(cells).encode()
+    names = (row.id, row.name, row.name_ar, alts)
+    return "\t".join((*names, repr(row.lat), repr(row.lon), adm, row.type, row.country, ids)).encode()
 
 
 class Spelt:
     """One spelling of a row, its words worked out once."""
 
-    __slots__ = ("arabic", "article", "canonical", "words")
+    __slots__ = ("arabic", "article", "canonical", "first", "text", "words")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, row: Row) -> None:
+        self.text = name
+        self.first = name in (row.name, row.name_ar)
         self.words = spelling.words(name)
         self.canonical = spelling.joined(self.words)
         self.arabic = spelling.is_arabic(name)
@@ -107,26 +102,52 @@ def _prefixes(names: Spellings) -> Iterator[tuple[str, int]]:
 def _link_keys(names: Spellings) -> dict[str, bytes]:
     """The maps that linking uses.
 
-    ``exact``: canonical name to rows; ``rough``: consonants of the name, its core and its outer words to rows;
-    ``gap``: those consonants with one left out, to the consonants (as numbers into ``roughs``).
+    ``exact``: canonical name to rows; ``name``: the number of a spelling to its rows, doubled, +1 where it is one of
+    the row's first names; ``rough``: consonants of a spelling, its core and its outer words to its number; ``gap``:
+    those consonants with one left out, to the consonants (as numbers into ``roughs``).
     """
+    numbers: dict[str, int] = {}
+    owners: list[tuple[int, int]] = []
     rough: dict[str, set[int]] = defaultdict(set)
     for at, row in enumerate(names):
         for name in row:
+            number = numbers.setdefault(name.text, len(numbers))
+            owners.append((number, at * 2 + name.first))
             for key in rough_keys(name.words):
-                rough[key].add(at)
+                rough[key].add(number)
     keys = sorted(rough)
     gaps = ((gap, number) for number, key in enumerate(keys) for gap in deletions(key))
-    offsets = array("I", [0])
-    for key in keys:
-        offsets.append(offsets[-1] + len(key))
     return {
         **multimap("exact", ((name.canonical, at) for at, row in enumerate(names) for name in row)),
-        **multimap("rough", ((key, at) for key, rows in rough.items() for at in rows)),
+        **multimap("rough", ((key, number) for key, found in rough.items() for number in found)),
         **multimap("gap", gaps),
-        "roughs": "".join(keys).encode(),
-        "rough_at": offsets.tobytes(),
+        **texts("roughs", keys),
+        **texts("names", numbers),
+        **_owners(owners, len(numbers)),
+        "scripts": bytes(
+            any(not name.arabic for name in row) + 2 * any(name.arabic for name in row) for row in names
+        ),
     }
+
+
+def _owners(owners: Iterable[tuple[int, int]], count: int) -> dict[str, bytes]:
+    """The rows of each spelling, in the order of the spellings' numbers."""
+    starts, values = array("I"), array("I")
+    for number, value in sorted(set(owners)):
+        while len(starts) <= number:
+            starts.append(len(values))
+        values.append(value)
+    starts.extend([len(values)] * (count + 1 - len(starts)))
+    return {"owners.starts": starts.tobytes(), "owners.values": values.tobytes()}
+
+
+def texts(name: str, strings: Iterable[str]) -> dict[str, bytes]:
+    """The sections of numbered strings."""
+    parts = [string.encode() for string in strings]
+    offsets = array("I", [0])
+    for part in parts:
+        offsets.append(offsets[-1] + len(part))
+    return {name: b"".join(parts), f"{name}.at": offsets.tobytes()}
 
 
 def rough_keys(parts: tuple[spelling.Word, ...]) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """The places of one document chosen together: easy ones first, then the rest by their nearness to those."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from streams.places import spelling
 from streams.places.rows import Rows
-from streams.places.unite import AREA, COUNTRY, POPULATED
+from streams.places.unite import AREA, POPULATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ LEAST = 0.715
 SURE, FAIR, WEAK = 1.0, 0.8, 0.4
 # What nearness to an anchor of no worth at all would lose.
 DOUBT = 1.0
-ROUNDS = 4
-MOST = 30
+ROUNDS = 3
+# Candidates looked at in the first round (a common village name has forty rows), and those still in it later.
+MOST, KEPT = 45, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,6 @@ class Choice:
 
     def run(self) -> None:
         """Set ``pick`` and ``rivals`` of every slot."""
-        if not self._home:
-            self._home = self._guess_home()
         for slot in self._slots:
             slot.candidates = sorted(self._town_or_area(slot), key=self._alone, reverse=True)[:MOST]
             self._seed(slot)
@@ -128,13 +127,6 @@ class Choice:
             if before == [slot.pick for slot in self._slots]:
                 break
             self._one_each()
-
-    def _guess_home(self) -> frozenset[str]:
-        votes: Counter[str] = Counter()
-        for slot in self._slots:
-            votes.update({self._rows.country(one.row) for one in slot.candidates if one.like >= SAME} - {""})
-        best = max(votes.values(), default=0)
-        return frozenset(country for country, count in votes.items() if count == best > 1)
 
     def _alone(self, one: Candidate) -> float:
         """What speaks for a candidate without its neighbours."""
@@ -160,13 +152,13 @@ class Choice:
         rows = self._rows
         great = rows.prominence[area.row] >= 1.5
         reach = PROVINCE_KM if great else DISTRICT_KM
-        inside = {area_key(name) for name in rows.adm(area.row)[:1]}
+        inside = set(adm_keys(rows.adm(area.row))[:1])
         return any(
             (not great or rows.prominence[town.row] >= SEAT)
             and (
                 (town.first and not area.first)
                 or self._km(town.row, area.row) <= reach
-                or bool(inside & {area_key(name) for name in rows.adm(town.row)[:1]})
+                or bool(inside & set(adm_keys(rows.adm(town.row))[:1]))
             )
             for town in towns
         )
@@ -213,7 +205,8 @@ class Choice:
         """The best candidate that holds; open if another place of the same name is as good."""
         anchors = self._anchors(slot)
         scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
-        holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
+        slot.candidates = [one for _, one in scored[:KEPT]]
+        holding = [(score, one) for score, one in scored[:KEPT] if self._holds(slot, one, anchors)]
         if any(one.like >= SAME and not self._abroad(one) for one in slot.candidates):
             # A name of the country itself is not a city abroad.
             holding = [(score, one) for score, one in holding if not self._abroad(one)]
@@ -271,7 +264,7 @@ class Choice:
 
     def _score(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> float:
         score = self._alone(one) - WEIGHTS.away * self._away(one, anchors)
-        adm = [area_key(name) for name in self._rows.adm(one.row)]
+        adm = adm_keys(self._rows.adm(one.row))
         if adm and adm[0] in self._areas:
             score += WEIGHTS.named_area
         if slot.within:
@@ -300,7 +293,7 @@ class Choice:
         rows = self._rows
         kind, fame = rows.kind[one.row], rows.prominence[one.row]
         if self._abroad(one):
-            return is_famous(rows, one)
+            return True  # only famous ones are candidates then
         if kind != POPULATED:
             return one.like >= (0.88 if kind == AREA else EXACT)
         if one.like < LEAST:
@@ -311,7 +304,7 @@ class Choice:
         # A town is named from afar, a hamlet is not.
         strain = self._strain(one, anchors) * min(1.0, max(0.0, 1.0 - fame))
         case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain
-        adm = [area_key(name) for name in rows.adm(one.row)]
+        adm = adm_keys(rows.adm(one.row))
         if all(to.gap > PASSAGE_GAP for to in anchors) and self._only(slot, one):
             case += ONLY
         if slot.within:
@@ -345,18 +338,10 @@ class Choice:
         return weight * math.log((UNIT_KM + km) / (UNIT_KM + usual)) + DOUBT * (1 - to.worth)
 
 
-def is_famous(rows: Rows, one: Candidate) -> bool:
-    """Whether a place abroad may be meant: a country, or a city written as it is spelt."""
-    return (
-        one.first
-        and one.like >= FULL
-        and (rows.kind[one.row] == COUNTRY or rows.prominence[one.row] >= FAMOUS)
-    )
-
-
-def at_home(rows: Rows, one: Candidate, home: frozenset[str]) -> bool:
-    """Whether a candidate lies in one of the countries or is famous."""
-    return rows.country(one.row) in home or is_famous(rows, one)
+@lru_cache(maxsize=1 << 14)
+def adm_keys(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of admin names, widest first."""
+    return tuple(map(area_key, names))
 
 
 def area_key(name: str) -> str:

@@ -20,6 +20,7 @@ class Rows:
         self.prominence = store.floats("prominence")
         self.kind = store.bytes("kind")
         self.cells = lru_cache(maxsize=1 << 16)(self._cells)
+        self.adm = lru_cache(maxsize=1 << 16)(self._adm)
         self.place = lru_cache(maxsize=1 << 14)(self._place)
 
     def __len__(self) -> int:
@@ -34,7 +35,7 @@ class Rows:
         cells = self.cells(row)
         return tuple(name for name in (cells[1], cells[2], *cells[3].split("|")) if name)
 
-    def adm(self, row: int) -> tuple[str, ...]:
+    def _adm(self, row: int) -> tuple[str, ...]:
         """Admin names, widest first."""
         text = self.cells(row)[6]
         return tuple(text.split("|")) if text else ()

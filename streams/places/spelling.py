@@ -269,7 +269,7 @@ def skeleton(parts: tuple[Word, ...]) -> str:
 
 
 def cross(parts: tuple[Word, ...]) -> str:
-    """The words in letters comparable between the scripts: no a, no vowel at a word's end, glides as their vowels, z and s one."""
+    """The words in letters comparable between the scripts: no a or final vowel, glides as vowels, z and s one."""
     return _DOUBLED.sub(r"\1", "".join([word.cross for word in parts]))
 
 

@@ -105,6 +105,17 @@ class Multimap:
         return tuple(self._values[self._starts[found] : self._starts[found + 1]])
 
 
+class Texts:
+    """Numbered strings in a store."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._text = store.bytes(name)
+        self._at = store.ints(f"{name}.at", "I")
+
+    def __getitem__(self, number: int) -> str:
+        return bytes(self._text[self._at[number] : self._at[number + 1]]).decode()
+
+
 def multimap(name: str, pairs: Iterable[tuple[str, int]]) -> dict[str, bytes]:
     """The sections of a multimap; a pair given twice counts once."""
     hashes: dict[str, int] = {}

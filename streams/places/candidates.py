@@ -1,0 +1,157 @@
+"""The rows that a name may mean: those whose consonants are its own or one off, each with how alike it is spelt."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from streams.places import spelling
+from streams.places.build import confused, deletions, rough_keys
+from streams.places.joint import FAMOUS, FULL, SAME, Candidate
+from streams.places.likeness import Form, form, likeness
+from streams.places.rows import Rows
+from streams.places.store import Multimap, Store, Texts
+from streams.places.tables import TableError, read_lines
+from streams.places.unite import COUNTRY
+
+# Likeness under which a row is no candidate.
+LEAST_LIKE = 0.68
+# What a match with another than a row's first names loses: such lists hold the names of neighbours and of seats.
+ALTERNATE = 0.015
+# Spellings looked at for one name; short names have thousands that share their two consonants.
+MOST_SCORED = 1500
+# Names remembered with their candidates.
+MEMORY = 30_000
+
+
+def load_aliases(path: Path) -> dict[str, tuple[str, ...]]:
+    """Canonical names to the other names of the place. Raises TableError."""
+    lines = [line for line in read_lines(path) if not line.startswith("#")]
+    aliases: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(lines[1:], 2):
+        names = line.partition("\t")[2].split("|")
+        if len(names) < 2:
+            raise TableError(
+                f"{path.name}, entry {number}, field names: two names at least, with | between them"
+            )
+        for name in names:
+            aliases[spelling.canonical(name)] = tuple(other for other in names if other != name)
+    return aliases
+
+
+ALIASES = load_aliases(Path(__file__).with_name("aliases.tsv"))
+
+
+class Finder:
+    """Finds candidates in an index; remembers those of a name."""
+
+    def __init__(self, store: Store, rows: Rows) -> None:
+        self._rows = rows
+        self._rough = Multimap(store, "rough")
+        self._gap = Multimap(store, "gap")
+        self._roughs = Texts(store, "roughs")
+        self._names = Texts(store, "names")
+        self._owners_at = store.ints("owners.starts", "I")
+        self._owners = store.ints("owners.values", "I")
+        self._scripts = store.bytes("scripts")
+        self._known: dict[tuple[str, frozenset[str]], tuple[Candidate, ...]] = {}
+
+    def find(self, text: str, home: frozenset[str]) -> tuple[Candidate, ...]:
+        """All rows a name may mean, the most alike first; of countries other than ``home`` famous ones alone."""
+        known = self._known.get((text, home))
+        if known is None:
+            if len(self._known) >= MEMORY:
+                self._known.clear()
+            known = self._known[text, home] = self._find(text, home)
+        return known
+
+    def _find(self, text: str, home: frozenset[str]) -> tuple[Candidate, ...]:
+        found = self._spelt_so(text, home)
+        for other in ALIASES.get(spelling.canonical(text), ()):
+            # Another name of it: as good as an alternate, and only if spelt in full.
+            whole = (one for one in self._spelt_so(other, home) if one.like >= SAME)
+            found = united(found, (replace(one, like=one.like - ALTERNATE, first=False) for one in whole))
+        return tuple(sorted(found, key=lambda one: (-one.like, one.row)))
+
+    def _spelt_so(self, text: str, home: frozenset[str]) -> list[Candidate]:
+        spelt = [one for one in (text, _detached(text)) if one]
+        wanted = [form(one) for one in spelt]
+        found: list[Candidate] = []
+        scored = 0
+        for number in self._alike(spelt):
+            rows = self._rows_of(number, home)
+            if not rows:
+                continue
+            other = form(self._names[number])
+            like = max(likeness(want, other) for want in wanted)
+            scored += 1
+            if like >= LEAST_LIKE:
+                found += self._candidates(rows, like, wanted[0], other, home)
+            if scored >= MOST_SCORED:
+                break
+        return united((), found)
+
+    def _rows_of(self, number: int, home: frozenset[str]) -> list[int]:
+        """The rows of a spelling, doubled, +1 for a first name: those at home, and famous ones."""
+        values = self._owners[self._owners_at[number] : self._owners_at[number + 1]]
+        if not home:
+            return list(values)
+        rows = self._rows
+        return [v for v in values if rows.country(v // 2) in home or rows.prominence[v // 2] >= FAMOUS]
+
+    def _candidates(
+        self, values: Iterable[int], like: float, wanted: Form, other: Form, home: frozenset[str]
+    ) -> Iterator[Candidate]:
+        for value in values:
+            row, first = value // 2, value % 2 == 1
+            # Across scripts only where the row has no name in the script wanted.
+            if other.arabic != wanted.arabic and self._scripts[row] & (2 if wanted.arabic else 1):
+                continue
+            one = Candidate(row, like if first else like - ALTERNATE, first)
+            if one.like >= LEAST_LIKE and (not home or at_home(self._rows, one, home)):
+                yield one
+
+    def _alike(self, spelt: Iterable[str]) -> Iterable[int]:
+        """Spellings whose consonants are those of the name, or one off; the nearest first."""
+        keys = dict.fromkeys(key for one in spelt for key in rough_keys(spelling.words(one)))
+        near = dict.fromkeys(other for key in keys for other in self._one_off(key))
+        return dict.fromkeys(number for key in (*keys, *near) for number in self._rough.get(key))
+
+    def _one_off(self, key: str) -> Iterable[str]:
+        """Consonant keys one letter away: one more, one less, one other."""
+        found = dict.fromkeys(confused(key))
+        if len(key) > 2:
+            found.update(dict.fromkeys(self._roughs[number] for number in self._gap.get(key)))
+        for gap in deletions(key):
+            found[gap] = None
+            found.update(dict.fromkeys(self._roughs[number] for number in self._gap.get(gap)))
+        return found
+
+
+def at_home(rows: Rows, one: Candidate, home: frozenset[str]) -> bool:
+    """Whether a candidate lies in one of the countries or is famous."""
+    return rows.country(one.row) in home or is_famous(rows, one)
+
+
+def is_famous(rows: Rows, one: Candidate) -> bool:
+    """Whether a place abroad may be meant: a country, or a city written as it is spelt."""
+    return (
+        one.first
+        and one.like >= FULL
+        and (rows.kind[one.row] == COUNTRY or rows.prominence[one.row] >= FAMOUS)
+    )
+
+
+def united(one: Iterable[Candidate], other: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates of two spellings of a name, each row once, as like as the better one."""
+    best: dict[int, Candidate] = {}
+    for candidate in (*one, *other):
+        known = best.get(candidate.row)
+        if known is None or candidate.like > known.like:
+            best[candidate.row] = candidate
+    return list(best.values())
+
+
+def _detached(text: str) -> str:
+    first, _, rest = spelling.plain(text).partition(" ")
+    bare = spelling.detach_article(first)
+    return f"{bare} {rest}".strip() if bare else ""
