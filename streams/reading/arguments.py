@@ -27,13 +27,9 @@ class Arguments:
     words: set[str] = field(default_factory=set)
 
 
-def arguments(
-    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, verb_first: bool = False
-) -> Arguments:
+def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
     """The arguments of one predicate: ``slots`` of its frame, ``stop`` where the next clause begins."""
     found = Arguments()
-    if verb_first:
-        return _verb_first(items, predicate, slots, stop, found)
     _right(items, predicate, slots, stop, found)
     if predicate.voice == "noun":
         _possessor(items, predicate, found)
@@ -89,62 +85,6 @@ def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: 
         found.more.append(index)
 
 
-def _verb_first(
-    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments
-) -> Arguments:
-    """Verb, subject, object: the bare actor behind a verb is its subject, the bare place its object."""
-    slot = ""
-    for index in range(predicate.at + 1, min(stop, len(items), predicate.at + MAX_RIGHT)):
-        item = items[index]
-        if item.has("flag"):
-            found.flag = True
-        elif item.has("link") and found.control and items[index - 1].has("control", "link", "adverb"):
-            slot = "control"
-        elif item.has("control") and not slot:
-            found.control = True
-        elif item.has("preposition"):
-            slot = item.low
-        elif is_np(item) and not item.has("number"):
-            _place_bare(items, index, slots, slot, found)
-            slot = ""
-        elif item.kind == "word":
-            found.words.add(item.low)
-    if slots.get("object") == "loser" and "object" not in found.slots and "subject" in found.slots:
-        found.slots["object"] = found.slots.pop("subject")  # "طردت المرتزقة من البلدة": who drove is left out
-    if "subject" in slots and "subject" not in found.slots:
-        _left(items, predicate, found) if predicate.voice != "noun" else _left_noun(items, predicate, found)
-    return found
-
-
-def _place_bare(
-    items: Sequence[Item], index: int, slots: Mapping[str, str], slot: str, found: Arguments
-) -> None:
-    item = items[index]
-    if slot == "control":
-        found.slots.setdefault("object" if "object" in slots else slot, index)
-    elif slot:
-        found.slots.setdefault(slot, index)
-    elif (
-        item.kind == "actor" and slots.get("subject") in ("winner", "loser") and "subject" not in found.slots
-    ):
-        found.slots["subject"] = index
-    elif item.place is not None and ("object" in found.slots) and _coordinated(items, index):
-        found.more.append(index)
-    elif item.kind in ("place", "name") or item.has("pronoun") or slots.get("object") == "loser":
-        if item.has("pronoun") and items[index - 1].has("preposition"):
-            return
-        if item.place is not None and not item.place.type and _unknown(items[index - 1]):
-            return  # "متحف الموصل": what was taken is the museum
-        found.slots.setdefault("object", index)
-
-
-def _unknown(item: Item) -> bool:
-    entry = item.entry
-    return item.kind == "word" and not (
-        entry.tags or entry.verbs or entry.nouns or entry.status or item.actors
-    )
-
-
 def _coordinated(items: Sequence[Item], index: int) -> bool:
     """As in "X, and a number of villages": a second object behind "and"."""
     before = index - 1
@@ -155,19 +95,6 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
             return True
         before -= 1
     return items[before].has("conjunction")
-
-
-def _left_noun(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
-    for step in range(predicate.at - 1, max(-1, predicate.at - 16), -1):
-        if items[step].kind == "actor" and not behind_preposition(items, step):
-            found.slots["subject"] = step
-            return
-        if "succeed" in items[step].entry.verbs:
-            found.inherited = True
-            return
-        if items[step].has("contrast", "condition") or items[step].low in (".", "؛"):
-            break
 
 
 def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
@@ -325,6 +252,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         item = items[before]
         if item.has("preposition"):
             return True
+        if item.low == "'s" and before:
+            return behind_preposition(items, before - 1)
         if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
             return behind_preposition(items, before)
         if item.has("conjunction"):

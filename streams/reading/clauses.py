@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
-from streams.reading.verbfirst import verb_first
 
 ADVERBS = frozenset(
     (
@@ -42,10 +41,8 @@ AUXILIARY = ("be", "have", "do", "modal", "negation")
 REACH = 9  # items between a governor and what it governs
 
 
-def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
+def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
-    if lexicon.order == "vso":
-        return verb_first(items, lexicon)
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
@@ -126,6 +123,8 @@ def _is_noun(items: Sequence[Item], at: int) -> bool:
         return "gerund" in items[at].entry.forms and after is not None and after.low == "of"
     if before.low in ("to",) or before.has("modal", "do", "negation"):
         return False
+    if "gerund" in items[at].entry.forms:
+        return before.has("determiner", "possessive") or before.low == "'s"
     return (
         before.has("determiner", "possessive", "preposition", "number")
         or before.low == "'s"
@@ -143,8 +142,9 @@ def _verb(items: Sequence[Item], at: int) -> Predicate | None:
     modal = any(items[i].has("modal") for i in group)
     negated = any(items[i].has("negation") for i in group)
     start = group[-1] if group else at
+    to = any(low == "to" or low.endswith(" to") for low in lows)
     frames = tuple(frame for frame in FRAMES if frame in item.entry.verbs)
-    if "to" in lows or (
+    if to or (
         forms & {"base"}
         and not forms & {"past"}
         and not modal
@@ -152,7 +152,8 @@ def _verb(items: Sequence[Item], at: int) -> Predicate | None:
         and _after_conjunction(items, start)
     ):
         passive = bool(be) and bool(forms & {"participle"})
-        status = "negated" if negated else _governed(items, start, "infinitive")
+        governed = start + 1 if items[start].entry.status else start  # "able to" governs by itself
+        status = "negated" if negated else _governed(items, governed, "infinitive")
         return Predicate(
             at, start, frames, "passive" if passive else "active", "infinitive", status, item.low, have
         )
@@ -207,8 +208,8 @@ def _group(items: Sequence[Item], at: int) -> list[int]:
         ):
             group.append(step)
             pending = 0
-        elif (item.low == "to" and not group) or (
-            item.low == "to" and group and items[group[-1]].has("be", "have")
+        elif (item.low == "to" or item.low.endswith(" to")) and (
+            not group or items[group[-1]].has("be", "have")
         ):
             group.append(step)
             break
@@ -267,6 +268,8 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         item = items[step]
         if item.low in (";", ":") or item.low == '"':
             break
+        if item.has("falsity"):
+            return "denied"
         if item.has("condition") and not _closed(items, step, start):
             return "hypothetical"
         if "deny" in item.entry.verbs and not _closed(items, step, start, comma=True):

@@ -52,6 +52,14 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
         after = [other for other in items[at:] if other.kind == "actor"]
         actor = discourse.actor(after[0].actors) if after else None
     places = [other for other in items if is_np(other) and other.place is not None]
+    told = [mention for mention in discourse.mentions if mention.told]
+    if (
+        not any(other.place and other.place.names for other in places)
+        and told
+        and any(other.place and other.place.definite for other in places)
+    ):
+        named = told[-1].names[0]
+        return [Denial(sentence, items[at].start, actor, None, name_key(folded[named.start : named.end]))]
     keys = [
         name_key(folded[named.start : named.end])
         for other in places

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
+from streams.reading import verbargs
 from streams.reading.arguments import Arguments, arguments, behind_preposition
 from streams.reading.clauses import ADVERBS
 from streams.reading.items import Item, PlacePhrase
@@ -127,7 +128,7 @@ def _filled(
     sentence: int,
     verb_first: bool,
 ) -> Event | None:
-    found = arguments(items, predicate, slots, stop, verb_first)
+    found = (verbargs.arguments if verb_first else arguments)(items, predicate, slots, stop)
     if not _fits(name, predicate, found, items):
         return None
     event = Event(
@@ -147,7 +148,8 @@ def _filled(
     if found.inherited and slots.get("subject") == "place" and event.place is None:
         event.place_refers = True
     if (
-        "object" in slots
+        not verb_first
+        and "object" in slots
         and "object" not in found.slots
         and name in ("take", "control", "lose", "hand")
         and predicate.voice == "active"
@@ -202,6 +204,8 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
             "have" not in items[predicate.at].low
             and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having")
         ) or bool(found.words & STATE_WORDS)
+    if name == "bring":
+        return found.control
     if name == "flag":
         return found.flag
     if name == "pass":
@@ -253,6 +257,8 @@ def _fill(event: Event, role: str, item: Item) -> None:
     elif item.actors:
         setattr(event, role, item.actors)
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
+    elif item.speaker is not None and item.speaker.side:
+        setattr(event, role, (ActorTerm(item.speaker.side),))
     elif item.has("pronoun", "possessive"):
         event.pronoun = True
         setattr(event, f"{role}_refers", True)
@@ -261,7 +267,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
     """The item where the clause of a predicate ends."""
     if verb_first:
-        return _next_verb(items, at)
+        return verbargs.clause_end(items, at)
     quote = False
     for index in range(at + 1, len(items)):
         item = items[index]
@@ -285,23 +291,6 @@ def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
                 and index + 1 < len(items)
                 and items[index + 1].low in ("by", "in", "from")
             )
-        ):
-            return index
-    return len(items)
-
-
-def _next_verb(items: Sequence[Item], at: int) -> int:
-    """Verb-first clauses end where the next verb, relative or contrast begins."""
-    for index in range(at + 1, len(items)):
-        item = items[index]
-        if item.low in (";", "؛", ".") or item.has("relative", "contrast", "condition"):
-            return index
-        if item.has("subordinator") and not item.has("preposition"):
-            return index
-        if (
-            item.kind == "word"
-            and item.entry.forms & {"past", "present"}
-            and not item.has("control", "preposition", "adverb")
         ):
             return index
     return len(items)

@@ -11,6 +11,7 @@ from streams.reading.lexicon import Entry, Lexicon
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import PhraseTree, Token
 
+BARE = 300  # characters without a comma: none were written, or all were lost
 NO_ENTRY = Entry()
 
 
@@ -92,6 +93,7 @@ class Itemizer:
         self.days = {day.start: day for day in days}
         self.hits = {start: end for start, end, common in hits if not common}
         self.items: list[Item] = []
+        self.bare = lost_commas(text.clean)
 
     def run(self) -> list[Item]:
         """Read the whole sentence."""
@@ -117,7 +119,7 @@ class Itemizer:
         heads, terms = self.actor(at)
         token = self.tokens[at]
         voices, speakers = self.vocabulary.speakers.longest(self.lows, at)
-        if voices and voices > heads and voices >= words and not self.of_place():
+        if voices > max(heads, words - token.capital) and not self.of_place():
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed:
@@ -191,7 +193,7 @@ class Itemizer:
     def splits(self, at: int, words: int, more: int) -> bool:
         """Whether the rest of a run of capitals is a name of its own: "Zeitan Khalsa"."""
         token = self.tokens[at + words]
-        if "," in self.lows or token.low.startswith(_ARTICLES):
+        if not self.bare or token.low.startswith(_ARTICLES):
             return False
         return token.start in self.hits and self.count(at + words, self.hits[token.start]) <= more - words
 
@@ -210,7 +212,7 @@ class Itemizer:
                 token.start in self.days or (self.stops(index) and not token.low.startswith("al-"))
             ):
                 break
-            if index > at and "," not in self.lows and self.heads(index):
+            if index > at and self.bare and self.heads(index):
                 break
             if token.capital or (
                 token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital
@@ -253,6 +255,11 @@ def _actor_kind(terms: Sequence[ActorTerm]) -> str:
     if all(term.demonym for term in terms):
         return "word"
     return "name" if all(term.place for term in terms) else "actor"
+
+
+def lost_commas(clean: str) -> bool:
+    """Whether a text lost its commas on the way: then names in a row are a list."""
+    return len(clean) > BARE and "," not in clean
 
 
 _PARTICLES = frozenset(

@@ -27,6 +27,7 @@ FRAMES = (
     "drive",
     "flag",
     "pass",
+    "bring",
     "change",
     "follow",
 )

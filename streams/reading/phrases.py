@@ -8,19 +8,20 @@ POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
-def group(items: Sequence[Item], noun_first: bool = False) -> list[Item]:
+def group(items: Sequence[Item], noun_first: bool = False, bare: bool = False) -> list[Item]:
     """The same sentence with its actor and place phrases as single items.
 
-    ``noun_first``: the noun for the place always stands before its name ("قرية كفر سجنة").
+    ``noun_first``: the noun for the place always stands before its name ("قرية كفر سجنة"). ``bare``: the text has
+    lost its commas, and names in a row are a list.
     """
-    return _Places(_actors(list(items)), noun_first).run()
+    return _Places(_actors(list(items), noun_first), noun_first, bare).run()
 
 
-def _actors(items: list[Item]) -> list[Item]:
+def _actors(items: list[Item], noun_first: bool) -> list[Item]:
     done: list[Item] = []
     for item in items:
         if item.kind == "actor":
-            while _joins(done):
+            while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
             item.owned = (
                 bool(done) and done[-1].has("possessive") and not any(term.named for term in item.actors)
@@ -31,13 +32,13 @@ def _actors(items: list[Item]) -> list[Item]:
     return done
 
 
-def _joins(done: list[Item]) -> bool:
+def _joins(done: list[Item], noun_first: bool) -> bool:
     """Whether what stands before an actor belongs to it: another actor, a head noun ("units of"), "and"."""
     if not done:
         return False
     last = done[-1]
     if last.kind == "actor":
-        return True
+        return not noun_first
     before = done[-2] if len(done) > 1 else None
     if (
         last.has("determiner")
@@ -81,9 +82,9 @@ def _merge(first: Item, second: Item) -> Item:
 
 
 class _Places:
-    def __init__(self, items: list[Item], noun_first: bool) -> None:
+    def __init__(self, items: list[Item], noun_first: bool, bare: bool) -> None:
         self.items, self.noun_first = items, noun_first
-        self.bare = not noun_first and not any(item.low == "," for item in items)
+        self.bare = bare
         self.done: list[Item] = []
         self.after_verb = False
 
@@ -112,7 +113,7 @@ class _Places:
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
-        elif head is not None and head.kind == "name":
+        elif head is not None and head.kind == "name" and not self.person(index + 1):
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
             end = self.names(index, phrase)
         else:
@@ -146,12 +147,25 @@ class _Places:
             index += 1
         return index
 
+    def person(self, index: int) -> bool:
+        """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
+        step = index
+        comma = self.item(step)
+        if comma is None or comma.low != ",":
+            return False
+        step += 1
+        while (item := self.item(step)) is not None and step - index < 6:
+            if item.has("person_titles"):
+                return True
+            if not (item.has("determiner") or (item.kind == "word" and _adjective(item))):
+                return False
+            step += 1
+        return False
+
     def headed(self, index: int, phrase: PlacePhrase) -> int:
         """From the noun on: "villages of A and B", "town A", "three villages ... - A, B and C", "the town"."""
-        while (
-            (further := self.item(index + 1)) is not None and further.entry.place and further.kind == "word"
-        ):
-            index += 1  # "the town hospital", "a village school": the last noun says what it is
+        while (further := self.further(index)) is not None:
+            index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
         phrase.type = "area" if phrase.unnamed else head.entry.place
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
@@ -178,6 +192,18 @@ class _Places:
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
         return self.apposed(index + 1, phrase) or index + 1
+
+    def further(self, index: int) -> int | None:
+        """The next noun for a place in a row of them, one word between at most: "district centre town"."""
+        for step in (index + 1, index + 2):
+            item = self.item(step)
+            if item is None or item.kind != "word":
+                return None
+            if item.entry.place:
+                return step
+            if not _adjective(item) or item.entry.nouns or item.entry.tags:
+                return None
+        return None
 
     def announced(self, index: int, phrase: PlacePhrase) -> int:
         """Names after a dash, a colon or "including", a few words on."""

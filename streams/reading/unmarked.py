@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.clitics import split
-from streams.reading.items import NO_ENTRY, Itemizer, Vocabulary
+from streams.reading.idafa import joined
+from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.tokens import Token
 
 
@@ -30,6 +31,9 @@ class UnmarkedItemizer(Itemizer):
             text.clean,
         )
         super().__init__(text, parts, vocabulary, days, hits)
+
+    def run(self) -> list[Item]:
+        return joined(super().run())
 
     def name(self, at: int) -> int:
         """A name where one must stand, or one joined to a list by "و"."""

@@ -1,7 +1,8 @@
 """Predicates of a language that puts the verb first and has no participles of its own: Arabic.
 
-A past verb tells a fact unless it is negated or stands in a condition; a present one does not. A verbal noun
-("السيطرة على") is told as done only where something governs it that says so ("تمكنت من", "أعلن", "بعد").
+A past verb tells a fact unless it is negated or stands in a condition; a present one does not, but in a headline
+("الجيش يستعيد بلدة"). A verbal noun ("السيطرة على") is told as done only where something governs it that says so
+("تمكنت من", "أعلن", "بعد"), or where the noun that it is coordinated with is.
 """
 
 from collections.abc import Sequence
@@ -9,8 +10,14 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
+from streams.reading.relatives import relative_of
 
 REACH = 10  # items between a verbal noun and what governs it
+MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
+COMPLETED = 24  # items between "تمكنت" and the noun that it governs
+STOPS = (".", ";", "؛", ":", "|")
+ATTACHED = ("ب", "ل", "عن", "مع")
+HELD = ("take", "control", "fall", "lose", "leave", "hand", "drive", "enter", "flag")
 
 
 def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
@@ -20,9 +27,8 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
         entry = item.entry
         if item.kind != "word":
             continue
-        if entry.nouns and not (entry.verbs and not _noun_place(items, at)):
-            status = _noun_status(items, at)
-            found.append(Predicate(at, at, tuple(sorted(entry.nouns)), "noun", "noun", status, item.low))
+        if entry.nouns and not (entry.verbs and not _noun_place(items, at, found)):
+            found.append(_noun(items, at, found))
         elif not entry.verbs.isdisjoint(FRAMES):
             frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
             status = _verb_status(items, at, lexicon)
@@ -30,20 +36,110 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     return found
 
 
-def _noun_place(items: Sequence[Item], at: int) -> bool:
-    """Whether a word that may be both stands where only a noun can: behind a preposition."""
-    return at > 0 and items[at - 1].has("preposition", "subordinator")
+def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predicate:
+    """A verbal noun; behind "تم" it is a passive."""
+    frames = tuple(sorted(items[at].entry.nouns))
+    if at and (
+        items[at - 1].has("be") or (items[at - 1].kind == "day" and at > 1 and items[at - 2].has("be"))
+    ):
+        return Predicate(at, at, frames, "passive", "finite", _verb_status(items, at, None), items[at].low)
+    before = found[-1] if found else None
+    if before is not None and before.mood == "noun" and _coordinated(items, before.at, at):
+        status = before.status
+    elif before is not None and before.voice == "passive" and _coordinated(items, before.at, at):
+        return Predicate(at, at, frames, "passive", "finite", before.status, items[at].low)
+    else:
+        status = _noun_status(items, at)
+    return Predicate(at, at, frames, "noun", "noun", status, items[at].low)
 
 
-def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon) -> str:
+def _coordinated(items: Sequence[Item], before: int, at: int) -> bool:
+    """ "تطهير قرى ... وتحرير بلدة": two nouns under one verb."""
+    return items[at - 1].low == "و" and not any(
+        item.low in STOPS
+        or item.has("contrast", "relative", "condition")
+        or (item.kind == "word" and item.entry.forms and not item.entry.nouns and not item.has("control"))
+        for item in items[before + 1 : at]
+    )
+
+
+def _noun_place(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> bool:
+    """Whether a word that may be verb or noun ("طرد") stands where only a noun can."""
+    if not at:
+        return False
+    before = items[at - 1]
+    if before.has("preposition", "subordinator", "be"):
+        return True
+    if before.low == "و":
+        last = found[-1] if found else None
+        return last is not None and last.mood == "noun" and _coordinated(items, last.at, at)
+    for step in range(at - 1, max(-1, at - 1 - MASDAR_REACH), -1):
+        item = items[step]
+        if item.has("relative", "conjunction", "contrast") or item.low in (*STOPS, "ان"):
+            return False
+        if item.kind == "word" and item.entry.forms:
+            return True
+    return False
+
+
+def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     forms = items[at].entry.forms
     if any(item.has("negation") for item in items[max(0, at - 2) : at]):
         return "negated"
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
-    if "past" not in forms and "present" in forms and not lexicon.present_is_fact:
-        return "ongoing"
-    return _clause(items, at)
+    if lexicon is not None and "past" not in forms and "present" in forms and not lexicon.present_is_fact:
+        if not _headline(items, at):
+            return "ongoing"
+    return _clause(items, at) or _background(items, at)
+
+
+def _headline(items: Sequence[Item], at: int) -> bool:
+    """ "عاجل: الجيش يستعيد بلدة ...": the subject opens the line and a present verb follows: it has just happened."""
+    acted = False
+    for step in range(at - 1, -1, -1):
+        item = items[step]
+        if item.low in STOPS:
+            break
+        if item.kind == "actor":
+            acted = True
+        elif item.kind == "word" and (
+            item.entry.forms - {"present"}
+            or item.has("relative", "contrast", "subordinator", "condition", "negation", "holding", "modal")
+            or item.low == "ان"
+            or (step and item.entry.status & {"attempted", "planned"} and item.entry.forms)
+            or (item.low == "و" and (not step or items[step - 1].low in STOPS))
+        ):
+            return False
+    rest = items[at + 1 :]
+    return acted and not any(item.low in ("منذ", "حاليا", "ناريا") or item.has("holding") for item in rest)
+
+
+def _background(items: Sequence[Item], at: int) -> str:
+    """What is told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day of its own makes it news."""
+    before = items[max(0, at - 7) : at]
+    since = any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 2) : at])
+    earlier = any(item.low in ("كان", "كانت", "كانوا", "كانا") for item in before) and any(
+        item.low == "قد" for item in before
+    )
+    relative = relative_of(items, at)
+    if since:
+        return "background"
+    if earlier or (
+        relative >= 0 and any(item.place is not None for item in items[max(0, relative - 2) : relative])
+    ):
+        return "" if _dated(items, at) else "background"
+    return ""
+
+
+def _dated(items: Sequence[Item], at: int) -> bool:
+    """Whether the clause tells a day."""
+    for item in items[at : at + 14]:
+        if item.kind == "day":
+            return True
+        if item.low in STOPS or item.has("contrast"):
+            return False
+    return False
 
 
 def _clause_before(items: Sequence[Item], at: int, reach: int) -> Sequence[Item]:
@@ -71,19 +167,23 @@ def _clause(items: Sequence[Item], at: int) -> str:
 def _noun_status(items: Sequence[Item], at: int) -> str:
     """The nearest governor to the left; none means that nothing says it was done."""
     if at and items[at - 1].low in ("من", "في"):
-        governed = _governor(items, at)
+        governed = _completed(items, at)
         if governed is not None:
             return governed
+    if any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 1) : at]):
+        return "background"
     for step in range(at - 1, max(-1, at - 1 - REACH), -1):
         item = items[step]
-        if item.low in (".", ";", "؛", ":"):
+        if item.low in STOPS:
             break
         status = item.entry.status
-        if not status or (
-            item.has("preposition") and item.low not in ("ب", "ل", "نحو", "باتجاه", "عن", "مع")
+        if (
+            not status
+            or item.has("office")
+            or (item.has("preposition") and item.low not in (*ATTACHED, "نحو", "باتجاه"))
         ):
             continue
-        if item.low in ("ب", "ل", "عن", "مع") and step != at - 1:
+        if item.low in ATTACHED and step != at - 1:
             continue
         verdict = _verdict(items, step, status)
         if verdict is not None:
@@ -91,11 +191,11 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
     return "nominal"
 
 
-def _governor(items: Sequence[Item], at: int) -> str | None:
-    """As in "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
-    for step in range(at - 2, max(-1, at - 24), -1):
+def _completed(items: Sequence[Item], at: int) -> str | None:
+    """ "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    for step in range(at - 2, max(-1, at - COMPLETED), -1):
         item = items[step]
-        if item.low in (".", ";", "؛", ":") or item.has("contrast"):
+        if item.low in STOPS or item.has("contrast"):
             return None
         if "succeed" in item.entry.verbs:
             return _verdict(items, step, {"success"})
@@ -109,17 +209,29 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     for reason in ("negated", "planned", "attempted"):
         if reason in status:
             return reason
-    if status & {"success", "factual"}:
-        if "present" in item.entry.forms and "past" not in item.entry.forms:
-            return "ongoing"
-        if item.has("preposition", "subordinator"):
-            return ""
-        before = items[max(0, step - 2) : step]
-        if any(other.has("negation") for other in before):
-            return "negated"
-        if any(
-            other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]
-        ):
-            return "hypothetical"
-        return ""
-    return None
+    if not status & {"success", "factual"}:
+        return None
+    if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
+        return "" if "future" not in item.entry.forms and _headline(items, step) else "ongoing"
+    if item.has("preposition", "subordinator"):
+        return _attached(items, step) if item.low in ATTACHED else ""
+    if any(other.has("negation") for other in items[max(0, step - 2) : step]):
+        return "negated"
+    if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
+        return "hypothetical"
+    return ""
+
+
+def _attached(items: Sequence[Item], step: int) -> str:
+    """ "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
+    for before in range(step - 1, max(-1, step - 1 - REACH), -1):
+        item = items[before]
+        if item.low in STOPS:
+            break
+        status = item.entry.status
+        for reason in ("negated", "planned", "attempted"):
+            if reason in status and not item.has("office"):
+                return reason
+        if item.kind == "word" and item.entry.forms:
+            break
+    return ""

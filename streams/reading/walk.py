@@ -18,12 +18,13 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
-from streams.reading.items import Item, Itemizer, Vocabulary
+from streams.reading.items import Item, Itemizer, Vocabulary, lost_commas
 from streams.reading.outcome import finish
 from streams.reading.phrases import POPULATED, group
 from streams.reading.speakers import speaker
 from streams.reading.tokens import MAX_TOKENS, Token, tokenize
 from streams.reading.unmarked import UnmarkedItemizer
+from streams.reading.verbfirst import verb_first
 
 
 @dataclass(slots=True)
@@ -36,6 +37,10 @@ class Sentence:
     language: str
     items: list[Item]
     days: list[Day]
+
+
+# frames whose captor may go without saying
+IMPLIED = ("take", "fall", "control", "change", "lose", "pass")
 
 
 class Walk:
@@ -64,7 +69,12 @@ class Walk:
         for sentence in told:
             discourse.note(sentence.index, sentence.items)
             lexicon = self.vocabularies[sentence.language].lexicon
-            found = events(sentence.items, predicates(sentence.items, lexicon), lexicon, sentence.index)
+            found = events(
+                sentence.items,
+                (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon),
+                lexicon,
+                sentence.index,
+            )
             flags += [sentence.index for event in found if event.frame == "flag" and not event.status]
             discourse.open(sentence.items)
             for event in found:
@@ -97,7 +107,11 @@ class Walk:
                     break
             verb_first = vocabulary.lexicon.order == "vso"
             itemizer = UnmarkedItemizer if verb_first else Itemizer
-            items = group(itemizer(self.text, tokens, vocabulary, days, hits[first:at]).run(), verb_first)
+            items = group(
+                itemizer(self.text, tokens, vocabulary, days, hits[first:at]).run(),
+                verb_first,
+                lost_commas(self.text.clean),
+            )
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
 
@@ -154,13 +168,9 @@ class Walk:
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
-        if (
-            winner is None
-            and not event.rule.endswith(".noun")
-            and not event.winner
-            and event.frame in ("take", "fall", "control", "change", "lose", "pass")
-        ):
-            winner = self.implied(sentence, discourse, loser)
+        own = all(term.role == "own" for term in event.winner)
+        if winner is None and own and event.frame in IMPLIED:
+            winner = self.implied(event, sentence, discourse, loser)
         if event.frame in ("same", "follow"):
             fresh = event.sentence - discourse.told_in <= 1
             return (discourse.winner if fresh else None), None
@@ -181,14 +191,19 @@ class Walk:
                 return discourse.actor(item.actors, not_this=loser)
         return None
 
-    def implied(self, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+    def implied(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
         """The captor that a passive leaves out: the last one told, else the one other party."""
+        if event.rule.endswith(".noun"):
+            return self.announcer(event, sentence, discourse, loser)
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(sentence.items)
-            if item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at))
+            if not item.owned
+            and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
         actors += [
             item.speaker.side for item in sentence.items if item.speaker and item.speaker.side != loser
@@ -196,8 +211,24 @@ class Walk:
         others = {actor for actor in actors if actor and actor != loser}
         if len(others) == 1:
             return others.pop()
-        parties = [actor for actor in discourse.context.named if actor != loser]
-        return parties[0] if loser is not None and parties else None
+        if loser is None:
+            return discourse.subject if not others else None
+        return next((actor for actor in discourse.context.named if actor != loser), None)
+
+    def announcer(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
+        """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
+        if event.frame != "take":
+            return None
+        for at, item in enumerate(sentence.items[: event.item]):
+            if item.has("boast"):
+                for before in reversed(sentence.items[:at]):
+                    if before.speaker is not None and before.speaker.side:
+                        return before.speaker.side
+                    if before.actors:
+                        return discourse.actor(before.actors, not_this=loser)
+        return None
 
     def opponent(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str) -> str | None:
         """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""

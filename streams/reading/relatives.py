@@ -1,0 +1,18 @@
+"""Arabic relative clauses: "البلدة التي سيطر عليها الجيش"."""
+
+from collections.abc import Sequence
+
+from streams.reading.items import Item
+
+PRONOUNS = ("التي", "الذي", "الذين", "اللتين", "اللذين", "اللتان", "اللذان")
+
+
+def relative_of(items: Sequence[Item], at: int) -> int:
+    """Where the relative pronoun stands whose clause a verb is in, or -1."""
+    for step in range(at - 1, max(-1, at - 6), -1):
+        item = items[step]
+        if item.low in PRONOUNS:
+            return step
+        if item.kind != "word" or (item.entry.forms and not item.low.startswith(("كان", "لا"))):
+            return -1
+    return -1

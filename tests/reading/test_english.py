@@ -1,0 +1,20 @@
+"""English sentences, class by class: ``english.toml`` is the table."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TABLE = tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))
+CASES = [
+    pytest.param(case["text"], case.get("told", ""), id=f"{group}-{name}")
+    for group, cases in TABLE.items()
+    for name, case in cases.items()
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_sentence(text: str, expected: str, told: Callable[[str], set[str]]) -> None:
+    """A sentence tells what its line in the table says, no more and no less."""
+    assert told(text) == {part.strip() for part in expected.split(";") if part.strip()}
