@@ -169,20 +169,30 @@ def _show(message: "Message", as_json: bool) -> None:
 @click.option(
     "--name", help="The worker's name, its own in the group; else WHOHOLDS_WORKER, else the host's."
 )
-def worker(name: str | None) -> int:
+@click.option("--alive", is_flag=True, help="Only say whether the worker of this name runs and moves.")
+def worker(name: str | None, alive: bool) -> int:
     """Run a worker: reads articles, reconciles claims, sends alerts. Ends on SIGTERM."""
+    found = _settings(worker=name)
+    if alive:
+        return _look(found)
     from streams.control.policy import Policy
     from streams.kafka.flow import make_flow
     from streams.kafka.worker import run
     from streams.reading.reader import READER_VERSION
-
-    found = _settings(worker=name)
 
     def make(partitions: int) -> "tuple[Stage, ...]":
         reader = load_reader(found)
         return make_flow(found, partitions, reader.read, READER_VERSION, Policy.load())
 
     run(found, make)
+    return DONE
+
+
+def _look(found: "Settings") -> int:
+    from streams.kafka.folder import worker_folder
+    from streams.kafka.pulse import look
+
+    note(f"{found.worker} gave a sign of life {look(worker_folder(found)):.0f} s ago")
     return DONE
 
 

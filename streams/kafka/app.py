@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import faust
+from faust.types import TP
 
 from schemas.topics import TOPICS
 from streams.kafka import store
 from streams.kafka.checkpoint import Checkpoint, Table, TableStore
 from streams.kafka.clients import faust_credentials
 from streams.kafka.consumer import SteadyFlow, install
+from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
 from streams.kafka.outbox import Outbox
+from streams.kafka.pulse import Positions, beat
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.settings import Settings
 from streams.step import Message, Step
@@ -49,11 +51,6 @@ def stages(read: Step, reconcile: Step) -> tuple[Stage, ...]:
     )
 
 
-def worker_folder(settings: Settings) -> Path:
-    """Give the folder of this worker's tables."""
-    return settings.data_dir.absolute() / "kafka" / settings.group / settings.worker
-
-
 def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wiring:
     """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
     app = _faust_app(settings, partitions)
@@ -72,6 +69,7 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wirin
         )
         app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
     app.task(_flusher(app, checkpoint))
+    app.task(_beater(app, settings, checkpoint))
     return Wiring(app, checkpoint)
 
 
@@ -177,3 +175,15 @@ def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
             raise
 
     return flush
+
+
+def _beater(app: faust.App, settings: Settings, checkpoint: Checkpoint) -> Callable[[], Any]:
+    def positions() -> Positions:
+        owned = app.consumer.assignment()
+        following = {TP(*source): at for source, at in checkpoint.next.items()}
+        return {tp: (at, app.consumer.highwater(tp) or 0) for tp, at in following.items() if tp in owned}
+
+    async def alive() -> None:
+        await beat(worker_folder(settings), positions)
+
+    return alive

@@ -163,6 +163,11 @@ class Checkpoint:
         """Say which offset of a partition (full name of its topic) comes next."""
         self._expected[source] = offset
 
+    @property
+    def next(self) -> Mapping[Target, int]:
+        """Of each partition the offset that comes next."""
+        return self._expected
+
     def skipped(self, source: Target, offset: int) -> tuple[int, int] | None:
         """Give the offsets that are missing before this one, from and to (exclusive), or None."""
         expected = self._expected.get(source, offset)

@@ -10,6 +10,8 @@ from kafka.errors import KafkaError
 from streams.errors import WhoholdsError
 from streams.settings import Settings
 
+# A command whose broker is not there says so after this many milliseconds.
+BOOTSTRAP_MS = 10_000
 # Room for a message of 4 MiB, the largest that the topics take, and its envelope.
 REQUEST_BYTES = 5 * 1024 * 1024
 
@@ -63,7 +65,9 @@ def faust_credentials(settings: Settings) -> SASLCredentials | SSLCredentials | 
 def admin(settings: Settings) -> KafkaAdminClient:
     """Connect an admin client."""
     try:
-        return KafkaAdminClient(client_id="whoholds", **connection(settings))
+        return KafkaAdminClient(
+            client_id="whoholds", bootstrap_timeout_ms=BOOTSTRAP_MS, **connection(settings)
+        )
     except KafkaError as error:
         raise BrokerError(unreachable(settings, error)) from None
 
@@ -72,7 +76,12 @@ def consumer(settings: Settings, **given: Any) -> KafkaConsumer:
     """Connect a consumer without a group."""
     try:
         return KafkaConsumer(
-            client_id="whoholds", enable_auto_commit=False, group_id=None, **connection(settings), **given
+            client_id="whoholds",
+            enable_auto_commit=False,
+            group_id=None,
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
+            **connection(settings),
+            **given,
         )
     except KafkaError as error:
         raise BrokerError(unreachable(settings, error)) from None
@@ -87,6 +96,7 @@ def producer(settings: Settings) -> KafkaProducer:
             enable_idempotence=True,
             linger_ms=20,
             max_request_size=REQUEST_BYTES,
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
             **connection(settings),
         )
     except KafkaError as error:

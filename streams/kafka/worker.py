@@ -1,41 +1,15 @@
 """A worker: checks what it needs, takes its folder for itself, and runs until it is told to stop."""
 
-import fcntl
 import logging
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import faust
 
-from streams.errors import WhoholdsError
-from streams.kafka.app import Stage, build, worker_folder
+from streams.kafka.app import Stage, build
+from streams.kafka.folder import own_folder, worker_folder
 from streams.kafka.topics import check
 from streams.settings import Settings
-
-LOCK = "lock"
-
-
-class FolderTakenError(WhoholdsError):
-    """Another worker has the folder of the tables."""
-
-
-@contextmanager
-def own_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder against other workers; RocksDB would wait for its lock for ever."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w", encoding="utf-8") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise FolderTakenError(
-                f"{folder} belongs to a worker that runs: give this one another --name"
-            ) from None
-        held.write(str(os.getpid()))
-        held.flush()
-        yield
 
 
 def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:

@@ -78,12 +78,14 @@ class Cluster:
             "WHOHOLDS_DATA_DIR": str(self.settings.data_dir),
         }
 
-    def worker(self, name: str, **environment: str) -> Worker:
-        """Start a worker that reads test lines."""
+    def worker(
+        self, name: str, module: str = "tests.kafka.flow", arguments: tuple[str, ...] = (), **environment: str
+    ) -> Worker:
+        """Start a worker, if not said otherwise one that reads test lines."""
         log = self.folder / f"{name}.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.kafka.flow"],
+                [sys.executable, "-m", module, *arguments],
                 cwd=ROOT,
                 env={**self.environment, "WHOHOLDS_WORKER": name, **environment},
                 stdout=out,
