@@ -105,8 +105,8 @@ def show_evidence(console: "Console", evidence: Sequence[Evidence]) -> None:
 
     for claim in evidence[:_MOST_QUOTES]:
         quote = " ".join(claim.quote.split())
-        console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 2, 0, 4), expand=False))
-        console.print(Padding(Text(_credit(claim), style="dim"), (0, 2, 0, 6), expand=False))
+        console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 0, 0, 4), expand=False))
+        console.print(Padding(Text(_credit(claim), style="dim"), (0, 0, 0, 6), expand=False))
     if len(evidence) > _MOST_QUOTES:
         console.print(Text(f"    and {len(evidence) - _MOST_QUOTES} more", style="dim"))
 

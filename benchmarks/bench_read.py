@@ -1,0 +1,106 @@
+"""Articles per second of ``read`` on one core, over articles of about 3 KB.
+
+    python benchmarks/bench_read.py [--seconds 10] [--tables syria.tsv ...]
+
+The articles are put together from the texts of ``examples/`` and, where WHOHOLDS_SHARED names the development data,
+of its constructed texts (even numbers only: the odd ones are held out). No two articles are alike. Scanning for place
+names alone is measured beside it, as the floor.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from streams.articles.article import Article
+from streams.articles.text import clean
+from streams.reading.reader import Reader
+
+ROOT = Path(__file__).parents[1]
+SIZE = 3_000  # characters; a news-site article
+PUBLISHED = datetime(2019, 11, 27, 18, tzinfo=UTC)
+ROUNDS = 5
+_NUMBER = re.compile(r'"id": ?"[^"]*-(\d+)"')
+
+
+def texts() -> dict[str, list[str]]:
+    """Paragraphs to build from, by language."""
+    found: dict[str, list[str]] = {"en": [], "ar": []}
+    for line in (ROOT / "examples" / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+        found["en"].append(json.loads(line)["text"])
+    shared = os.environ.get("WHOHOLDS_SHARED")
+    if shared:
+        gold = Path(shared) / "data" / "gold" / "constructed.jsonl"
+        for line in gold.read_text(encoding="utf-8").splitlines():
+            number = _NUMBER.search(line)
+            if number and int(number[1]) % 2 == 0:
+                document = json.loads(line)
+                found[document["lang"]].append(document["text"])
+    return {lang: some for lang, some in found.items() if some}
+
+
+def articles(lang: str, some: list[str], chance: random.Random) -> Iterator[Article]:
+    """Articles without end, none like another: paragraphs in a new order, each with a number of its own."""
+    number = 0
+    while True:
+        parts: list[str] = []
+        while sum(map(len, parts)) < SIZE:
+            parts.append(f"{chance.choice(some)} ({number}.{len(parts)})")
+        number += 1
+        yield Article(f"{lang}-{number}", "\n\n".join(parts), PUBLISHED, "Example Press", lang=lang)
+
+
+def rate(
+    work: Callable[[Article], object], source: Iterator[Article], seconds: float
+) -> tuple[float, float, float]:
+    """Articles a second (median of the rounds, and the slowest), and millions of characters a second."""
+    rates: list[float] = []
+    sizes: list[float] = []
+    for _ in range(ROUNDS):
+        batch = [next(source) for _ in range(50)]
+        done, size, start = 0, 0, time.process_time()
+        while time.process_time() - start < seconds / ROUNDS:
+            for article in batch:
+                work(article)
+                size += len(article.text)
+            done += len(batch)
+            spent = time.process_time() - start
+            batch = [next(source) for _ in range(50)]
+            start = time.process_time() - spent
+        spent = time.process_time() - start
+        rates.append(done / spent)
+        sizes.append(size / spent / 1e6)
+    return median(rates), min(rates), median(sizes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--tables", type=Path, nargs="*", default=[])
+    options = parser.parse_args()
+    start = time.perf_counter()
+    reader = Reader.load(options.tables)
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}; loaded in {time.perf_counter() - start:.1f} s"
+    )
+    for lang, some in texts().items():
+        works: dict[str, Callable[[Article], object]] = {
+            "read": reader.read,
+            "scan": lambda article: reader.gazetteer.scan(clean(article.text)),
+        }
+        for name, work in works.items():
+            typical, slowest, speed = rate(work, articles(lang, some, random.Random(7)), options.seconds)
+            print(
+                f"{lang} {name:5} {typical:8.0f} articles/s (slowest round {slowest:.0f}), {speed:.2f} M characters/s"
+            )
+
+
+if __name__ == "__main__":
+    main()
