@@ -23,7 +23,7 @@ BUNDLED = tuple(
     _HERE / "bundled" / name for name in ("countries.tsv", "areas.tsv", "towns.tsv.gz", "villages.tsv")
 )
 # What an index depends on besides its tables: a change in any of these builds it anew.
-_CODE_FILES = ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "spelling.toml")
+_CODE_FILES = ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "rules.py", "spelling.toml")
 _CODE = tuple(_HERE / name for name in _CODE_FILES)
 
 

@@ -8,15 +8,12 @@ All keys are deterministic functions of the name. From strict to lax:
 """
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from streams.articles.text import clean, fold
-from streams.errors import WhoholdsError
+from streams.places.rules import load_rules
 
 _DATA = Path(__file__).with_name("spelling.toml")
 _APOSTROPHES = re.compile("['’‘ʼʿʾ`´ʻʹ]")
@@ -24,10 +21,6 @@ _ASIDE = re.compile(r"\s*\([^()]*\)?")
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _HYPHENS = frozenset("-‐‑")
-
-
-class SpellingError(WhoholdsError):
-    """The spelling data are wrong; the message names file, table and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,72 +39,12 @@ class Word:
     cross: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    fixed: frozenset[str]
-    onsets: tuple[str, ...]
-    vowels: frozenset[str]
-    attached: tuple[str, ...]
-    conjunctions: frozenset[str]
-    prepositions: frozenset[str]
-    features: frozenset[str]
-    feature_heads: frozenset[str]
-    admin_heads: frozenset[str]
-    words: Mapping[str, tuple[str, str, bool]]
-    latin: re.Pattern[str]
-    latin_codes: Mapping[str, str]
-    arabic_codes: Mapping[str, str]
-    consonants: frozenset[str]
-
-
 def is_arabic(name: str) -> bool:
     """Whether a name is written in Arabic letters."""
     return _ARABIC.search(name) is not None
 
 
-def _load(path: Path) -> _Rules:
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        article, sounds, vowels = data["article"], data["sounds"], data["vowels"]
-        codes = {**sounds["latin"], **vowels["latin"]}
-        return _Rules(
-            fixed=frozenset((*article["fixed"], *article["dialect"])),
-            onsets=tuple(article["onsets"]),
-            vowels=frozenset(article["vowels"]),
-            attached=tuple(article["attached"]),
-            conjunctions=frozenset(data["clitics"]["conjunctions"]),
-            prepositions=frozenset(data["clitics"]["prepositions"]),
-            features=frozenset(data["features"]["words"]),
-            admin_heads=frozenset(key for key, head in data["heads"].items() if head.get("admin")),
-            feature_heads=frozenset(key for key, head in data["heads"].items() if head.get("feature")),
-            words=dict(_words(path, data)),
-            latin=re.compile("|".join(sorted(codes, key=len, reverse=True))),
-            latin_codes=codes,
-            arabic_codes={**sounds["arabic"], **vowels["arabic"]},
-            consonants=frozenset("".join((*sounds["latin"].values(), *sounds["arabic"].values()))),
-        )
-    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
-        raise SpellingError(f"{path.name}: {error}") from error
-
-
-def _words(
-    path: Path, data: Mapping[str, Mapping[str, object]]
-) -> Iterator[tuple[str, tuple[str, str, bool]]]:
-    seen: dict[str, str] = {}
-    for role, table in (("head", "heads"), ("modifier", "modifiers")):
-        for key, entry in data[table].items():
-            words = entry["words"] if isinstance(entry, dict) else entry
-            if not isinstance(words, list):
-                raise SpellingError(f"{path.name}: {table}.{key}: a list of words is wanted")
-            for word in (_APOSTROPHES.sub("", str(word)) for word in words):
-                if seen.setdefault(word, key) != key:
-                    raise SpellingError(
-                        f"{path.name}: {table}.{key}: {word!r} stands under {seen[word]!r} too"
-                    )
-                yield word, (key.rstrip("_"), role, isinstance(entry, dict) and bool(entry["glue"]))
-
-
-_RULES = _load(_DATA)
+_RULES = load_rules(_DATA)
 
 
 def clitics(word: str) -> tuple[tuple[int, str], ...]:
@@ -273,6 +206,11 @@ def cross(parts: tuple[Word, ...]) -> str:
     return _DOUBLED.sub(r"\1", "".join([word.cross for word in parts]))
 
 
+_SYLLABLE = re.compile("([btjhxdrzsckgfmln]?)([aiuyw]*)")
+_TWICE = re.compile("([btjhxdrzsckgfmln])\\1+")
+_VOWELS = re.compile("[aiuyw]+")
+
+
 def provisional_id(country: str, name: str) -> str:
     """The id of a place that no table has, the same from its Arabic and its Latin spelling.
 
@@ -282,14 +220,61 @@ def provisional_id(country: str, name: str) -> str:
 
 
 def cross_key(name: str) -> str:
-    """A key that the Arabic and the Latin spelling of one name share nearly always."""
-    key = _DOUBLED.sub(r"\1", "".join([code(word.key).translate(_NO_VOWELS) for word in words(name)]))
-    return key or unicodedata.normalize("NFKD", plain(name)).replace(" ", "-") or "unnamed"
+    """A key that the Arabic and the Latin spelling of one name share nearly always.
+
+    Consonants, and those vowels that both scripts show: a glide at the beginning, ay within, a vowel at the end.
+    What one script leaves out (short vowels) or cannot tell apart (long and short ones) is left out. Of 9,548 Syrian
+    rows with both names 89 % get one key from the two, and 29 % of the Arabic names share theirs with another name
+    (with the bare consonants: 90 % and 48 %).
+    """
+    parts = words(name)
+    last = len(parts) - 1
+    letters = [_shared(_construct(word.key) if at < last else word.key) for at, word in enumerate(parts)]
+    return _TWICE.sub(r"\1", "".join(letters)) or "-".join(_WORD.findall(plain(name))) or "unnamed"
 
 
-_NO_VOWELS = str.maketrans({"a": None, "i": None, "u": None, "y": None, "w": None})
+def _construct(word: str) -> str:
+    """A word before another, its feminine ending as when it stands alone (Khalwat Ubayd: Khalwa)."""
+    if len(word) > 3 and word[-1] == "ت":
+        return word[:-1] + "ا"
+    return word[:-1] if len(word) > 3 and word[-1] == "t" and word[-2] in "ae" else word
+
+
+@lru_cache(maxsize=1 << 15)
+def _shared(word: str) -> str:
+    """A word's part of ``cross_key``."""
+    syllables = _SYLLABLE.findall(_TWICE.sub(r"\1", code(word)))[:-1]
+    arabic, last = is_arabic(word), len(syllables) - 1
+    return "".join(
+        [
+            consonant + _vowel(vowels, last - at, arabic) if consonant else _first_vowel(vowels, arabic)
+            for at, (consonant, vowels) in enumerate(syllables)
+        ]
+    )
+
+
+def _vowel(vowels: str, before_end: int, arabic: bool) -> str:
+    """What both scripts show of the vowels after a consonant that has ``before_end`` consonants after it."""
+    if before_end == 0:
+        return ("ia" if "a" in vowels and ("i" in vowels or "y" in vowels) else "a") if vowels else ""
+    if before_end == 1:
+        return ""
+    return "i" if "y" in vowels or (arabic and "i" in vowels) else ""
+
+
+def _first_vowel(vowels: str, arabic: bool) -> str:
+    """Before the first consonant only a glide is written in both scripts (Wadi, Yabrud)."""
+    first = vowels[:1]
+    if arabic:
+        return {"u": "w", "i": "y"}.get(first, "")
+    return first if first in ("w", "y") else ""
 
 
 def same_name(a: str, b: str) -> bool:
     """Whether two names of one script differ by no more than vowels, articles and head-word spelling."""
-    return is_arabic(a) == is_arabic(b) and cross_key(a) == cross_key(b)
+    return is_arabic(a) == is_arabic(b) and bones(a) == bones(b)
+
+
+def bones(name: str) -> str:
+    """The consonants of a name, doubled ones once."""
+    return _TWICE.sub(r"\1", _VOWELS.sub("", "".join([code(word.key) for word in words(name)])))
