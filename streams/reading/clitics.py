@@ -41,7 +41,7 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: s
     for cuts in _prefixes(low):
         size = sum(cuts)
         rest = low[size:]
-        if len(rest) < SHORTEST:
+        if len(rest) < SHORTEST and not (low[:size] == "و" and known(rest) and len(rest) > 1):
             continue
         if low[:size].endswith("ل") and rest.startswith("ل") and known("ا" + rest):
             return iter((*_cut_list(token, cuts[:-1]), *_article(token, size)))

@@ -51,12 +51,12 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
     if actor is None:
         after = [other for other in items[at:] if other.kind == "actor"]
         actor = discourse.actor(after[0].actors) if after else None
-    places = [other for other in items if is_np(other) and other.place is not None]
+    places = [other for other in items if is_np(other) and other.place is not None and not other.actors]
     told = [mention for mention in discourse.mentions if mention.told]
     if (
         not any(other.place and other.place.names for other in places)
         and told
-        and any(other.place and other.place.definite for other in places)
+        and any(other.place and other.place.definite and _bare(items, other) for other in places)
     ):
         named = told[-1].names[0]
         return [Denial(sentence, items[at].start, actor, None, name_key(folded[named.start : named.end]))]
@@ -66,3 +66,9 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
         for named in (other.place.names if other.place else ())
     ]
     return [Denial(sentence, items[at].start, actor, None, key) for key in keys] if actor else []
+
+
+def _bare(items: Sequence[Item], place: Item) -> bool:
+    """Whether "the town" stands for itself, and not behind a name that it describes."""
+    at = next(index for index, item in enumerate(items) if item is place)
+    return not (at and items[at - 1].low == ",")

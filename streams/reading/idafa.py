@@ -69,7 +69,7 @@ def _completes(done: Sequence[Item], item: Item) -> bool:
 
 
 def _one_phrase(first: Item, second: Item) -> bool:
-    """ "مقاتلي" + "داعش", "المسلحين" + "الحوثيين"; two names side by side are subject and object."""
+    """As in "مقاتلي" + "داعش", "المسلحين" + "الحوثيين"; two names side by side are subject and object."""
     named, other = (any(term.named for term in item.actors) for item in (first, second))
     if named:
         return not other and not second.low.startswith(ARTICLE) and first.actors == second.actors

@@ -212,7 +212,7 @@ class Itemizer:
                 token.start in self.days or (self.stops(index) and not token.low.startswith("al-"))
             ):
                 break
-            if index > at and self.bare and self.heads(index):
+            if index > at and "," not in self.lows and self.heads(index):
                 break
             if token.capital or (
                 token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital

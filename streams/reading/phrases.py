@@ -23,13 +23,20 @@ def _actors(items: list[Item], noun_first: bool) -> list[Item]:
         if item.kind == "actor":
             while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
-            item.owned = (
-                bool(done) and done[-1].has("possessive") and not any(term.named for term in item.actors)
-            )
+            item.owned = _owned(done) and not any(term.named for term in item.actors)
         elif item.has("pronoun") and done and done[-1].kind == "actor" and done[-1].end == item.start:
             done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
         done.append(item)
     return done
+
+
+def _owned(done: list[Item]) -> bool:
+    """As in "its fighters", "the operation's forces": whose they are was said before."""
+    if not done:
+        return False
+    if done[-1].low == "'s":
+        return len(done) > 1 and done[-2].kind == "word" and not done[-2].actors
+    return done[-1].has("possessive")
 
 
 def _joins(done: list[Item], noun_first: bool) -> bool:
@@ -84,7 +91,7 @@ def _merge(first: Item, second: Item) -> Item:
 class _Places:
     def __init__(self, items: list[Item], noun_first: bool, bare: bool) -> None:
         self.items, self.noun_first = items, noun_first
-        self.bare = bare
+        self.bare = bare or not any(item.low == "," for item in items)
         self.done: list[Item] = []
         self.after_verb = False
 

@@ -7,7 +7,13 @@ from streams.articles.text import Text
 from streams.reading.clitics import split
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
+from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
+
+
+COMMAS = ("،", ",")
+LINKS = ("و", *COMMAS)
+POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
 
 class UnmarkedItemizer(Itemizer):
@@ -57,6 +63,8 @@ class UnmarkedItemizer(Itemizer):
         if self.items and self.expected(at) and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        if entry is not None and self.construct(at, entry):
+            return self.put("name", at, self.extent(at))
         if (
             entry is not None
             and "flag" in entry.tags
@@ -67,28 +75,38 @@ class UnmarkedItemizer(Itemizer):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
 
+    def construct(self, at: int, entry: Entry) -> bool:
+        """Whether a word with the article must be a name: "حي المطار", "قرية البرج"."""
+        last = self.items[-1] if self.items else None
+        return (
+            last is not None
+            and last.entry.place in POPULATED
+            and not last.has("plural")
+            and not last.low.startswith("ال")
+            and self.lows[at].startswith("ال")
+            and not entry.tags & {"preposition", "relative", "name_stop", "link", "contrast"}
+        )
+
     def hit(self, at: int) -> int:
         """A name that a place table has, with the adjectives that belong to it."""
         end = self.hits.get(self.tokens[at].start)
         if end is None:
             return 0
-        return self.put("name", at, max(self.extent(at), self.more(at, self.count(at, end))), known=True)
+        return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
 
     def expected(self, at: int) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
-        if not self.items:
+        tail = [item for item in self.items[-5:] if item.low != '"']
+        if not tail:
             return False
-        last = self.items[-1]
-        if last.entry.place or last.low == "#":
+        last = tail[-1]
+        if last.entry.place:
+            return not last.low.startswith("ال") or last.has("name_follows")
+        if last.low == "#":
             return True
-        if last.low in ("و", "،", ",") and len(self.items) > 1:
-            return (self.items[-2].kind == "name" and self.plural()) or (
-                len(self.items) > 2
-                and last.low == "و"
-                and self.items[-2].low in ("،", ",")
-                and self.items[-3].kind == "name"
-                and self.plural()
-            )
+        if last.low in LINKS and len(tail) > 1:
+            before = tail[-3] if last.low == "و" and tail[-2].low in COMMAS and len(tail) > 2 else tail[-2]
+            return before.kind == "name" and self.plural()
         return last.has("including") and any(item.has("plural", "number") for item in self.items[-12:])
 
     def listed(self, at: int) -> bool:
@@ -136,15 +154,23 @@ class UnmarkedItemizer(Itemizer):
 
     def extent(self, at: int) -> int:
         """How many words a name has that no table gives."""
-        start = self.tokens[at].start
-        words = 1
+        start, words = self.tokens[at].start, 1
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
-        if (words == 1 and self.has(at, "name_head") and self.free(at + 1, strict=False)) or (
-            self.free(at + 1) and not self.free(at + 2)
-        ):
+        if words == 1 and self.has(at, "name_head"):
+            words += self.free(at + 1, strict=False)
+        elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
-        return self.more(at, words)
+        return words if start in self.hits and not self.new(at) else self.more(at, words)
+
+    def new(self, at: int) -> bool:
+        """Whether "الجنوبية" behind a known name makes a new one: "بلدة الرمانية الجنوبية", not "مدينة حلب الجنوبية"."""
+        for item in reversed(self.items):
+            if item.entry.place:
+                return item.entry.place != "city"
+            if item.kind not in ("name", "sign") and item.low != "و":
+                return False
+        return False
 
     def more(self, at: int, words: int) -> int:
         """Take in "الشمالي", "الكبيرة" behind a name."""
@@ -166,6 +192,8 @@ class UnmarkedItemizer(Itemizer):
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
             return self.has(at, "name_head") and not strict
+        if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
+            return not (low.endswith(("ه", "ي")) and strict)  # a construct, and not a name with its adjective
         return not (
             strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

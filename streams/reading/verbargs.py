@@ -139,7 +139,7 @@ class _Right:
             self.found.slots["object"] = index
 
     def part_of_other(self, index: int, item: Item) -> bool:
-        """ "متحف الموصل": what was taken is the museum."""
+        """As in "متحف الموصل": what was taken is the museum."""
         before = self.items[index - 1]
         return (
             item.place is not None
@@ -175,7 +175,7 @@ def antecedent(items: Sequence[Item], relative: int) -> int:
 def _relative(
     items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments
 ) -> None:
-    """ "البلدة التي حررها الجيش", "الجيش الذي حرر البلدة", "البلدة التي سقطت"."""
+    """As in "البلدة التي حررها الجيش", "الجيش الذي حرر البلدة", "البلدة التي سقطت"."""
     relative = relative_of(items, predicate.at)
     head = antecedent(items, relative) if relative >= 0 else -1
     if head < 0:
@@ -243,7 +243,7 @@ def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
 
 
 def _governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    """ "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
+    """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
         speaks = item.kind == "speaker" and item.speaker is not None and item.speaker.side

@@ -54,7 +54,7 @@ def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predica
 
 
 def _coordinated(items: Sequence[Item], before: int, at: int) -> bool:
-    """ "تطهير قرى ... وتحرير بلدة": two nouns under one verb."""
+    """As in "تطهير قرى ... وتحرير بلدة": two nouns under one verb."""
     return items[at - 1].low == "و" and not any(
         item.low in STOPS
         or item.has("contrast", "relative", "condition")
@@ -95,7 +95,7 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
 
 
 def _headline(items: Sequence[Item], at: int) -> bool:
-    """ "عاجل: الجيش يستعيد بلدة ...": the subject opens the line and a present verb follows: it has just happened."""
+    """As in "عاجل: الجيش يستعيد بلدة": the subject opens the line, a present verb follows: it has just happened."""
     acted = False
     for step in range(at - 1, -1, -1):
         item = items[step]
@@ -116,7 +116,7 @@ def _headline(items: Sequence[Item], at: int) -> bool:
 
 
 def _background(items: Sequence[Item], at: int) -> str:
-    """What is told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day of its own makes it news."""
+    """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day of its own makes it news."""
     before = items[max(0, at - 7) : at]
     since = any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 2) : at])
     earlier = any(item.low in ("كان", "كانت", "كانوا", "كانا") for item in before) and any(
@@ -192,7 +192,7 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
 
 
 def _completed(items: Sequence[Item], at: int) -> str | None:
-    """ "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    """As in "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
     for step in range(at - 2, max(-1, at - COMPLETED), -1):
         item = items[step]
         if item.low in STOPS or item.has("contrast"):
@@ -223,7 +223,7 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
 
 
 def _attached(items: Sequence[Item], step: int) -> str:
-    """ "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
+    """As in "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
     for before in range(step - 1, max(-1, step - 1 - REACH), -1):
         item = items[before]
         if item.low in STOPS:
