@@ -39,6 +39,8 @@ def fights(items: Sequence[Item], days: Sequence[Day], discourse: Discourse) -> 
             continue
         start, end = min(item.start, place.start), max(item.end, place.end)
         for named in place.place.names if place.place else ():
+            if not named.sure:
+                continue
             found.setdefault(named.start, Fight(named, actors, day, start, end))
     return list(found.values())
 
@@ -98,7 +100,7 @@ def _is_spot(item: Item) -> bool:
 
 
 def _is_area(item: Item) -> bool:
-    return item.place is not None and bool(item.place.names) and not item.actors
+    return item.place is not None and bool(item.place.names) and item.place.names[0].sure and not item.actors
 
 
 def _day(days: Sequence[Day], item: Item) -> Day | None:

@@ -63,7 +63,7 @@ def _completes(done: Sequence[Item], item: Item) -> bool:
     return (
         last.low == "من"
         and before is not None
-        and (before.has("force") or before.kind == "actor" and not before.actors[0].named)
+        and (before.has("force") or (before.kind == "actor" and not before.actors[0].named))
         and not before.low.startswith(ARTICLE)
     )
 

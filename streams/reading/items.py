@@ -25,6 +25,7 @@ class Named:
     type: str = ""
     within: tuple[str, ...] = ()
     actors: tuple[ActorTerm, ...] = ()
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class Itemizer:
         self.hits = {start: end for start, end, common in hits if not common}
         self.items: list[Item] = []
         self.bare = lost_commas(text.clean)
+        self.compounds = vocabulary.lexicon.compounds
 
     def run(self) -> list[Item]:
         """Read the whole sentence."""
@@ -159,7 +161,8 @@ class Itemizer:
 
     def name_goes_on(self, at: int, words: int) -> bool:
         """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""
-        if words > 1 or self.lows[at] in ("the", "a"):
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        if words > 1 or (entry is not None and entry.tags & {"determiner", "part_sides", "plain"}):
             return False
         after = at + words
         return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)
@@ -185,9 +188,11 @@ class Itemizer:
         return self.put("name", at, words, capital=True, known=True)
 
     def acronym(self, at: int) -> bool:
-        """As in "UN", "NATO": letters that stand for an organisation."""
+        """No name of a place: "UN", "NATO", "Britain-based"."""
         token = self.tokens[at]
         word = self.text.clean[token.start : token.end]
+        if "-" in word and word.rpartition("-")[2] in self.compounds:
+            return True  # "Britain-based", "Kurd-held"
         return 1 < len(word) < 6 and word.isupper() and word.isalpha()
 
     def splits(self, at: int, words: int, more: int) -> bool:

@@ -77,6 +77,7 @@ class Lexicon:
     frames: Mapping[str, Frame]
     entries: Mapping[str, Entry]
     present_is_fact: bool = True
+    compounds: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
@@ -116,7 +117,8 @@ class _Builder:
         for phrase, entry in self.entries.items():
             tree.add(phrase.split(), entry)
         fact = bool(self.data.get("present_is_fact", True))
-        return Lexicon(str(language), str(order), tree, self.frames(), self.entries, fact)
+        ends = frozenset(phrase for phrase, entry in self.entries.items() if "compound" in entry.tags)
+        return Lexicon(str(language), str(order), tree, self.frames(), self.entries, fact, ends)
 
     def fail(self, key: str, problem: str, wanted: str) -> None:
         raise LexiconError(f"{self.name}: [{key}] {problem}; wanted: {wanted}")

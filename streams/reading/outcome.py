@@ -28,7 +28,7 @@ def finish(
     discourse: Discourse,
 ) -> Extraction:
     """The extraction of an article from its settled drafts."""
-    names = _names(text, told)
+    names = _names(text, told, {draft.named.start for draft in drafts if draft.told})
     links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
     linked = dict(zip(names, links, strict=True))
     claims: list[Claim] = []
@@ -68,12 +68,14 @@ def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) ->
     return tuple(found.values())
 
 
-def _names(text: Text, told: "Sequence[Sentence]") -> dict[int, Name]:
+def _names(text: Text, told: "Sequence[Sentence]", used: set[int]) -> dict[int, Name]:
+    """Every name that the text presents as a place, and those that a claim is about."""
     names: dict[int, Name] = {}
     for sentence in told:
         for item in sentence.items:
             for named in item.place.names if item.place else ():
-                names[named.start] = _name(text, named)
+                if named.sure or named.start in used:
+                    names[named.start] = _name(text, named)
     return names
 
 

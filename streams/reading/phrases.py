@@ -23,6 +23,8 @@ def _actors(items: list[Item], noun_first: bool) -> list[Item]:
         if item.kind == "actor":
             while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
+                if noun_first and done and done[-1].kind == "actor":
+                    item = _merge(done.pop(), item)
             item.owned = _owned(done) and not any(term.named for term in item.actors)
         elif item.has("pronoun") and done and done[-1].kind == "actor" and done[-1].end == item.start:
             done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
@@ -171,10 +173,13 @@ class _Places:
 
     def headed(self, index: int, phrase: PlacePhrase) -> int:
         """From the noun on: "villages of A and B", "town A", "three villages ... - A, B and C", "the town"."""
+        first = index
         while (further := self.further(index)) is not None:
             index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
         phrase.type = "area" if phrase.unnamed else head.entry.place
+        if self.noun_first and index > first:
+            self.construct(first, phrase)
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
         phrase.definite |= self.noun_first and head.low.startswith("ال")
         after = self.item(index + 1)
@@ -211,6 +216,14 @@ class _Places:
             if not _adjective(item) or item.entry.nouns or item.entry.tags:
                 return None
         return None
+
+    def construct(self, first: int, phrase: PlacePhrase) -> None:
+        """As in "ريف بلدة X", where the first noun says what it is, and "أحياء مدينة X", which are parts of X."""
+        head = self.items[first]
+        if not head.has("plural"):
+            phrase.type = head.entry.place
+        elif not (first and self.items[first - 1].has("whole")):
+            phrase.partial = True
 
     def announced(self, index: int, phrase: PlacePhrase) -> int:
         """Names after a dash, a colon or "including", a few words on."""
@@ -267,19 +280,41 @@ class _Places:
     def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
         """One name, with "village" or "base" behind it; ``since``: where the names of this kind began."""
         name = self.items[index]
-        named = Named(name.start, name.end, name.known, kind, actors=name.actors)
+        sure = (
+            name.known
+            or bool(kind)
+            or self.noun_first
+            or self.located(index)
+            or (bool(phrase.names) and phrase.names[-1].sure)
+        )
+        named = Named(name.start, name.end, name.known, kind, actors=name.actors, sure=sure)
         phrase.names.append(named)
         after = self.item(index + 1)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
+        named.sure = True
         if named.type in ("", *POPULATED):
             named.type = after.entry.place
+        if named.type not in (*POPULATED, "area", "hill"):
+            named.end = after.end  # "Tabqa base", "Tigris River": the noun is part of the name
         if after.low.endswith("s") and not kind:
             for earlier in phrase.names[since:]:
                 earlier.type = named.type
         if len(phrase.names) == 1 and not phrase.type:
             phrase.type = named.type
         return index + 2
+
+    def located(self, index: int) -> bool:
+        """Whether a name stands behind a word of place: "in X", "near X"."""
+        step = index - 1
+        while step >= 0 and (
+            self.items[step].has("determiner", "part_sides", "part_words")
+            or self.items[step].kind == "number"
+        ):
+            step -= 1
+        return step >= 0 and (
+            self.items[step].has("locative", "part_words") or self.items[step].low in ("from", "to", "into")
+        )
 
     def next_name(self, index: int) -> tuple[int, str | None]:
         """Where the next name of the list starts (0 if it ends), and what kind of place is named anew."""

@@ -10,9 +10,9 @@ from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
 
-
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
+SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
 
@@ -54,15 +54,18 @@ class UnmarkedItemizer(Itemizer):
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
         start = self.tokens[at].start
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected(at):
+            return self.put("word", at, 1, entry=entry)  # a table may write "مدينة" into the name
         if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected(at):
-            entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-            if entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"}):
+            if (
+                entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"})
+            ) and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
                 return self.put(
                     "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
                 )
         if self.items and self.expected(at) and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         if entry is not None and self.construct(at, entry):
             return self.put("name", at, self.extent(at))
         if (
@@ -165,9 +168,10 @@ class UnmarkedItemizer(Itemizer):
 
     def new(self, at: int) -> bool:
         """Whether "الجنوبية" behind a known name makes a new one: "بلدة الرمانية الجنوبية", not "مدينة حلب الجنوبية"."""
+        toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
         for item in reversed(self.items):
             if item.entry.place:
-                return item.entry.place != "city"
+                return item.entry.place != "city" or not toward
             if item.kind not in ("name", "sign") and item.low != "و":
                 return False
         return False

@@ -5,17 +5,30 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, behind_preposition, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
-from streams.reading.relatives import relative_of
+from streams.reading.relatives import PRONOUNS, relative_of
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_LEFT = 45
+MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
+SUFFIXED = (
+    ("علي", "علي"),
+    ("من", "من"),
+    ("عن", "عن"),
+    ("الي", "الي"),
+    ("في", "في"),
+)  # "عليها": to its preposition
 MAX_GOVERNOR = 24
 ENDS = (".", ";", "؛")
+OPENINGS = ("،", ":", "|", "-", "و", "")
 
 
 def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
     """The arguments of one predicate; ``slots`` are those of its frame, ``stop`` where the next clause begins."""
     found = Arguments()
+    if predicate.voice == "active" and slots.get("subject") in ("winner", "loser"):
+        fronted = _fronted(items, predicate.at)
+        if fronted >= 0:
+            found.slots["subject"] = fronted
     _Right(items, predicate, slots, stop, found).run()
     if predicate.voice != "noun":
         _relative(items, predicate, slots, found)
@@ -40,7 +53,7 @@ class _Right:
     ) -> None:
         self.items, self.predicate, self.slots, self.found = items, predicate, slots, found
         self.end = min(stop, len(items), predicate.at + MAX_RIGHT)
-        self.slot, self.aside, self.depth = "", False, 0
+        self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
 
     def run(self) -> None:
         for index in range(self.predicate.at + 1, self.end):
@@ -56,7 +69,7 @@ class _Right:
         if (
             self.slots.get("object") == "loser"
             and "object" not in self.found.slots
-            and "subject" in self.found.slots
+            and self.found.slots.get("subject", -1) > self.predicate.at
         ):
             self.found.slots["object"] = self.found.slots.pop("subject")  # who drove is left out
 
@@ -75,18 +88,22 @@ class _Right:
             self.slot = ""
         elif item.kind == "word":
             found.words.add(item.low)
+            self.unknown += not (item.entry.tags or item.entry.status)
 
     def placed(self) -> bool:
-        """Whether the place of the event is found."""
-        return any(
-            role == "place"
-            and slot in self.found.slots
-            and not self.items[self.found.slots[slot]].has("pronoun")
-            for slot, role in self.slots.items()
-        )
+        """Whether the place of the event is found; a house on which a flag was raised is none."""
+        for slot, role in self.slots.items():
+            item = self.items[self.found.slots[slot]] if slot in self.found.slots else None
+            if role == "place" and item is not None and not item.has("pronoun"):
+                if item.place is None or item.place.names or not self.found.flag:
+                    return True
+                del self.found.slots[slot]
+        return False
 
     def fill(self, index: int, item: Item) -> None:
         slot = "object" if self.slot == "control" and "object" in self.slots else self.slot
+        if item.has("pronoun") and not slot:
+            slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
         if slot:
             self.governed(index, item, slot)
         elif item.kind == "actor" or self.acting(index, item):
@@ -113,8 +130,9 @@ class _Right:
         self.found.slots.setdefault(slot, index)
 
     def actor(self, index: int, item: Item) -> None:
-        if self.aside:
-            return
+        before = self.items[index - 1]
+        if self.aside or (before.place is not None and not before.place.names and not before.place.definite):
+            return  # "آخر معاقل المتمردين"
         if self.slots.get("subject") in ("winner", "loser") and "subject" not in self.found.slots:
             self.found.slots["subject"] = index
         elif self.slots.get("object") == "loser":
@@ -130,7 +148,7 @@ class _Right:
         )
 
     def place(self, index: int, item: Item) -> None:
-        if self.aside or self.slots.get("object") != "place":
+        if self.aside or self.slots.get("object") != "place" or self.unknown > MAX_UNKNOWN:
             return
         if self.placed():
             if _coordinated(self.items, index):
@@ -199,42 +217,75 @@ def _subject(items: Sequence[Item], at: int, found: Arguments) -> None:
         item = items[step]
         if item.low in ENDS or item.has("contrast", "condition"):
             break
-        if (
-            item.kind == "word"
-            and item.entry.forms & {"past", "present"}
-            and not item.has("negation", "preposition")
-        ):
+        if _finite(item):
             relative = relative_of(items, step)
-            if relative >= 0:
-                step = antecedent(items, relative)
-                if step < 0:
-                    break
-                continue
-            other = _behind(items, step, at)
+            other = _behind(items, step, at) if relative < 0 else None
             if other is not None:
                 found.slots["subject"] = other
                 return
-        elif item.kind == "actor" and not item.owned and not behind_preposition(items, step):
-            found.slots["subject"] = step
-            return
-        elif item.kind == "actor" and item.owned and not behind_preposition(items, step):
-            found.slots["subject"] = step
-            return
-        elif (
-            item.actors and item.place is not None and step == at - 1 and not behind_preposition(items, step)
-        ):
-            found.slots["subject"] = step
-            return
+            step = antecedent(items, relative) + 1 if relative >= 0 else step
+        elif _acts(items, step, at):
+            relative = _inside(items, step)
+            if relative < 0:
+                found.slots["subject"] = step
+                return
+            step = antecedent(items, relative) + 1
+        if step <= 0:
+            break
         step -= 1
     found.inherited = True
 
 
+def _finite(item: Item) -> bool:
+    return (
+        item.kind == "word"
+        and bool(item.entry.forms & {"past", "present"})
+        and not item.has("negation", "preposition", "control")
+    )
+
+
+def _acts(items: Sequence[Item], step: int, at: int) -> bool:
+    """Whether an item can be the subject of a verb to its right: a country only right before it."""
+    item = items[step]
+    country = bool(item.actors) and item.place is not None and step == at - 1
+    return (item.kind == "actor" or country) and not behind_preposition(items, step)
+
+
+def _inside(items: Sequence[Item], at: int) -> int:
+    """The relative pronoun in whose clause a noun phrase stands ("الجيش الذي تدعمه روسيا"), or -1."""
+    for step in range(at - 1, max(-1, at - 7), -1):
+        item = items[step]
+        if item.low in PRONOUNS:
+            return step
+        if item.kind == "sign" or item.low == "ان" or item.has("contrast"):
+            return -1
+    return -1
+
+
+def _fronted(items: Sequence[Item], at: int) -> int:
+    """The subject of a verb that stands behind it: "إن الجيش سيطر", "الجيش يسيطر"; -1 where none does."""
+    for step in range(at - 1, max(-1, at - MAX_LEFT), -1):
+        item = items[step]
+        if (
+            item.low in ENDS
+            or item.has("contrast", "condition")
+            or (_finite(item) and relative_of(items, step) < 0)
+        ):
+            return -1
+        if item.kind == "actor" and not behind_preposition(items, step) and _inside(items, step) < 0:
+            before = items[step - 1] if step else None
+            return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
+    return -1
+
+
 def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
     """The subject right behind an earlier verb: "خاضت المقاومة معارك وسيطرت"."""
+    drives = "drive" in items[verb].entry.verbs
     for step in range(verb + 1, at):
         item = items[step]
         if item.kind == "actor":
-            return None if behind_preposition(items, step) else step
+            alone = not any(other.kind == "actor" for other in items[step + 1 : step + 2])
+            return None if behind_preposition(items, step) or (drives and alone) else step
         if item.place is not None or item.has("preposition", "relative", "control", "subordinator"):
             return None
         if item.entry.forms and item.kind == "word":
@@ -261,7 +312,11 @@ def clause_end(items: Sequence[Item], at: int) -> int:
     """The item where the clause of a predicate ends: the next verb, relative or contrast."""
     for index in range(at + 1, len(items)):
         item = items[index]
-        if item.low in ENDS or item.has("relative", "contrast", "condition"):
+        if (
+            item.low in ENDS
+            or item.has("relative", "contrast", "condition")
+            or item.low in ("وهي", "وهو", "وهم")
+        ):
             return index
         if (
             item.kind == "word"

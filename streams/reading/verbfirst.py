@@ -84,6 +84,8 @@ def _noun_place(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> b
 
 def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     forms = items[at].entry.forms
+    if "present" in forms and at and items[at - 1].low == "ان":
+        forms = forms - {"past"}  # behind "أن" a word that may be either is no past: "أن تسلم"
     if any(item.has("negation") for item in items[max(0, at - 2) : at]):
         return "negated"
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
@@ -91,6 +93,8 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
     if lexicon is not None and "past" not in forms and "present" in forms and not lexicon.present_is_fact:
         if not _headline(items, at):
             return "ongoing"
+    if any(item.has("fire") for item in items[at + 1 : at + 7]):
+        return "fire control"
     return _clause(items, at) or _background(items, at)
 
 
