@@ -45,7 +45,7 @@ class UnmarkedItemizer(Itemizer):
         """A name where one must stand, or one joined to a list by "و"."""
         if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
             return 0
-        if self.expected(at):
+        if self.expected():
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
             return self.and_name(at)
@@ -55,16 +55,16 @@ class UnmarkedItemizer(Itemizer):
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
         start = self.tokens[at].start
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-        if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected(at):
+        if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected():
             return self.put("word", at, 1, entry=entry)  # a table may write "مدينة" into the name
-        if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected(at):
+        if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected():
             if (
                 entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"})
             ) and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
                 return self.put(
                     "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
                 )
-        if self.items and self.expected(at) and self.has(at, "name_head") and self.items[-1].kind != "name":
+        if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
             return self.put("name", at, self.extent(at))
@@ -73,7 +73,7 @@ class UnmarkedItemizer(Itemizer):
             and "flag" in entry.tags
             and self.items
             and self.items[-1].low in ("و", "،")
-            and self.expected(at)
+            and self.expected()
         ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
@@ -97,7 +97,7 @@ class UnmarkedItemizer(Itemizer):
             return 0
         return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
 
-    def expected(self, at: int) -> bool:
+    def expected(self) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
         tail = [item for item in self.items[-5:] if item.low != '"']
         if not tail:
@@ -167,7 +167,7 @@ class UnmarkedItemizer(Itemizer):
         return words if start in self.hits and not self.new(at) else self.more(at, words)
 
     def new(self, at: int) -> bool:
-        """Whether "الجنوبية" behind a known name makes a new one: "بلدة الرمانية الجنوبية", not "مدينة حلب الجنوبية"."""
+        """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
         toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
         for item in reversed(self.items):
             if item.entry.place:

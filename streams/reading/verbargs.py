@@ -107,7 +107,7 @@ class _Right:
         if slot:
             self.governed(index, item, slot)
         elif item.kind == "actor" or self.acting(index, item):
-            self.actor(index, item)
+            self.actor(index)
         elif item.place is not None:
             self.place(index, item)
         elif item.has("pronoun") and not self.aside and not self.items[index - 1].has("preposition"):
@@ -129,7 +129,7 @@ class _Right:
             return
         self.found.slots.setdefault(slot, index)
 
-    def actor(self, index: int, item: Item) -> None:
+    def actor(self, index: int) -> None:
         before = self.items[index - 1]
         if self.aside or (before.place is not None and not before.place.names and not before.place.definite):
             return  # "آخر معاقل المتمردين"
@@ -173,7 +173,7 @@ class _Right:
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
-    """ "X، وعددا من القرى": a second object behind "and"."""
+    """As in "X، وعددا من القرى": a second object behind "and"."""
     before = index - 1
     while before > 0 and (items[before].has("determiner", "number") or items[before].kind == "number"):
         before -= 1

@@ -90,9 +90,9 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
         return "negated"
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
-    if lexicon is not None and "past" not in forms and "present" in forms and not lexicon.present_is_fact:
-        if not _headline(items, at):
-            return "ongoing"
+    told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
+    if not told and not _headline(items, at):
+        return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):
         return "fire control"
     return _clause(items, at) or _background(items, at)
