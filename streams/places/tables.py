@@ -1,4 +1,4 @@
-"""Place tables read into rows: our tab-separated form, and a GeoNames country dump.
+"""Place tables read into rows: our tab-separated form, P-code tables, and a GeoNames country dump.
 
 Our form has a header line naming its columns (any order): ``id name_en lat lon`` are required; ``source`` (every
 id of the place, ``;`` between them), ``name_ar``, ``alt_names`` (``|`` between them), ``adm1 adm2 adm3``, ``type``,
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from streams.errors import WhoholdsError
+from streams.places import pcodes
 
 COLUMNS = (
     "id",
@@ -68,7 +69,7 @@ class Row:
 
 
 def read_table(path: Path) -> list[Row]:
-    """All rows of a table in our form (``.tsv`` or ``.tsv.gz``) or of a GeoNames dump (``.txt`` or ``.zip``).
+    """All rows of a table in our form, of a P-code table (CSV) or of a GeoNames dump; gzipped or zipped too.
 
     Raises TableError naming file, line and field.
     """
@@ -77,7 +78,11 @@ def read_table(path: Path) -> list[Row]:
         raise TableError(f"{path}: empty: expected a header line with the columns {', '.join(COLUMNS)}")
     if lines[0].count("\t") == DUMP_WIDTH - 1 and lines[0].split("\t", 1)[0].isdigit():
         return list(_dump_rows(path, lines))
-    return list(_our_rows(path, lines))
+    return list(_our_rows(path, lines) if _is_ours(lines[0]) else _pcode_rows(path, lines))
+
+
+def _is_ours(header: str) -> bool:
+    return "\t" in header and bool({"id", "name_en"} & set(header.split("\t")))
 
 
 def read_lines(path: Path) -> list[str]:
@@ -94,9 +99,13 @@ def read_lines(path: Path) -> list[str]:
 def _bytes(path: Path) -> bytes:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
-            names = [n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n.lower()]
+            names = [
+                n
+                for n in archive.namelist()
+                if n.endswith((".txt", ".tsv", ".csv")) and "readme" not in n.lower()
+            ]
             if not names:
-                raise TableError(f"{path}: the archive holds no .txt table")
+                raise TableError(f"{path}: the archive holds no table")
             return archive.read(names[0])
     raw = path.read_bytes()
     return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
@@ -128,6 +137,24 @@ def _our_rows(path: Path, lines: Sequence[str]) -> Iterator[Row]:
         if len(cells) != len(header):
             raise TableError(f"{path}, line {number}: {len(cells)} fields where the header has {len(header)}")
         yield _our_row(f"{path}, line {number}", dict(zip(header, cells, strict=True)))
+
+
+def _pcode_rows(path: Path, lines: Sequence[str]) -> Iterator[Row]:
+    table = pcodes.cells(lines)
+    columns = pcodes.columns(table[0])
+    if columns is None:
+        raise TableError(
+            f"{path}, line 1: no table we know: wanted are columns for P-code (or id), name, lat and lon"
+        )
+    for number, cells in enumerate(table[1:], 2):
+        if len(cells) != len(table[0]):
+            raise TableError(
+                f"{path}, line {number}: {len(cells)} fields where the header has {len(table[0])}"
+            )
+        cell = {name: cells[at].strip() for name, at in columns.items()}
+        cell["id"] = f"ocha:{cell['id']}" if cell["id"] and ":" not in cell["id"] else cell["id"]
+        cell["country"] = cell.get("country", "")[:2]
+        yield _our_row(f"{path}, line {number}", cell)
 
 
 def _our_row(where: str, cell: Mapping[str, str]) -> Row:
