@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "control": "streams.cli.control:control",
     "places": "streams.cli.places:places",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
+    "stories": "streams.cli.stories:stories",
     "evaluate": "streams.cli.evaluate:evaluate",
     "settings": "streams.cli.kafka:settings",
     "topics": "streams.cli.kafka:topics",
