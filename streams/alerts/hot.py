@@ -18,7 +18,7 @@ from streams.control.state import Episode, outlines
 from streams.control.window import Held, Window, build, shortened
 
 LIMIT = 60_000  # bytes at which a row is made smaller: 64 KB less the next record's share
-ROOM = 40_000  # bytes it is then made, so that this is not done again for every record
+ROOM = 50_000  # bytes it is then made, so that this is not done again for every record
 REFS = 20  # claims kept of each voice: as many as an alert shows
 MANY = 120  # claims at which the window is parted
 FEW = 50  # claims its last days then have: enough for the next ones, little to fold
@@ -140,7 +140,7 @@ def _squeezed(hot: Hot, policy: Policy) -> bytes:
         if days < 0:
             hot.window = None
             break
-        days = days // 2 if days else -1
+        days = days * 3 // 4 if days else -1
         _shorten(hot, days, policy)
         _forget(hot)
     _split(hot, policy)

@@ -90,7 +90,9 @@ def histories(draw: st.DrawFn, most: int = 7, days: int = 30) -> list[Record]:
     for number in range(draw(st.integers(1, most))):
         records += draw(articles(f"a{number}", days))
     if draw(st.integers(0, 4)) == 0:
-        start = Record(RecordType.START, PLACE, holder=draw(st.sampled_from(ACTORS)), since=day(-100), source="map")
+        start = Record(
+            RecordType.START, PLACE, holder=draw(st.sampled_from(ACTORS)), since=day(-100), source="map"
+        )
         records.append(start)
     if draw(st.integers(0, 4)) == 0:
         again = draw(st.sampled_from([record for record in records if record.type is RecordType.CLAIMS]))

@@ -29,7 +29,9 @@ def episode(one: Episode) -> tuple[object, ...]:
 
 
 def present(state: ControlState | None) -> tuple[object, ...] | None:
-    return None if state is None else (state.holder, state.status, state.since, state.precision, state.between)
+    return (
+        None if state is None else (state.holder, state.status, state.since, state.precision, state.between)
+    )
 
 
 def run(log: Sequence[Record], with_policy: object = POLICY) -> tuple[dict[str, bytes], list[list[bytes]]]:
@@ -82,7 +84,7 @@ def test_repeats_anywhere_in_the_log_add_no_alert(log: list[Record], data: st.Da
             assert feed(log[again], rows) == plain[again]
 
 
-class Crashed(Exception):
+class CrashedError(Exception):
     """Stands for a kill."""
 
 
@@ -93,7 +95,7 @@ class Fragile(dict[str, bytes]):
 
     def __setitem__(self, name: str, value: bytes) -> None:
         if self.left == 0:
-            raise Crashed
+            raise CrashedError
         self.left -= 1
         super().__setitem__(name, value)
 
@@ -107,14 +109,18 @@ def test_a_crash_between_two_writes_repeats_and_never_forgets(log: list[Record],
         rows.left = data.draw(st.integers(0, 3))
         try:
             feed(record, rows)
-        except Crashed:
+        except CrashedError:
             rows.left = 10**9
             assert feed(record, rows) == alerts
         rows.left = 10**9
     assert present(handle(log[-1], rows, POLICY).after) == present(reconcile(log, POLICY))
 
 
-SMALL = [{"LIMIT": 1500, "ROOM": 1000}, {"MANY": 3, "FEW": 1}, {"LIMIT": 2500, "ROOM": 2000, "MANY": 4, "FEW": 2}]
+SMALL = [
+    {"LIMIT": 1500, "ROOM": 1000},
+    {"MANY": 3, "FEW": 1},
+    {"LIMIT": 2500, "ROOM": 2000, "MANY": 4, "FEW": 2},
+]
 
 
 @settings(max_examples=60, deadline=None)
