@@ -237,7 +237,7 @@ class Itemizer:
         heads, terms = self.actor(index)
         if heads:
             return _actor_kind(terms) == "actor"
-        words, entries = self.vocabulary.lexicon.tree.longest(self.lows, index)
+        words, _ = self.vocabulary.lexicon.tree.longest(self.lows, index)
         return bool(words) and not self.name_goes_on(index, words)
 
     def plain(self, at: int) -> int:

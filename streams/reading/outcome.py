@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from streams.articles.article import Article
@@ -11,7 +12,7 @@ from streams.places.place import Link, LinkStatus, Name
 from streams.reading.clashes import Fight
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Draft
-from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection
+from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection, Span
 from streams.reading.items import Named
 
 if TYPE_CHECKING:
@@ -51,7 +52,35 @@ def finish(
             claims.append(_denial(claim, draft))
     locations = tuple(_location(names[start], link) for start, link in linked.items())
     clashes = _clashes(text, fought, linked)
-    return Extraction(article.id, article.version, locations, clashes, tuple(claims), tuple(rejections))
+    return Extraction(
+        article.id, article.version, locations, clashes, tuple(claims), tuple(rejections),
+        _actors(text, told, discourse), _days(text, told), _triggers(text, drafts),
+    )  # fmt: skip
+
+
+def _span(text: Text, start: int, end: int) -> Span:
+    first, last = text.span(start, end)
+    return Span(text.original[first:last], first, last)
+
+
+def _actors(
+    text: Text, told: "Sequence[Sentence]", discourse: Discourse
+) -> tuple[tuple[str | None, Span], ...]:
+    items = [item for sentence in told for item in sentence.items if item.kind == "actor"]
+    return tuple((discourse.actor(item.actors), _span(text, item.start, item.end)) for item in items)
+
+
+def _days(text: Text, told: "Sequence[Sentence]") -> tuple[tuple[date, Precision, Span], ...]:
+    days = [day for sentence in told for day in sentence.days]
+    return tuple((day.date, day.precision, _span(text, day.start, day.end)) for day in days if day.date)
+
+
+def _triggers(text: Text, drafts: Sequence[Draft]) -> tuple[tuple[str, Span], ...]:
+    found = {draft.event.position: draft for draft in drafts if draft.told}
+    return tuple(
+        (draft.event.rule, _span(text, position, position + len(draft.event.trigger)))
+        for position, draft in sorted(found.items())
+    )
 
 
 def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) -> tuple[Clash, ...]:
