@@ -26,11 +26,15 @@ from statistics import median
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from schemas.alert import encode_alert  # noqa: E402
 from schemas.article import encode_article  # noqa: E402
+from schemas.control import encode_control  # noqa: E402
 from schemas.extraction import encode_extraction  # noqa: E402
-from schemas.record import encode_record  # noqa: E402
+from schemas.record import decode_record, encode_record  # noqa: E402
+from streams.alerts.handle import handle  # noqa: E402
 from streams.articles.article import Article  # noqa: E402
 from streams.articles.formats import decode_article  # noqa: E402
+from streams.control.copies import fingerprint  # noqa: E402
 from streams.control.policy import Policy  # noqa: E402
 from streams.kafka import topics  # noqa: E402
 from streams.kafka.flow import make_flow  # noqa: E402
@@ -82,13 +86,37 @@ def article(number: int, draw: random.Random) -> Article:
     return Article(f"article-{number}", text, published, f"Outlet {number % 20}")
 
 
+def sender(settings: Settings, linger_ms: int) -> dict[str, object]:
+    """Settings of a producer that puts keys where whoholds does."""
+    return {
+        "bootstrap.servers": settings.bootstrap_servers,
+        "partitioner": "murmur2_random",
+        "linger.ms": linger_ms,
+        "acks": "all",
+    }
+
+
+def core_us(articles: int) -> float:
+    """CPU microseconds an article that the pure core takes without any Kafka, reading aside."""
+    draw, read, policy = random.Random(1), reader(0), Policy.load()
+    raws = [encode_article(article(number, draw)) for number in range(articles)]
+    rows: dict[str, bytes] = {}
+    begin = time.process_time()
+    for raw in raws:
+        reading = handle_article(decode_article(raw), {}, read, 1, fingerprint=fingerprint)
+        encode_extraction(reading.extraction)
+        for record in reading.records:
+            outcome = handle(decode_record(encode_record(record)), rows, policy)
+            [encode_alert(alert) for alert in outcome.alerts]
+            encode_control(record.place, outcome.state, outcome.evidence) if outcome.state else None
+    return (time.process_time() - begin) / articles * 1e6
+
+
 def produce(settings: Settings, articles: int) -> None:
     """Put all articles on the topic."""
     from confluent_kafka import Producer
 
-    client = Producer(
-        {"bootstrap.servers": settings.bootstrap_servers, "partitioner": "murmur2_random", "linger.ms": 20}
-    )
+    client = Producer(sender(settings, linger_ms=20))
     draw = random.Random(1)
     for number in range(articles):
         one = article(number, draw)
@@ -112,9 +140,7 @@ def bare_loop(settings: Settings, read_us: float) -> None:
             "enable.auto.commit": False,
         }
     )
-    client = Producer(
-        {"bootstrap.servers": servers, "partitioner": "murmur2_random", "linger.ms": 20, "acks": "all"}
-    )
+    client = Producer(sender(settings, linger_ms=20))
     consumer.subscribe([settings.topic("articles")])
     read, rows, state, committed = reader(read_us), {}, {}, time.monotonic()
     while True:
@@ -218,7 +244,7 @@ def latency(settings: Settings, folder: Path, seconds: int = 20, rate: int = 50)
         {"bootstrap.servers": servers, "group.id": uuid.uuid4().hex, "auto.offset.reset": "earliest"}
     )
     consumer.subscribe([settings.topic("alerts")])
-    client = Producer({"bootstrap.servers": servers, "partitioner": "murmur2_random", "linger.ms": 0})
+    client = Producer(sender(settings, linger_ms=0))
     sent: dict[str, float] = {}
     took: list[float] = []
     with (folder / "latency.log").open("wb") as log:
@@ -294,6 +320,9 @@ def compare(articles: int, reads: list[float], rounds: int) -> None:
     print(
         f"{platform.python_version()}, {os.cpu_count()} cores, {articles} articles of 3 KB, {PARTITIONS} partitions"
     )
+    print(
+        f"the pure core without Kafka, reading aside: {core_us(min(articles, 5_000)):.0f} us CPU an article"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         broker = JavaBroker(folder / "kafka", flags=("-Xmx1g",))
@@ -321,11 +350,10 @@ def table(servers: str, read_us: float, articles: int, rounds: int, folder: Path
             figures.append(measure(settings, role, read_us, articles, folder))
     middle = {role: (median(f[0] for f in some), median(f[1] for f in some)) for role, some in found.items()}
     for role, (rate, cpu) in middle.items():
-        print(
-            f"read {read_us:.0f} us, {role:6}: {rate:7.0f} articles/s, {cpu:5.0f} us CPU each, {cpu - read_us:5.0f} beside read"
-        )
+        beside = f"{cpu - read_us:5.0f} beside read"
+        print(f"read {read_us:.0f} us, {role:6}: {rate:7.0f} articles/s, {cpu:5.0f} us CPU each, {beside}")
     print(
-        f"read {read_us:.0f} us, worker / loop: {middle['worker'][0] / middle['loop'][0]:.2f} of the articles a second"
+        f"read {read_us:.0f} us, worker / loop: {middle['worker'][0] / middle['loop'][0]:.2f} articles a second"
     )
 
 

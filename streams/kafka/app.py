@@ -21,8 +21,10 @@ from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.settings import Settings
 from streams.step import Message, Step
 
-FETCH_BYTES = 8 * 1024 * 1024  # with many small records a poll, this is what made Faust's consumer quick
-POLL_RECORDS = 2_000
+FETCH_BYTES = 8 * 1024 * 1024  # with many records a poll, this is what made Faust's consumer quick
+POLL_RECORDS = (
+    500  # more only keeps what is urgent waiting: 500 articles are a quarter of a second of reading
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wirin
     app.flow_control = SteadyFlow()
     outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
     checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow))
-    install(app, checkpoint)
+    install(app, checkpoint, frozenset(settings.topic(stage.source) for stage in flow[1:]))
     for stage in flow:
         topic = app.topic(
             settings.topic(stage.source),

@@ -7,6 +7,7 @@
   the position has moved past it.
 - After a rebalance the sources flow when positions are set and queues are empty, not before; and queues are emptied
   once. Faust empties them again when messages (of sources and of standby tables) are in them already.
+- What is further down the flow is fetched first: else a backlog of articles keeps every claim waiting.
 - A partition without a committed offset begins at its beginning; Faust goes on from wherever it is.
 """
 
@@ -41,6 +42,7 @@ class Consumer(FaustConsumer):
     """Commits what its checkpoint calls safe, and begins where that ended."""
 
     checkpoint: ClassVar[Checkpoint]
+    urgent: ClassVar[frozenset[str]]
     _told: dict[TP, int]
     _held_back: set[TP]
     _fetching: asyncio.Lock
@@ -127,10 +129,12 @@ class Consumer(FaustConsumer):
     async def _fetch(self, seconds: float) -> Mapping[TP, list[Any]]:
         # A copy: to aiokafka no partitions are all, and the set may be emptied while it waits.
         flowing = set(self._get_active_partitions())
-        if flowing and self.flow_active:
-            return dict(await self._getmany(active_partitions=flowing, timeout=seconds))
-        await self.sleep(seconds)
-        return {}
+        if not flowing or not self.flow_active:
+            await self.sleep(seconds)
+            return {}
+        urgent = {tp for tp in flowing if tp.topic in self.urgent}
+        records = await self._getmany(active_partitions=urgent, timeout=0) if urgent else {}
+        return dict(records or await self._getmany(active_partitions=flowing, timeout=seconds))
 
     async def seek_wait(self, partitions: Mapping[TP, int]) -> None:
         """Go to offsets."""
@@ -154,9 +158,12 @@ class Consumer(FaustConsumer):
             self.checkpoint.expect((tp.topic, tp.partition), offset)
 
 
-def install(app: Any, checkpoint: Checkpoint) -> None:
-    """Let the app make its consumer of our class; call it before the app has one."""
+def install(app: Any, checkpoint: Checkpoint, urgent: frozenset[str]) -> None:
+    """Let the app make its consumer of our class; call it before the app has one.
+
+    ``urgent`` has the full names of the topics that are read before the others.
+    """
     transport = app.transport
     assert isinstance(transport, Transport)  # noqa: S101
-    ours = type("Consumer", (Consumer,), {"checkpoint": checkpoint})
+    ours = type("Consumer", (Consumer,), {"checkpoint": checkpoint, "urgent": urgent})
     setattr(transport, "Consumer", ours)  # noqa: B010 (typed as a class variable)

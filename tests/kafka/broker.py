@@ -108,6 +108,7 @@ class JavaBroker:
     folder: Path
     port: int = field(default_factory=free_port)
     controller: int = field(default_factory=free_port)
+    flags: tuple[str, ...] = JAVA_FLAGS
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -118,7 +119,7 @@ class JavaBroker:
     def _java(self, *arguments: str) -> list[str]:
         paths = f"{jars()}/*"
         log = (f"-Dlog4j2.configurationFile={self.folder / 'log4j2.xml'}", f"-Dbroker.log={self.log}")
-        return ["java", *JAVA_FLAGS, *log, "-cp", paths, *arguments]
+        return ["java", *self.flags, *log, "-cp", paths, *arguments]
 
     @property
     def log(self) -> Path:
