@@ -15,11 +15,11 @@ def places() -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|CC...")
 def add(sources: tuple[str, ...]) -> int:
     """Import FILE (our table, a GeoNames country dump, a P-code table) or the GeoNames dump of country CC."""
-    from streams.places import importing
+    from streams.places.importing import add as take_in
 
     folder = imported_folder(load_settings())
     for source in sources:
-        done = importing.add(source, folder)
+        done = take_in(source, folder)
         note(f"{source}: {done}")
     return DONE
 
