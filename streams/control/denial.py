@@ -16,6 +16,7 @@ def deny(spans: list[Span], item: Item, policy: Policy) -> Span | None:
         return None
     if span.held and span.confirmed(policy):  # 6
         span.void.append(item)
+        span.rulings.add(6)
         return None
     captor = item.actor if item.actor else span.holder
     if span.held:

@@ -165,7 +165,10 @@ def _principal(span: Span, policy: Policy) -> str | None:
     """36: allied captors told differently are one; a starting map's word is a captor too."""
     told = {item.actor for item in span.items if item.actor}
     told |= {span.holder} if span.holder else set()
-    return policy.principal(told) if len(told) > 1 else span.holder
+    if len(told) == 1:
+        return span.holder
+    span.rulings.add(36)
+    return policy.principal(told)
 
 
 def unheard_loss(now: Span, items: Iterable[Item], policy: Policy) -> str | None:

@@ -1,5 +1,6 @@
 """Whether the records under one place's id are about one place: provisional ids, merges and their undoing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -8,10 +9,12 @@ from streams.articles.text import fold
 from streams.control.counting import ARTICLE_TYPES, key
 from streams.control.record import Record, RecordType
 from streams.places.place import Place
-from streams.places.spelling import is_arabic, sound
+from streams.places.spelling import canonical, core, is_arabic, words
 
-_VOWELS = frozenset("aeiouyw")
-_ARABIC_VOWELS = frozenset("اويءه")
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWELS = re.compile("[aeiouywاويء]")
+_FINAL_H = re.compile("(?<=.)[hه]$")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def ambiguous(records: Iterable[Record]) -> bool:
@@ -24,8 +27,12 @@ def traits(record: Record) -> set[tuple[str, str]]:
     if not record.place.provisional or not record.claims:
         return set()
     names = {claim.place for claim in record.claims if claim.place}
-    found = {("arabic" if is_arabic(name) else "latin", consonants(name)) for name in names}
-    return found | ({("area", consonants(record.place.adm[0]))} if record.place.adm else set())
+    found = {(_script(name), consonants(name)) for name in names}
+    return found | {(f"{_script(name)} area", area(name)) for name in record.place.adm[:1]}
+
+
+def _script(name: str) -> str:
+    return "arabic" if is_arabic(name) else "latin"
 
 
 def differing(found: Iterable[tuple[str, str]]) -> bool:
@@ -36,9 +43,15 @@ def differing(found: Iterable[tuple[str, str]]) -> bool:
 
 @lru_cache(maxsize=4096)
 def consonants(name: str) -> str:
-    """A name as pronounced, without vowels, in its own script."""
-    vowels = _ARABIC_VOWELS if is_arabic(name) else _VOWELS
-    return "".join(letter for letter in sound(fold(name)) if letter.isalpha() and letter not in vowels)
+    """A name without its vowels, its articles and the h that ends a word for a vowel's sake, in its own script."""
+    found = _WORD.findall(fold(canonical(name)))
+    return _DOUBLED.sub(r"\1", "".join(_VOWELS.sub("", _FINAL_H.sub("", word)) for word in found))
+
+
+@lru_cache(maxsize=4096)
+def area(name: str) -> str:
+    """A governorate's name without its vowels and the word for what it is."""
+    return consonants(" ".join(word.key for word in core(words(name))) or name)
 
 
 def located(records: Sequence[Record]) -> list[Record]:

@@ -1,0 +1,88 @@
+"""Copies of one wire story are told from independent tellings of one event."""
+
+import json
+import random
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from streams.control.copies import SKETCH, fingerprint, likeness
+from streams.control.policy import Policy
+
+LIKE = Policy.load().limits.copies_likeness / 100
+STORIES = Path(__file__).parents[1] / "stories" / "stories.jsonl"
+
+
+def articles() -> list[tuple[str, dict[str, Any]]]:
+    stories = [json.loads(line) for line in STORIES.read_text("utf-8").splitlines()]
+    return [(story["story"], article) for story in stories for article in story["articles"]]
+
+
+def test_a_fingerprint_is_the_same_on_every_machine() -> None:
+    assert fingerprint("Soldiers took the village.") == (2, 1783747827, 4195663129)
+    assert fingerprint("soldiers  TOOK the village") == (2, 1783747827, 4195663129)
+    assert fingerprint("Two words") == ()
+    assert likeness((), fingerprint("Soldiers took the village.")) == 0
+
+
+def test_reprints_in_the_stories_are_copies_and_nothing_else_is() -> None:
+    found = {
+        (story, one["id"], other["id"])
+        for (story, one), (same, other) in combinations(articles(), 2)
+        if story == same and one["id"] != other["id"]
+        if likeness(fingerprint(one["text"]), fingerprint(other["text"])) >= LIKE
+    }
+    assert found == {("dev-02", "a", "r"), ("dev-06", "a", "b"), ("dev-06", "a", "c"), ("dev-06", "b", "c")}
+
+
+def changed(text: str, share: float) -> str:
+    draw = random.Random(text)
+    return " ".join(f"other{draw.random()}" if draw.random() < share else word for word in text.split())
+
+
+def half(text: str) -> str:
+    return text[: len(text) // 2]
+
+
+def shuffled(text: str) -> str:
+    sentences = re.split(r"(?<=[.!؟?]) ", text)
+    return " ".join(reversed(sentences))
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda text: text + " (Reporting by our staff; editing by the foreign desk)",
+        lambda text: changed(text, 0.1),
+        half,
+        shuffled,
+    ],
+    ids=["a line added", "a tenth of the words", "the first half", "sentences turned round"],
+)
+def test_a_rewrite_is_a_copy(rewrite: Callable[[str], str]) -> None:
+    texts = [article["text"] for _, article in articles() if len(article["text"]) > 100]
+    kept = sum(likeness(fingerprint(text), fingerprint(rewrite(text))) >= LIKE for text in texts)
+    assert kept / len(texts) > 0.97
+
+
+def test_a_long_text_is_as_like_its_half_as_a_short_one() -> None:
+    words = [f"word{number}" for number in range(5000)]
+    whole, part = fingerprint(" ".join(words)), fingerprint(" ".join(words[:2500]))
+    assert len(whole) == SKETCH + 1
+    assert likeness(whole, part) > 0.8
+
+
+def test_tellings_of_one_event_in_the_development_set(shared: Path) -> None:
+    """Different papers on one event: only those that print one agency's text come out as copies."""
+    lines = (shared / "data" / "gold" / "dev.jsonl").read_text("utf-8").splitlines()
+    documents = [
+        ({change.get("event") for change in one["control_changes"]} - {None}, fingerprint(one["text"]))
+        for one in map(json.loads, lines)
+    ]
+    pairs = [(one[0] & other[0], likeness(one[1], other[1])) for one, other in combinations(documents, 2)]
+    assert sum(like >= LIKE for events, like in pairs if not events) == 0
+    assert sum(like >= LIKE for events, like in pairs if events) == 2
