@@ -23,6 +23,8 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     """A verb of denying whose object is the telling ("the report", "it"), or a telling called false."""
     item = items[at]
     if "deny" in item.entry.verbs and not item.entry.forms <= {"gerund", "base"}:
+        if any(other.has("been") for other in items[max(0, at - 8) : at]) and items[at - 1].has("already"):
+            return False  # "بعدما كان قيادي قد نفى ذلك": what is told now came after the denial
         after = items[at + 1 : at + 6]
         return (
             any(other.has("claim_noun", "pronoun") for other in after)

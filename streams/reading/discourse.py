@@ -41,9 +41,23 @@ class Discourse:
         """The actor id of a phrase: a named one before a loaded or general word."""
         ids = [
             self.ontology.resolve(term, self.context)
-            for term in sorted(terms, key=lambda term: term.id is None)
+            for term in sorted(terms, key=lambda term: not term.named)
         ]
         return next((actor for actor in ids if actor is not None and actor != not_this), None)
+
+    def only(self, items: Sequence[Item], loser: str | None) -> str | None:
+        """The one party that a sentence names beside the loser."""
+        actors = {self.actor(item.actors) for item in items if item.kind == "actor"} - {None, loser}
+        return actors.pop() if len(actors) == 1 else None
+
+    def foe(self, loser: str | None) -> str | None:
+        """Who fights whom where nothing else is told: the outlet's own side, or the rebels of a government."""
+        side = self.ontology.side_of(self.context.outlet) if self.context.outlet else ""
+        if side:
+            return side if side != loser else None
+        if loser is not None and loser == self.actor((ActorTerm(role="government"),)):
+            return self.actor((ActorTerm(role="rebel"),), not_this=loser)
+        return None
 
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""

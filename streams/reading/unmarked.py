@@ -13,6 +13,7 @@ from streams.reading.tokens import Token
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
+MIN_JOINED = 3  # letters of a word with "و" in front
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
 
@@ -39,12 +40,21 @@ class UnmarkedItemizer(Itemizer):
         super().__init__(text, parts, vocabulary, days, hits)
 
     def run(self) -> list[Item]:
+        """The items, with each actor's nouns as one."""
         return joined(super().run())
 
     def name(self, at: int) -> int:
         """A name where one must stand, or one joined to a list by "و"."""
         if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
             return 0
+        comma = bool(self.items) and self.items[-1].low in COMMAS
+        if (
+            comma
+            and len(self.lows[at]) > MIN_JOINED
+            and self.tokens[at].start not in self.all_hits
+            and self.listed(at)
+        ):
+            return self.and_name(at)
         if self.expected():
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
@@ -58,12 +68,12 @@ class UnmarkedItemizer(Itemizer):
         if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected():
             return self.put("word", at, 1, entry=entry)  # a table may write "مدينة" into the name
         if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected():
-            if (
-                entry is None or not (entry.place or entry.tags & {"preposition", "relative", "name_stop"})
-            ) and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
-                return self.put(
-                    "name", at, max(self.extent(at), self.count(at, self.all_hits[start])), known=True
-                )
+            barred = entry is not None and (
+                entry.place or entry.tags & {"preposition", "relative", "name_stop"}
+            )
+            if not barred and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
+                words = max(self.extent(at), self.count(at, self.all_hits[start]))
+                return self.put("name", at, words, known=True)
         if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
@@ -95,7 +105,22 @@ class UnmarkedItemizer(Itemizer):
         end = self.hits.get(self.tokens[at].start)
         if end is None:
             return 0
+        if not self.expected() and (noun := self.definite(at)) is not None and self.count(at, end) == 1:
+            return self.put(
+                "word", at, 1, entry=noun
+            )  # "الفندق": the hotel, though somewhere a village has that name
         return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
+
+    def plain(self, at: int) -> int:
+        """A word; one of the lexicon's nouns with the article is that noun."""
+        noun = self.definite(at)
+        return super().plain(at) if noun is None else self.put("word", at, 1, entry=noun)
+
+    def definite(self, at: int) -> Entry | None:
+        """The entry of a noun for a place that stands with the article here."""
+        low = self.lows[at]
+        entry = self.vocabulary.lexicon.entries.get(low[2:]) if low.startswith("ال") else None
+        return entry if entry is not None and entry.place else None
 
     def expected(self) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""

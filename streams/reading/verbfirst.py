@@ -14,6 +14,7 @@ from streams.reading.relatives import relative_of
 
 REACH = 10  # items between a verbal noun and what governs it
 MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
+ASIDE = 6  # items between "تم" and its noun
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
@@ -39,9 +40,7 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
 def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predicate:
     """A verbal noun; behind "تم" it is a passive."""
     frames = tuple(sorted(items[at].entry.nouns))
-    if at and (
-        items[at - 1].has("be") or (items[at - 1].kind == "day" and at > 1 and items[at - 2].has("be"))
-    ):
+    if _passive(items, at):
         return Predicate(at, at, frames, "passive", "finite", _verb_status(items, at, None), items[at].low)
     before = found[-1] if found else None
     if before is not None and before.mood == "noun" and _coordinated(items, before.at, at):
@@ -51,6 +50,24 @@ def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predica
     else:
         status = _noun_status(items, at)
     return Predicate(at, at, frames, "noun", "noun", status, items[at].low)
+
+
+def _passive(items: Sequence[Item], at: int) -> bool:
+    """As in "تم بحمد الله صباح اليوم تحرير": "تم", with nothing between that acts or is a place."""
+    for step in range(at - 1, max(-1, at - 1 - ASIDE), -1):
+        item = items[step]
+        if item.has("be"):
+            return True
+        if (
+            item.kind not in ("day", "word", "sign")
+            or item.entry.verbs
+            or item.entry.nouns
+            or item.low in STOPS
+        ):
+            return False
+        if item.has("subordinator", "conjunction", "contrast", "relative"):
+            return False
+    return False
 
 
 def _coordinated(items: Sequence[Item], before: int, at: int) -> bool:
@@ -127,7 +144,7 @@ def _background(items: Sequence[Item], at: int) -> str:
         item.low == "قد" for item in before
     )
     relative = relative_of(items, at)
-    if since:
+    if since or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
         return "background"
     if earlier or (
         relative >= 0 and any(item.place is not None for item in items[max(0, relative - 2) : relative])

@@ -213,7 +213,8 @@ class Walk:
             return others.pop()
         if loser is None:
             return discourse.subject if not others else None
-        return next((actor for actor in discourse.context.named if actor != loser), None)
+        named = next((actor for actor in discourse.context.named if actor != loser), None)
+        return named or discourse.foe(loser)
 
     def announcer(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
@@ -221,6 +222,8 @@ class Walk:
         """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
         if event.frame != "take":
             return None
+        if self.vocabularies[sentence.language].lexicon.order == "vso":
+            return discourse.only(sentence.items, loser)
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
                 for before in reversed(sentence.items[:at]):
