@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from streams.articles.precision import Precision
 from streams.control.counting import Action, Item, interval_end
@@ -33,21 +32,42 @@ def fold(items: Sequence[Item], policy: Policy) -> Folded:
     return folded
 
 
-def fold_on(base: Sequence[Span], items: Sequence[Item], policy: Policy) -> Folded | None:
-    """Fold settled items onto the spans of earlier ones; None where one of those earlier spans is refuted."""
+def fold_on(base: Sequence[Span], items: Iterable[Item], policy: Policy) -> Folded | None:
+    """Fold settled items onto the spans of earlier ones; None where one of those earlier spans is refuted.
+
+    After a refutation only the days since the last copy made before the refuted capture are folded again.
+    """
+    days: dict[dt.date, list[Item]] = {}
+    for item in sorted(items, key=lambda item: (item.day, item.refs)):
+        days.setdefault(item.day, []).append(item)
+    order = list(days)
     struck: list[Span] = []
-    while True:
-        begun = [copy_of(span) for span in base]
-        spans, refuted = _run(begun, items, policy)
-        if refuted is None:
-            for span in spans:
-                if span.held:
-                    span.status = Status.CONFIRMED if span.confirmed(policy) else Status.CLAIMED
-            return Folded(spans, struck)
-        if any(refuted is span for span in begun):
-            return None
-        struck.append(refuted)
-        items = strike(items, refuted, policy)
+    copies: list[tuple[int, list[Span]]] = [(0, _copies(base))]
+    spans, at = _copies(base), 0
+    while at < len(order):
+        if at >= copies[-1][0] + _STRIDE:
+            copies = [copies[0], *copies[1:][-_COPIES:], (at, _copies(spans))]
+        refuted = _fold_day(spans, days[order[at]], policy)
+        at += 1
+        if refuted is not None:
+            if refuted.first < order[0]:
+                return None
+            struck.append(refuted)
+            strike(days, refuted, policy)
+            copies = [copies[0], *(one for one in copies[1:] if order[one[0]] <= refuted.first)]
+            at, spans = copies[-1][0], _copies(copies[-1][1])
+    for span in spans:
+        if span.held:
+            span.status = Status.CONFIRMED if span.confirmed(policy) else Status.CLAIMED
+    return Folded(spans, struck)
+
+
+_STRIDE = 8  # days with claims between two copies of the spans
+_COPIES = 12  # copies kept: a refuted capture is nearly always a recent one
+
+
+def _copies(spans: Iterable[Span]) -> list[Span]:
+    return [copy_of(span) for span in spans]
 
 
 def settled(items: Sequence[Item], policy: Policy) -> list[Item]:
@@ -72,29 +92,34 @@ def _settle(item: Item, exact: Iterable[Item], policy: Policy) -> Item:
     return item._replace(day=max(days), vague=item.day) if days else item
 
 
-def strike(items: Iterable[Item], span: Span, policy: Policy) -> list[Item]:
-    """7: the items without a refuted capture and its denials; what refuted it stands in its place."""
+def strike(days: dict[dt.date, list[Item]], span: Span, policy: Policy) -> None:
+    """7: take a refuted capture and its denials out of the days; what refuted it stands in its place."""
     captor = span.claimant
     gone = span.captures(captor, policy)
     consumed = {id(item) for item in (*gone, *span.denials, *span.void, *span.vouching)}
     end = max(item.day for item in gone) + dt.timedelta(days=policy.limits.denial_days)
-    later = min((item.day for item in items if _recaptures(item, span, policy)), default=dt.date.max)
-    end = min(end, later - dt.timedelta(days=1))
-    kept = [
-        item
-        for item in items
-        if id(item) not in consumed and not _denies(item, captor, span.first, end, policy)
-    ]
+    near = [day for day in days if span.first <= day <= end]
+    later = (item.day for day in near for item in days[day] if _recaptures(item, span, policy))
+    end = min(end, min(later, default=dt.date.max) - dt.timedelta(days=1))
+    for day in [day for day in days if span.first <= day <= max(end, span.last)]:
+        days[day] = [
+            item
+            for item in days[day]
+            if id(item) not in consumed and not _denies(item, captor, span.first, end, policy)
+        ]
+    mark = _mark(span, gone)
+    days[mark.day].append(mark)
+
+
+def _mark(span: Span, gone: Iterable[Item]) -> Item:
     denials = [item for item in span.denials if item.action is Action.DENIAL]
-    holder = next((item.other for item in denials if item.other), None) or span.defender
-    mark = denials[0]._replace(
+    return denials[0]._replace(
         action=Action.REFUTED,
         day=min(item.day for item in gone),
-        actor=captor,
-        other=holder,
+        actor=span.claimant,
+        other=next((item.other for item in denials if item.other), None) or span.defender,
         refs=tuple(sorted(ref for item in denials for ref in item.refs)),
     )
-    return [*kept, mark]
 
 
 def _recaptures(item: Item, span: Span, policy: Policy) -> bool:
@@ -106,19 +131,16 @@ def _denies(item: Item, captor: str | None, first: dt.date, end: dt.date, policy
     return item.action is Action.DENIAL and first <= item.day <= end and policy.allied(item.actor, captor)
 
 
-def _run(begun: Sequence[Span], items: Iterable[Item], policy: Policy) -> tuple[list[Span], Span | None]:
-    """One pass over the days; stops where a capture is refuted and gives its span."""
-    spans = list(begun)
-    for _, told in groupby(sorted(items, key=lambda item: (item.day, item.refs)), key=lambda item: item.day):
-        day = list(told)
-        for step in steps_of(day, policy):
-            _APPLY[step.action](spans, step, policy)
-        for item in day:
-            if item.action is Action.DENIAL and item.side != UNKNOWN:  # 22
-                refuted = deny(spans, item, policy)
-                if refuted:
-                    return spans, refuted
-    return spans, None
+def _fold_day(spans: list[Span], items: Sequence[Item], policy: Policy) -> Span | None:
+    """Fold one day; where that refutes a capture, its span."""
+    for step in steps_of(items, policy):
+        _APPLY[step.action](spans, step, policy)
+    for item in items:
+        if item.action is Action.DENIAL and item.side != UNKNOWN:  # 22
+            refuted = deny(spans, item, policy)
+            if refuted:
+                return refuted
+    return None
 
 
 def _start(spans: list[Span], step: Step, _: Policy) -> None:
