@@ -6,6 +6,7 @@ from streams.reading.arguments import is_np
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import Item
+from streams.reading.phrases import POPULATED
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -13,10 +14,27 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
     found: list[Denial] = []
     for at, item in enumerate(items):
         if _denies(items, at):
-            found.append(Denial(sentence, item.start, _who(items, at, discourse), None))
+            found.append(
+                Denial(
+                    sentence,
+                    item.start,
+                    _who(items, at, discourse),
+                    None,
+                    _topic(sentence, item, discourse, folded),
+                )
+            )
         elif item.has("holding") and not any(other.has("until") for other in items[:at]):
             found += _holds(sentence, items, at, discourse, folded)
     return found
+
+
+def _topic(sentence: int, item: Item, discourse: Discourse, folded: str) -> str | None:
+    """The place that a denial is about where the text has gone on to one of which nothing was told."""
+    near = [m for m in discourse.mentions if m.sentence >= sentence - 1 and m.start < item.start]
+    fresh = [m for m in near if m.type in POPULATED and len(m.names) == 1]
+    if not fresh or any(m.told for m in near):
+        return None
+    return name_key(folded[fresh[-1].names[0].start : fresh[-1].names[0].end])
 
 
 def _denies(items: Sequence[Item], at: int) -> bool:

@@ -40,10 +40,14 @@ class Discourse:
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
         ids = [
-            self.ontology.resolve(term, self.context)
+            self.ontology.resolve(term, self.context) or self._ours(term)
             for term in sorted(terms, key=lambda term: not term.named)
         ]
         return next((actor for actor in ids if actor is not None and actor != not_this), None)
+
+    def _ours(self, term: ActorTerm) -> str | None:
+        """As in "our forces", of an outlet whose war the text does not tell."""
+        return (self.ontology.side_of(self.context.outlet) or None) if term.role == "own" else None
 
     def only(self, items: Sequence[Item], loser: str | None) -> str | None:
         """The one party that a sentence names beside the loser."""

@@ -7,6 +7,7 @@ are a noun and its adjective ("المسلحين الحوثيين") or, behind a 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item
 
 ARTICLE = "ال"
@@ -18,10 +19,24 @@ OPENERS = {'"': '"', "(": ")"}
 def joined(items: Sequence[Item]) -> list[Item]:
     """The same sentence without the marks around a name, and with each actor's nouns in one item."""
     done: list[Item] = []
-    for item in _bare(items):
+    for item in _officials(_bare(items)):
         while item.kind == "actor" and done and _completes(done, item):
             item = _wider(done, item)
         done.append(item)
+    return done
+
+
+def _officials(items: Sequence[Item]) -> list[Item]:
+    """As in "رئيس الوزراء العراقي": whoever speaks for a country speaks for its army."""
+    done: list[Item] = []
+    for item in items:
+        last = done[-1] if done else None
+        country = next((term.country for term in item.actors if term.demonym and not term.backed), "")
+        if last is not None and last.has("official") and item.kind == "word" and country:
+            terms = (ActorTerm(role="army", country=country, lang="ar"),)
+            done[-1] = Item("speaker", last.start, item.end, f"{last.low} {item.low}", actors=terms)
+        else:
+            done.append(item)
     return done
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from streams.reading.arguments import Arguments, behind_preposition, is_np
+from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import PRONOUNS, relative_of
@@ -32,7 +32,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     _Right(items, predicate, slots, stop, found).run()
     if predicate.voice != "noun":
         _relative(items, predicate, slots, found)
-    if "subject" in slots and "subject" not in found.slots and slots["subject"] != "place":
+    if "subject" in slots and "subject" not in found.slots and not _stranger(items, predicate):
         if predicate.voice == "noun":
             _governor(items, predicate, found)
         else:
@@ -153,23 +153,47 @@ class _Right:
         if self.placed():
             if _coordinated(self.items, index):
                 self.found.more.append(index)
+        elif self.items[index - 1].low == "و":
+            return  # "المدعومة من روسيا وإيران"
         elif not self.part_of_other(index, item):
             self.found.slots["object"] = index
 
     def part_of_other(self, index: int, item: Item) -> bool:
-        """As in "متحف الموصل": what was taken is the museum."""
+        """As in "متحف الموصل", "أهالي مدينة الموصل": what was taken is the museum."""
         before = self.items[index - 1]
-        return (
-            item.place is not None
-            and not item.place.type
-            and index - 1 > self.predicate.at
-            and before.kind == "word"
-            and not before.entry.forms
-            and not before.has(
-                "determiner", "preposition", "adverb", "part_words", "conjunction", "plain_and", "including",
-                "link", "control", "number",
-            )
+        if (
+            item.place is None
+            or index - 1 <= self.predicate.at
+            or before.kind != "word"
+            or before.entry.forms
+        ):
+            return False
+        if item.place.type:
+            return _unknown(before) and not before.low.startswith("ال") and not before.low.endswith("ا")
+        return not before.has(
+            "determiner", "preposition", "adverb", "part_words", "conjunction", "plain_and", "including",
+            "link", "control", "number",
         )  # fmt: skip
+
+
+def _unknown(item: Item) -> bool:
+    entry = item.entry
+    return item.kind == "word" and not (
+        entry.tags or entry.verbs or entry.nouns or entry.status or item.actors
+    )
+
+
+def _governed(items: Sequence[Item], step: int) -> bool:
+    """Whether a noun phrase stands behind a preposition, with a few nouns between: "بدعم من طيران التحالف"."""
+    for before in range(step - 1, max(-1, step - 5), -1):
+        item = items[before]
+        if item.has("preposition"):
+            return True
+        if item.has("conjunction") and before and is_np(items[before - 1]):
+            return _governed(items, before - 1)
+        if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
+            return False
+    return False
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
@@ -188,6 +212,14 @@ def antecedent(items: Sequence[Item], relative: int) -> int:
         if items[step].low in ENDS or items[step].entry.forms:
             return -1
     return -1
+
+
+def _stranger(items: Sequence[Item], predicate: Predicate) -> bool:
+    """Whether the verb's subject is somebody or something unknown: "سيطر القلق على الأهالي"."""
+    after = items[predicate.at + 1] if predicate.at + 1 < len(items) else None
+    return (
+        predicate.voice == "active" and after is not None and _unknown(after) and after.low.startswith("ال")
+    )
 
 
 def _relative(
@@ -248,7 +280,7 @@ def _acts(items: Sequence[Item], step: int, at: int) -> bool:
     """Whether an item can be the subject of a verb to its right: a country only right before it."""
     item = items[step]
     country = bool(item.actors) and item.place is not None and step == at - 1
-    return (item.kind == "actor" or country) and not behind_preposition(items, step)
+    return (item.kind == "actor" or country) and not _governed(items, step)
 
 
 def _inside(items: Sequence[Item], at: int) -> int:
@@ -272,7 +304,7 @@ def _fronted(items: Sequence[Item], at: int) -> int:
             or (_finite(item) and relative_of(items, step) < 0)
         ):
             return -1
-        if item.kind == "actor" and not behind_preposition(items, step) and _inside(items, step) < 0:
+        if item.kind == "actor" and not _governed(items, step) and _inside(items, step) < 0:
             before = items[step - 1] if step else None
             return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
     return -1
@@ -285,7 +317,7 @@ def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
         item = items[step]
         if item.kind == "actor":
             alone = not any(other.kind == "actor" for other in items[step + 1 : step + 2])
-            return None if behind_preposition(items, step) or (drives and alone) else step
+            return None if _governed(items, step) or (drives and alone) else step
         if item.place is not None or item.has("preposition", "relative", "control", "subordinator"):
             return None
         if item.entry.forms and item.kind == "word":
@@ -297,8 +329,8 @@ def _governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> 
     """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
-        speaks = item.kind == "speaker" and item.speaker is not None and item.speaker.side
-        if (item.kind == "actor" or speaks) and not behind_preposition(items, step):
+        speaks = item.actors or (item.speaker is not None and item.speaker.side)
+        if (item.kind == "actor" or (item.kind == "speaker" and speaks)) and not _governed(items, step):
             found.slots["subject"] = step
             return
         if "succeed" in item.entry.verbs:

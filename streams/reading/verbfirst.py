@@ -18,7 +18,7 @@ ASIDE = 6  # items between "تم" and its noun
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
-HELD = ("take", "control", "fall", "lose", "leave", "hand", "drive", "enter", "flag")
+HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 
 
 def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
@@ -122,7 +122,7 @@ def _headline(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in STOPS:
             break
-        if item.kind == "actor":
+        if item.actors and item.kind != "word":
             acted = True
         elif item.kind == "word" and (
             item.entry.forms - {"present"}
@@ -156,7 +156,12 @@ def _background(items: Sequence[Item], at: int) -> str:
 def _dated(items: Sequence[Item], at: int) -> bool:
     """Whether the clause tells a day."""
     for item in items[at : at + 14]:
-        if item.kind == "day":
+        if (
+            item.kind == "day"
+            and item.day is not None
+            and item.day.date is not None
+            and not item.day.historical
+        ):
             return True
         if item.low in STOPS or item.has("contrast"):
             return False
@@ -193,6 +198,14 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
             return governed
     if any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 1) : at]):
         return "background"
+    if (
+        at
+        and items[at - 1].low == "من"
+        and any(item.low in ("بعد", "عقب") for item in items[max(0, at - 5) : at])
+    ):
+        return ""  # "بعد يوم من سيطرة الجيش على"
+    if _alone(items, at):
+        return ""
     for step in range(at - 1, max(-1, at - 1 - REACH), -1):
         item = items[step]
         if item.low in STOPS:
@@ -210,6 +223,16 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
         if verdict is not None:
             return verdict
     return "nominal"
+
+
+def _alone(items: Sequence[Item], at: int) -> bool:
+    """A headline without a verb: "عاجل | سيطرة الجيش على بلدة ..."."""
+    before = items[:at]
+    return (
+        (not before or before[-1].low in HEADS or before[-1].kind == "sign")
+        and not any(item.entry.forms and item.kind == "word" for item in items)
+        and not any(item.entry.status & {"attempted", "planned", "negated"} for item in before)
+    )
 
 
 def _completed(items: Sequence[Item], at: int) -> str | None:
@@ -245,14 +268,18 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
 
 def _attached(items: Sequence[Item], step: int) -> str:
     """As in "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
-    for before in range(step - 1, max(-1, step - 1 - REACH), -1):
+    if items[step].low == "عن" and step and items[step - 1].has("claim_noun"):
+        return "doubted"  # "أنباء عن سقوط"
+    for before in range(step - 1, max(-1, step - 1 - COMPLETED), -1):
         item = items[before]
-        if item.low in STOPS:
+        if item.low in STOPS or item.has("contrast"):
             break
+        if "deny" in item.entry.verbs:
+            return "denied"
+        if before < step - REACH:
+            continue
         status = item.entry.status
         for reason in ("negated", "planned", "attempted"):
             if reason in status and not item.has("office"):
                 return reason
-        if item.kind == "word" and item.entry.forms:
-            break
     return ""

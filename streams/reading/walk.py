@@ -223,7 +223,7 @@ class Walk:
         if event.frame != "take":
             return None
         if self.vocabularies[sentence.language].lexicon.order == "vso":
-            return discourse.only(sentence.items, loser)
+            return discourse.only(sentence.items[: event.item], loser)
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
                 for before in reversed(sentence.items[:at]):
