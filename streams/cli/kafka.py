@@ -130,9 +130,10 @@ def tail(as_json: bool, from_beginning: bool, count: int | None) -> int:
     """Follow the alerts; each is told once, however often it comes."""
     from streams.kafka.log import follow
 
-    told = 0
+    found, told = _settings(), 0
     with suppress(KeyboardInterrupt):
-        for message in _once(follow(_settings(), "alerts", beginning=from_beginning)):
+        note(f"following {found.topic('alerts')} at {found.bootstrap_servers}; Ctrl-C ends")
+        for message in _once(follow(found, "alerts", beginning=from_beginning)):
             _show(message, as_json)
             told += 1
             if told == count:

@@ -175,7 +175,8 @@ def test_tail_ends_on_ctrl_c(cluster: Cluster) -> None:
     """Following for ever is no error."""
     command = [sys.executable, "-m", "tests.kafka.command", "tail"]
     with subprocess.Popen(command, cwd=ROOT, env=cluster.environment, stderr=subprocess.PIPE) as process:
-        time.sleep(3)
+        assert process.stderr
+        assert b"following" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert (process.returncode, b"Traceback" in err) == (0, False)
