@@ -67,13 +67,23 @@ def _right(
         if item.has("preposition"):
             slot = _slot(slots, items, index)
             continue
+        if item.kind == "word" and item.actors and slot and _held(items, index):
+            found.slots.setdefault(slot, index)
+            continue
         if is_np(item) and not item.has("number"):
+            if found.control and item.place is not None and slots.get(slot) != "place" == slots.get("object"):
+                slot = "object"  # "in control of X"
             _take_slot(items, index, slot, bare, found)
             bare = False
             slot = "" if slot != "object" else "done"
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _held(items: Sequence[Item], index: int) -> bool:
+    """As in "under Russian control": the adjective says who holds it."""
+    return any(item.has("control") for item in items[index + 1 : index + 3])
 
 
 def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:

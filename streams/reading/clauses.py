@@ -37,6 +37,7 @@ ADVERBS = frozenset(
         "together",
     )
 )
+HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 REACH = 9  # items between a governor and what it governs
 
@@ -47,7 +48,10 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     for at, item in enumerate(items):
         entry = item.entry
         if item.has("be") and _state(items, at):
-            found.append(Predicate(at, at, ("pass",), "active", "finite", _state_status(items, at), item.low))
+            status = _state_status(items, at)
+            found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+        if item.low in HOLDING and at and items[at - 1].low == "now":
+            found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
         if item.kind not in ("word",) or not (entry.verbs or entry.nouns):
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
@@ -78,7 +82,10 @@ def _state(items: Sequence[Item], at: int) -> bool:
     """As in "was also under the control of": being held, which is news only with a word that says so."""
     step = at + 1
     while step < len(items) and (
-        items[step].low in ADVERBS or items[step].has("adverb") or items[step].low.endswith("ly")
+        items[step].low in ("once more", "firmly", "squarely")
+        or items[step].low in ADVERBS
+        or items[step].has("adverb")
+        or items[step].low.endswith("ly")
     ):
         step += 1
     if step >= len(items) or items[step].low not in ("under", "in"):

@@ -73,7 +73,7 @@ def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, 
         event = _event(items, predicate, lexicon, sentence)
         if event is not None:
             told.append(event)
-    return told
+    return sorted(told, key=lambda event: event.position)
 
 
 def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, sentence: int) -> Event | None:
@@ -105,8 +105,15 @@ def _same(items: Sequence[Item], sentence: int) -> list[Event]:
         Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
               place=place.place, item=at, position=item.start)
         for at, (item, place) in enumerate(pairwise(items))
-        if item.has("same") and place.place is not None and place.place.names
+        if item.has("same") and place.place is not None and place.place.names and not _acts(items, at + 2)
     ]  # fmt: skip
+
+
+def _acts(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb of its own follows: "then Tal Barsin fell"."""
+    return at < len(items) and (
+        items[at].has("be", "have", "modal") or bool(items[at].entry.forms & {"past", "present"})
+    )
 
 
 def _score(event: Event) -> int:
@@ -151,15 +158,30 @@ def _filled(
         not verb_first
         and "object" in slots
         and "object" not in found.slots
-        and name in ("take", "control", "lose", "hand")
+        and name in ("take", "control", "lose", "hand", "enter", "leave")
         and predicate.voice == "active"
+        and event.place is None
     ):
         antecedent = _gap(items, predicate)
         if antecedent is not None:
             _fill(event, slots["object"], items[antecedent])
+    if event.place is None and name in ("flag", "enter", "leave", "drive"):
+        _where(event, items, predicate)
     event.unopposed = any(other.has("unopposed") for other in items[predicate.at :])
-    event.partial |= event.place is not None and event.place.partial
+    event.partial |= event.place is not None and event.place.partial and name != "flag"
     return event
+
+
+def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
+    """As in "X, where they raised the flag", "X fell when they drove the army out": the place was said before."""
+    for step in range(predicate.start - 1, max(-1, predicate.start - 8), -1):
+        if items[step].low == "where":
+            index = next((at for at in range(step - 1, -1, -1) if items[at].place is not None), None)
+            if index is not None:
+                _fill(event, "place", items[index])
+            return
+    if event.frame == "drive" and any(item.low == "out" for item in items[predicate.at : predicate.at + 6]):
+        event.place_refers = True
 
 
 def _way(predicate: Predicate) -> str:
@@ -245,7 +267,7 @@ def _more_places(event: Event, item: Item) -> None:
 
 def _fill(event: Event, role: str, item: Item) -> None:
     if role == "place":
-        if item.kind in ("place", "name") and event.place is None:
+        if item.kind in ("place", "name") and (event.place is None or not event.place.names):
             event.place = item.place
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
@@ -255,13 +277,18 @@ def _fill(event: Event, role: str, item: Item) -> None:
         setattr(event, f"{role}_refers", True)
         setattr(event, f"{role}_owned", True)
     elif item.actors:
-        setattr(event, role, item.actors)
+        setattr(event, role, tuple(_armed(term) for term in item.actors))
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
     elif item.has("pronoun", "possessive"):
         event.pronoun = True
         setattr(event, f"{role}_refers", True)
+
+
+def _armed(term: ActorTerm) -> ActorTerm:
+    """As in "under Russian control": an adjective stands for the army of its country."""
+    return replace(term, role="army") if term.demonym else term
 
 
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
@@ -285,6 +312,7 @@ def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
             return index
         if (
             item.kind == "word"
+            and not item.has("control")
             and (item.has("be", "have", "modal", "do") or item.entry.forms & {"past", "present"})
             and not (
                 item.entry.forms & {"participle"}

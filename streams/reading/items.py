@@ -8,6 +8,7 @@ from streams.actors.ontology import ActorTerm, Speaker
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.lexicon import Entry, Lexicon
+from streams.reading.misspelt import Misspelt
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import PhraseTree, Token
 
@@ -76,6 +77,7 @@ class Vocabulary:
     actors: PhraseTree[ActorTerm]
     speakers: PhraseTree[Speaker] = field(default_factory=PhraseTree)
     cased: Mapping[str, str] = field(default_factory=dict)
+    misspelt: Misspelt | None = None
 
 
 class Itemizer:
@@ -138,6 +140,8 @@ class Itemizer:
                 known=True,
                 speaker=voice,
             )
+        if words == 1 and token.capital and entries[0].tags == {"name_head"}:
+            return 0
         if words and words >= placed and not (placed and token.capital and at):
             if token.capital and at and self.name_goes_on(at, words):
                 return 0
@@ -244,7 +248,8 @@ class Itemizer:
         """A word, number or sign of no further meaning."""
         low = self.lows[at]
         kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
-        return self.put(kind, at, 1)
+        meant = self.vocabulary.misspelt.find(low) if kind == "word" and self.vocabulary.misspelt else None
+        return self.put(kind, at, 1, entry=self.vocabulary.lexicon.entries[meant] if meant else NO_ENTRY)
 
     def put(self, kind: str, at: int, words: int, **more: object) -> int:
         """Add an item of so many words; returns the word after it."""

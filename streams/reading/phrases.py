@@ -331,6 +331,8 @@ class _Places:
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
             if item.entry.place:
                 kind = item.entry.place
+            elif item.kind == "day" or (item.low == "," and step > index + 1):
+                pass  # "and, a day later, X"
             elif item.has("determiner"):
                 kind = "" if kind is None else kind
                 if item.low in ("that", "this"):
@@ -367,6 +369,9 @@ class _Places:
         ):
             end = self.past_aside(step + 1)
             return end if end > step + 1 else index
+        behind = self.past_day(step)
+        if behind > step:
+            return self.past_aside(behind)
         far = step
         while (item := self.item(far)) is not None and far - step < 12:
             if item.has("locative") or (item.low in ("of", "from") and far > step):
@@ -406,6 +411,17 @@ class _Places:
                 continue
             return index if far == step else far if far - step < 1 else index
         return index
+
+    def past_day(self, step: int) -> int:
+        """Past "on Monday": a list may go on behind it."""
+        item, far = self.item(step), step
+        if item is not None and item.low in ("on", "in", "by"):
+            far += 1
+        while (item := self.item(far)) is not None and item.has("determiner"):
+            far += 1
+        if item is not None and item.kind == "day":
+            return far + 1
+        return step
 
     def area_list(self, index: int) -> bool:
         """As in "in northern Hama and southern Idlib": an area list goes on."""

@@ -11,6 +11,7 @@ from streams.places.index import Gazetteer
 from streams.reading.extraction import Extraction
 from streams.reading.items import Vocabulary
 from streams.reading.lexicon import FOLDER, Lexicon, load_all
+from streams.reading.misspelt import Misspelt
 from streams.reading.tokens import PhraseTree, tokenize
 from streams.reading.walk import Walk
 
@@ -50,7 +51,10 @@ class Reader:
             gazetteer,
             ontology,
             lexicons,
-            {name: Vocabulary(lexicon, tree, speakers, cased) for name, lexicon in lexicons.items()},
+            {
+                name: Vocabulary(lexicon, tree, speakers, cased, _misspelt(lexicon))
+                for name, lexicon in lexicons.items()
+            },
         )
 
     def read(self, article: Article) -> Extraction:
@@ -62,3 +66,10 @@ class Reader:
 
 def _words(phrase: str) -> list[str]:
     return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]
+
+
+def _misspelt(lexicon: Lexicon) -> Misspelt | None:
+    """Slips are looked for in the verbs that change hands; only where letters are many enough to tell them."""
+    if lexicon.order != "svo":
+        return None
+    return Misspelt(word for word, entry in lexicon.entries.items() if entry.verbs & {"take", "lose", "hand"})

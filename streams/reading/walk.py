@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from streams.actors.ontology import ActorContext, Ontology
+from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.article import Article
 from streams.articles.days import Day, find_days
 from streams.articles.language import language
@@ -77,6 +77,9 @@ class Walk:
             )
             flags += [sentence.index for event in found if event.frame == "flag" and not event.status]
             discourse.open(sentence.items)
+            if self.text.clean[: sentence.end].rstrip("\"')").endswith(("?", "؟")):
+                for event in found:
+                    event.status = event.status or "asked"
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
             fought += fights(sentence.items, sentence.days, discourse)
@@ -123,6 +126,8 @@ class Walk:
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
         terms = [term for sentence in told for item in sentence.items for term in item.actors]
+        sides = [item.speaker.side for sentence in told for item in sentence.items if item.speaker]
+        terms += [ActorTerm(side) for side in sides if side]
         opening = [term for sentence in told[:2] for item in sentence.items for term in item.actors]
         war = self.ontology.war_of([*terms, *opening], self.countries(), self.article.outlet)
         context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)

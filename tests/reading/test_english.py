@@ -1,4 +1,4 @@
-"""English sentences, class by class: ``english.toml`` is the table."""
+"""English sentences, class by class: ``english*.toml`` are the tables."""
 
 import tomllib
 from collections.abc import Callable
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-TABLE = tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))
+TABLES = sorted(Path(__file__).parent.glob("english*.toml"))
 CASES = [
     pytest.param(case["text"], case.get("told", ""), id=f"{group}-{name}")
-    for group, cases in TABLE.items()
+    for table in TABLES
+    for group, cases in tomllib.loads(table.read_text(encoding="utf-8")).items()
     for name, case in cases.items()
 ]
 
