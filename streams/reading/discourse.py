@@ -51,8 +51,15 @@ class Discourse:
 
     def only(self, items: Sequence[Item], loser: str | None) -> str | None:
         """The one party that a sentence names beside the loser."""
-        actors = {self.actor(item.actors) for item in items if item.kind == "actor"} - {None, loser}
+        actors = {self._party(item) for item in items if item.kind in ("actor", "speaker")} - {None, loser}
         return actors.pop() if len(actors) == 1 else None
+
+    def _party(self, item: Item) -> str | None:
+        """The actor of an item, or that of an official who speaks for it."""
+        if item.actors or item.speaker is None:
+            return self.actor(item.actors)
+        voice = self.ontology.voice(item.speaker, self.context)
+        return (voice.side or None) if voice is not None else None
 
     def foe(self, loser: str | None) -> str | None:
         """Who fights whom where nothing else is told: the outlet's own side, or the rebels of a government."""
@@ -66,7 +73,7 @@ class Discourse:
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
         for at, item in enumerate(items):
-            if item.kind == "actor" and not behind_preposition(items, at):
+            if (item.kind == "actor" or _official(items, at)) and not behind_preposition(items, at):
                 actor = self.actor(item.actors)
                 if actor is not None:
                     self.opening, self.opened = actor, item.start
@@ -150,6 +157,12 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _official(items: Sequence[Item], at: int) -> bool:
+    """As in "نفت يريفان": a country, or who speaks for it, right behind a verb of saying."""
+    said = bool(at) and not items[at - 1].entry.verbs.isdisjoint(("report", "deny"))
+    return said and bool(items[at].actors) and items[at].kind != "word"
 
 
 def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:

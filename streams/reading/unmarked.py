@@ -63,6 +63,8 @@ class UnmarkedItemizer(Itemizer):
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
+        if self.splits_here(at):
+            return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
         start = self.tokens[at].start
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected():
@@ -87,6 +89,15 @@ class UnmarkedItemizer(Itemizer):
         ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
+
+    def splits_here(self, at: int) -> bool:
+        """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
+        if self.lows[at] == "من" and self.lows[at + 1 : at + 2] == ["سيطره"]:
+            return "علي" in self.lows[at + 3 : at + 8]
+        if not self.has(at, "force"):
+            return False
+        longer = self.vocabulary.actors.longest(self.lows, at + 1)[0]
+        return bool(longer) and longer + 1 > self.vocabulary.actors.longest(self.lows, at)[0]
 
     def construct(self, at: int, entry: Entry) -> bool:
         """Whether a word with the article must be a name: "حي المطار", "قرية البرج"."""

@@ -104,6 +104,8 @@ class _Right:
         slot = "object" if self.slot == "control" and "object" in self.slots else self.slot
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
+            if self.slots.get(slot, "place") != "place":
+                return
         if slot:
             self.governed(index, item, slot)
         elif item.kind == "actor" or self.acting(index, item):
@@ -330,7 +332,10 @@ def _governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> 
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
         speaks = item.actors or (item.speaker is not None and item.speaker.side)
-        if (item.kind == "actor" or (item.kind == "speaker" and speaks)) and not _governed(items, step):
+        country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
+        if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not _governed(
+            items, step
+        ):
             found.slots["subject"] = step
             return
         if "succeed" in item.entry.verbs:
