@@ -166,18 +166,21 @@ def _episodes(state: ControlState | None) -> Sequence[Episode]:
 def _recent(work: _Work) -> _Done:
     """Handle a record within the window of the hot row. Raises BeyondWindowError before anything is changed."""
     hot, record, policy = work.hot, work.record, work.policy
+    if hot.number == 0 and hot.chain is None:
+        hot.policy, hot.window = policy.hash, Window(dt.date.min)
     if hot.window is None or hot.policy != policy.hash:
         raise BeyondWindowError("the hot row has no window")
     kept = work.kept
-    if record.type not in (RecordType.CLAIMS, RecordType.RETRACTION):
-        raise BeyondWindowError("only claims come within the window")
+    if record.type not in ARTICLE_TYPES:
+        raise BeyondWindowError("a merge moves more than the window")
     if kept and rank(record) <= rank(kept):
         return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
     before = hot.seen
     window, news = _moved(work, hot.window, kept)
     after = outlines(window.fold(policy), policy) if news else before
     late = _late(_items(record, record, policy), window, policy)
-    step = Step(before, after, hot.told, Cause(_correction(record, kept), late), policy)
+    cause = Cause(_correction(record, kept), late, silent=record.type is RecordType.START)
+    step = Step(before, after, hot.told, cause, policy)
     alerts = _raise(work, step)
     _shelve(work, kept)
     hot.window, hot.seen = window, after

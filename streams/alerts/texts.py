@@ -1,7 +1,7 @@
 """The texts that make claims about a place, a row for each day of publication: where wire copies are looked for."""
 
 import datetime as dt
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from struct import Struct, calcsize
@@ -109,12 +109,12 @@ def _kept_json(kept: Kept) -> list[object]:
 
 def _sketch(fingerprint: tuple[int, ...]) -> str:
     size = "I" if max(fingerprint) < _WIDE else "Q"
-    return size + b85encode(Struct(f">{len(fingerprint)}{size}").pack(*fingerprint)).decode()
+    return size + b64encode(Struct(f">{len(fingerprint)}{size}").pack(*fingerprint)).decode()
 
 
 def _kept_of(data: list[object]) -> Kept:
     published, outlet, own, sketch, first = data
-    size, raw = str(sketch)[0], b85decode(str(sketch)[1:])
+    size, raw = str(sketch)[0], b64decode(str(sketch)[1:])
     fingerprint = Struct(f">{len(raw) // calcsize('>' + size)}{size}").unpack(raw)
     return Kept(Text(str(published), str(outlet), _key(own), fingerprint), _key(first))
 

@@ -92,8 +92,15 @@ class Policy:
 
     def source(self, name: str) -> str:
         """The entry that a source's name means, or the name's own key where it is listed nowhere."""
-        key = source_key(name)
-        return self.names.get(key, key)
+        known = self._sources.get(name)
+        if known is None:
+            key = source_key(name)
+            known = self._sources[name] = self.names.get(key, key)
+        return known
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return {}
 
     def side(self, name: str) -> str:
         """For whom a source speaks: an actor id, NEUTRAL or UNKNOWN. An actor's id speaks for that actor."""
