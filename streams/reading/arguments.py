@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.reading.clauses import ADVERBS
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import ADVERBS
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.articles.days import Day
-from streams.reading.clauses import _group as verb_group
 from streams.reading.discourse import Discourse
 from streams.reading.items import Item, Named
-from streams.reading.phrases import POPULATED
+from streams.reading.lists import POPULATED
+from streams.reading.verbgroup import verb_group
 
 REACH = 26  # items between a word of fighting and its place
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")

@@ -6,7 +6,7 @@ from streams.reading.arguments import is_np
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import Item
-from streams.reading.phrases import POPULATED
+from streams.reading.lists import POPULATED
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:

@@ -8,7 +8,7 @@ from streams.articles.days import Day
 from streams.reading.arguments import behind_preposition
 from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
-from streams.reading.phrases import POPULATED
+from streams.reading.lists import POPULATED
 
 
 @dataclass(slots=True)

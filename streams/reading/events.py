@@ -8,10 +8,10 @@ from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import verbargs
 from streams.reading.arguments import Arguments, arguments, behind_preposition
-from streams.reading.clauses import ADVERBS
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import ADVERBS
 
 WEAK_ENTRY = ("enter",)
 STATE_WORDS = frozenset(

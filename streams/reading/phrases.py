@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.items import Item, PlacePhrase
+from streams.reading.lists import POPULATED, NameList, adjective, finite
 
-POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -90,13 +90,7 @@ def _merge(first: Item, second: Item) -> Item:
     )
 
 
-class _Places:
-    def __init__(self, items: list[Item], noun_first: bool, bare: bool) -> None:
-        self.items, self.noun_first = items, noun_first
-        self.bare = bare or not any(item.low == "," for item in items)
-        self.done: list[Item] = []
-        self.after_verb = False
-
+class _Places(NameList):
     def run(self) -> list[Item]:
         at = 0
         while at < len(self.items):
@@ -111,13 +105,10 @@ class _Places:
                 phrase.names = before.names
                 before.names[0].type = before.names[0].type or phrase.type
 
-    def item(self, at: int) -> Item | None:
-        return self.items[at] if 0 <= at < len(self.items) else None
-
     def place(self, at: int) -> int:
         """Read a place phrase at ``at``, or pass the item on."""
         phrase = PlacePhrase()
-        self.after_verb = self.after_verb or _finite(self.items[at]) or bool(self.items[at].entry.forms)
+        self.after_verb = self.after_verb or finite(self.items[at]) or bool(self.items[at].entry.forms)
         index = self.opening(at, phrase)
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":
@@ -151,7 +142,7 @@ class _Places:
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
                 phrase.definite |= item.has("demonstrative")
-            elif not (index > at and _adjective(item)):
+            elif not (index > at and adjective(item)):
                 break
             index += 1
         return index
@@ -166,7 +157,7 @@ class _Places:
         while (item := self.item(step)) is not None and step - index < 6:
             if item.has("person_titles"):
                 return True
-            if not (item.has("determiner") or (item.kind == "word" and _adjective(item))):
+            if not (item.has("determiner") or (item.kind == "word" and adjective(item))):
                 return False
             step += 1
         return False
@@ -213,7 +204,7 @@ class _Places:
                 return None
             if item.entry.place:
                 return step
-            if not _adjective(item) or item.entry.nouns or item.entry.tags:
+            if not adjective(item) or item.entry.nouns or item.entry.tags:
                 return None
         return None
 
@@ -238,7 +229,7 @@ class _Places:
                 if found is not None and found.kind == "name":
                     return self.names(after, phrase)
                 return 0
-            if item.low in (".", ";") or _finite(item):
+            if item.low in (".", ";") or finite(item):
                 return 0
             if item.low == "," and step == index:
                 found = self.item(step + 1)
@@ -264,210 +255,3 @@ class _Places:
         ) and not phrase.definite:
             return self.names(index + 1, phrase)
         return 0
-
-    def names(self, index: int, phrase: PlacePhrase) -> int:
-        """A list of names from ``index`` on; returns where it ends."""
-        kind, since = phrase.type, 0
-        while True:
-            index = self.one(index, phrase, kind, since)
-            follow, other = self.next_name(index)
-            if not follow:
-                return index
-            if other is not None:
-                kind, since = other, len(phrase.names)
-            index = follow
-
-    def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
-        """One name, with "village" or "base" behind it; ``since``: where the names of this kind began."""
-        name = self.items[index]
-        sure = (
-            name.known
-            or bool(kind)
-            or self.noun_first
-            or self.located(index)
-            or (bool(phrase.names) and phrase.names[-1].sure)
-        )
-        named = Named(name.start, name.end, name.known, kind, actors=name.actors, sure=sure)
-        phrase.names.append(named)
-        after = self.item(index + 1)
-        if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
-            return index + 1
-        named.sure = True
-        if named.type in ("", *POPULATED):
-            named.type = after.entry.place
-        if named.type not in (*POPULATED, "area", "hill"):
-            named.end = after.end  # "Tabqa base", "Tigris River": the noun is part of the name
-        if after.low.endswith("s") and not kind:
-            for earlier in phrase.names[since:]:
-                earlier.type = named.type
-        if len(phrase.names) == 1 and not phrase.type:
-            phrase.type = named.type
-        return index + 2
-
-    def located(self, index: int) -> bool:
-        """Whether a name stands behind a word of place: "in X", "near X"."""
-        step = index - 1
-        while step >= 0 and (
-            self.items[step].has("determiner", "part_sides", "part_words")
-            or self.items[step].kind == "number"
-        ):
-            step -= 1
-        return step >= 0 and (
-            self.items[step].has("locative", "part_words") or self.items[step].low in ("from", "to", "into")
-        )
-
-    def next_name(self, index: int) -> tuple[int, str | None]:
-        """Where the next name of the list starts (0 if it ends), and what kind of place is named anew."""
-        beside = self.item(index)
-        if self.bare and beside is not None and beside.kind == "name":
-            return index, None  # a text that lost its commas
-        step, joined, kind = self.past_aside(index), False, None
-        while (item := self.item(step)) is not None and (item.has("plain_and", "conjunction")):
-            if not item.has("plain_and"):
-                kind = ""
-            joined, step = True, step + 1
-        if not joined:
-            return 0, None
-        while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
-            if item.entry.place:
-                kind = item.entry.place
-            elif item.kind == "day" or (item.low == "," and step > index + 1):
-                pass  # "and, a day later, X"
-            elif item.has("determiner"):
-                kind = "" if kind is None else kind
-                if item.low in ("that", "this"):
-                    return 0, None
-            elif (
-                self.noun_first and item.has("link", "preposition") and item.low in ("علي", "من", "في", "الي")
-            ):
-                pass
-            elif (
-                not (item.low == "of" and kind)
-                and not item.has("part_words", "part_sides")
-                and not (_adjective(item) and kind is not None)
-            ):
-                return 0, None
-            step += 1
-        if item is None or item.kind != "name" or (self.after_verb and self.starts_clause(step)):
-            return 0, None
-        return step, kind
-
-    def past_aside(self, index: int) -> int:
-        """Past "(near Hama)", "in northern Hama", "25 kilometres north of Aleppo", ", a village in the west"."""
-        step = index
-        item = self.item(step)
-        if item is not None and item.low == "(":
-            for close in range(step, min(step + 12, len(self.items))):
-                if self.items[close].low == ")":
-                    return self.past_aside(close + 1)
-            return index
-        if (
-            item is not None
-            and item.low == ","
-            and (after := self.item(step + 1)) is not None
-            and after.has("locative")
-        ):
-            end = self.past_aside(step + 1)
-            return end if end > step + 1 else index
-        behind = self.past_day(step)
-        if behind > step:
-            return self.past_aside(behind)
-        far = step
-        while (item := self.item(far)) is not None and far - step < 12:
-            if item.has("locative") or (item.low in ("of", "from") and far > step):
-                inner = far + 1
-                while (found := self.item(inner)) is not None and (
-                    found.kind in ("name", "number")
-                    or found.has("determiner", "part_words", "part_sides", "part_unnamed")
-                    or found.entry.place
-                    or found.low == "of"
-                    or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
-                ):
-                    inner += 1
-                if inner == far + 1:
-                    return index
-                return self.past_aside(inner)
-            if (
-                item.kind == "number"
-                or item.has("number", "determiner")
-                or item.low
-                in (
-                    "kilometres",
-                    "kilometers",
-                    "km",
-                    "miles",
-                    "located",
-                    "north",
-                    "south",
-                    "east",
-                    "west",
-                    "some",
-                    "just",
-                    "immediately",
-                    "directly",
-                )
-            ):
-                far += 1
-                continue
-            return index if far == step else far if far - step < 1 else index
-        return index
-
-    def past_day(self, step: int) -> int:
-        """Past "on Monday": a list may go on behind it."""
-        item, far = self.item(step), step
-        if item is not None and item.low in ("on", "in", "by"):
-            far += 1
-        while (item := self.item(far)) is not None and item.has("determiner"):
-            far += 1
-        if item is not None and item.kind == "day":
-            return far + 1
-        return step
-
-    def area_list(self, index: int) -> bool:
-        """As in "in northern Hama and southern Idlib": an area list goes on."""
-        one, two, three = self.item(index), self.item(index + 1), self.item(index + 2)
-        if one is None or two is None:
-            return False
-        if two.has("part_words", "part_sides"):
-            return True
-        return two.kind == "name" and three is not None and three.entry.place in ("area",)
-
-    def starts_clause(self, step: int) -> bool:
-        """Whether a name is the subject of what follows: "captured A and B fell"."""
-        index = self.past_aside(step + 1)
-        item = self.item(index)
-        if item is not None and item.entry.place:
-            item = self.item(index + 1)
-        return item is not None and (_finite(item) or item.low in ("'s",))
-
-
-def _adjective(item: Item) -> bool:
-    return (
-        item.kind == "word"
-        and not item.entry.verbs
-        and not item.has(*_BARS)
-        and item.low.isascii() is not None
-    )
-
-
-def _verbal(item: Item) -> bool:
-    return bool(item.entry.verbs)
-
-
-def _finite(item: Item) -> bool:
-    return item.has("be", "have", "modal", "do") or bool(item.entry.forms & {"past", "present"})
-
-
-_BARS = (
-    "preposition",
-    "conjunction",
-    "contrast",
-    "relative",
-    "subordinator",
-    "condition",
-    "pronoun",
-    "modal",
-    "be",
-    "have",
-    "negation",
-)

@@ -19,8 +19,9 @@ from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
 from streams.reading.items import Item, Itemizer, Vocabulary, lost_commas
+from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
-from streams.reading.phrases import POPULATED, group
+from streams.reading.phrases import group
 from streams.reading.speakers import speaker
 from streams.reading.tokens import MAX_TOKENS, Token, tokenize
 from streams.reading.unmarked import UnmarkedItemizer

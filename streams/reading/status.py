@@ -1,0 +1,209 @@
+"""Whether a clause, an infinitive, an "...ing" or a noun is told as done: what governs it decides.
+
+The idea is that of ConText (Harkema et al., 2009): cues with a direction and a scope, kept as data.
+"""
+
+from collections.abc import Sequence
+
+from streams.reading.items import Item
+from streams.reading.verbgroup import ADVERBS, plain_subject, reduced, verb_group
+
+REACH = 9  # items between a governor and what it governs
+
+
+def finite_status(
+    items: Sequence[Item], start: int, negated: bool, modal: bool, have: bool, be: list[str]
+) -> str:
+    """Why a finite verb is no fact; "" if it is one."""
+    if negated:
+        return "negated"
+    if modal:
+        return "doubted" if have else "planned"
+    if "being" in be and not (start and items[start - 1].has("subordinator", "preposition")):
+        return "ongoing"
+    present = have and any(item.low in ("have", "has") for item in items[start : start + 4])
+    return _clause_status(items, start, present)
+
+
+def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> str:
+    """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
+    for step in range(start - 1, max(-1, start - 26), -1):
+        item = items[step]
+        if item.low in (";", ":") or item.low == '"':
+            break
+        if item.has("falsity"):
+            return "denied"
+        if item.has("condition") and not _closed(items, step, start):
+            return "hypothetical"
+        if "deny" in item.entry.verbs and not _closed(items, step, start, comma=True):
+            return "negated" if _negative(items, step) else "denied"
+        if "doubted" in item.entry.status and not _closed(items, step, start, comma=True):
+            return "doubted"
+        if item.low in ("before", "once", "when", "as soon as") and tense and not _closed(items, step, start):
+            return "hypothetical"
+        if item.has("contrast", "subordinator") and step < start - 1:
+            break
+        if item.entry.forms & {"past"} and not item.entry.verbs.isdisjoint(("other", "attack")):
+            break
+    return ""
+
+
+def _negative(items: Sequence[Item], step: int) -> bool:
+    return step > 0 and items[step - 1].has("negation")
+
+
+def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -> bool:
+    """Whether a clause that opens at ``step`` ends before ``start``: a comma and a new subject, or another verb."""
+    verbs = 0
+    for index in range(step + 1, start):
+        item = items[index]
+        if item.low == "," and (comma or verbs):
+            return not comma or index > step + 1
+        if item.has("be", "have", "modal") or item.entry.forms & {"past", "present"}:
+            verbs += 1
+    return False
+
+
+def governed(items: Sequence[Item], start: int, mood: str) -> str:
+    """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
+    if mood == "gerund":
+        verdict = _gerund(items, start)
+        if verdict is not None:
+            return verdict
+    for step in range(start - 1, max(-1, start - 1 - REACH), -1):
+        item = items[step]
+        if item.low in (";", ":") or (
+            item.low == "," and mood == "infinitive" and not _list_comma(items, step)
+        ):
+            break
+        status = item.entry.status
+        if not status:
+            if mood == "infinitive" and item.kind == "place" and step < start - 1:
+                continue
+            continue
+        verdict = _verdict(items, step, status, mood)
+        if verdict is not None:
+            return verdict
+    if mood == "noun":
+        return "" if _told_after(items, start) else "nominal"
+    return "purpose" if mood == "infinitive" else "nominal"
+
+
+def _list_comma(items: Sequence[Item], step: int) -> bool:
+    """A comma around "however" or a day, inside a verb group: "did, however, manage"."""
+    return step > 0 and (
+        items[step - 1].kind == "day" or items[step - 1].low in ("however", "finally", "ultimately")
+    )
+
+
+def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> str | None:
+    if "success" in status:
+        return _governor_status(items, step)
+    if mood == "noun" and "factual" in status and not (items[step].entry.status & {"planned"} and False):
+        return _governor_status(items, step)
+    if "deny" in items[step].entry.verbs and mood == "noun":
+        return "negated" if step and items[step - 1].has("negation") else "denied"
+    for reason in ("negated", "planned", "attempted", "doubted"):
+        if reason in status and not (
+            mood == "noun" and items[step].low in ("from", "against", "near", "with")
+        ):
+            return reason
+    return None
+
+
+def _governor_status(items: Sequence[Item], step: int) -> str:
+    """The governor itself may be denied, planned or negated: "did not manage to", "hopes to succeed in"."""
+    item = items[step]
+    if item.has("subordinator", "preposition"):
+        return ""
+    group = verb_group(items, step)
+    if any(items[i].has("negation") for i in group):
+        return "negated"
+    if any(items[i].has("modal") for i in group):
+        return "planned"
+    if any(items[i].low == "to" for i in group):
+        return governed(items, group[-1], "infinitive") if "infinitive" else ""
+    if (
+        "base" in item.entry.forms
+        and "past" not in item.entry.forms
+        and not group
+        and not plain_subject(items, step)
+    ):
+        return ""
+    if "deny" in item.entry.verbs:
+        return "denied"
+    return _clause_status(items, step)
+
+
+def _gerund(items: Sequence[Item], start: int) -> str | None:
+    """As in ", capturing X" and "after capturing X" are done when the main verb is; "of capturing" is not."""
+    step = start - 1
+    while step >= 0 and (
+        items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"
+    ):
+        step -= 1
+    if step < 0:
+        return "nominal" if not any(item.low == "," for item in items[start:]) else ""
+    item = items[step]
+    if "success" in item.entry.status:
+        return None
+    if (item.low == "and" or item.low == ",") and _subject_of_modal(items, start):
+        return "nominal"
+    if item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
+        return _main_status(items, step)
+    if item.kind in ("place", "actor", "name", "day"):
+        return _main_status(items, step)
+    return None
+
+
+def _subject_of_modal(items: Sequence[Item], start: int) -> bool:
+    """As in "and recapturing it would sever the road": the "...ing" is what the sentence is about."""
+    for item in items[start + 1 : start + 9]:
+        if item.has("modal"):
+            return True
+        if item.kind == "sign" or item.has("be", "have") or item.entry.forms & {"past"}:
+            return False
+    return False
+
+
+def _main_status(items: Sequence[Item], step: int) -> str:
+    """The status of the nearest finite verb to the left."""
+    for index in range(step - 1, -1, -1):
+        item = items[index]
+        if item.low in (";",):
+            break
+        if not item.entry.forms & {"past", "base", "present"}:
+            continue
+        group = verb_group(items, index)
+        if any(items[i].has("negation") for i in group):
+            return "negated"
+        if any(items[i].has("modal") for i in group):
+            return "planned"
+        if any(items[i].low == "to" for i in group) or (
+            "base" in item.entry.forms and "past" not in item.entry.forms
+        ):
+            verdict = governed(items, group[-1] if group else index, "infinitive")
+            return "" if verdict == "purpose" else verdict
+        if item.entry.status & {"planned"}:
+            return "planned"
+        break
+    return ""
+
+
+def _told_after(items: Sequence[Item], start: int) -> bool:
+    """As in "The capture of X by Y was announced": a noun whose own verb tells it as done."""
+    for index in range(start + 1, min(len(items), start + 22)):
+        item = items[index]
+        if item.has("modal", "negation", "condition") or item.low == ";":
+            return False
+        if "factual_after" in item.entry.status:
+            return True
+        if item.entry.forms & {"past"} and item.entry.verbs:
+            return not reduced(items, index, []) and not item.entry.status & {
+                "planned",
+                "attempted",
+                "negated",
+            }
+        if item.has("be", "have") and index > start + 1:
+            continue
+    return False

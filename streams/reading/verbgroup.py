@@ -1,0 +1,100 @@
+"""The small words around a verb: auxiliaries, "to", "not", adverbs; and participles that describe."""
+
+from collections.abc import Sequence
+
+from streams.reading.items import Item
+
+ADVERBS = frozenset(
+    (
+        "also",
+        "then",
+        "later",
+        "already",
+        "now",
+        "again",
+        "once",
+        "just",
+        "since",
+        "even",
+        "soon",
+        "meanwhile",
+        "thus",
+        "back",
+        "first",
+        "both",
+        "all",
+        "too",
+        "still",
+        "fully",
+        "early",
+        "late",
+        "long",
+        "only",
+        "therefore",
+        "subsequently",
+        "together",
+    )
+)
+AUXILIARY = ("be", "have", "do", "modal", "negation")
+
+
+def verb_group(items: Sequence[Item], at: int) -> list[int]:
+    """Indexes of the verb group's small words, right to left: auxiliaries, "to", "not", adverbs between them."""
+    group: list[int] = []
+    step, pending = at - 1, 0
+    while step >= 0 and pending < 4:
+        item = items[step]
+        if item.has(*AUXILIARY) and not (
+            item.has("have") and "gerund" in item.entry.forms and item.low != "having"
+        ):
+            group.append(step)
+            pending = 0
+        elif (item.low == "to" or item.low.endswith(" to")) and (
+            not group or items[group[-1]].has("be", "have")
+        ):
+            group.append(step)
+            break
+        elif item.low == "," and (jump := _aside_in_group(items, step)) is not None:
+            step = jump
+            continue
+        elif item.low in ADVERBS or (item.kind == "word" and item.low.endswith("ly")) or item.kind == "day":
+            pending += 1
+        else:
+            break
+        step -= 1
+    return group
+
+
+def _aside_in_group(items: Sequence[Item], close: int) -> int | None:
+    """As in "had, by morning, captured": past the aside to the auxiliary before it."""
+    for step in range(close - 1, max(-1, close - 8), -1):
+        if items[step].low == "," and step:
+            return step - 1 if items[step - 1].has(*AUXILIARY) else None
+    return None
+
+
+def reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
+    """As in "Nyabibwe, lost by the army": a past participle right behind what it describes."""
+    if group or not items[at].entry.forms & {"participle"}:
+        return False
+    after = at + 1
+    while after < len(items) and (
+        items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")
+    ):
+        after += 1
+    if after >= len(items) or items[after].low != "by":
+        return False
+    before = items[at - 1] if at else None
+    return before is not None and (
+        before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction")
+    )
+
+
+def plain_subject(items: Sequence[Item], start: int) -> bool:
+    """Whether an actor stands right before the verb."""
+    return start > 0 and items[start - 1].kind in ("actor",)
+
+
+def after_conjunction(items: Sequence[Item], start: int) -> bool:
+    """Whether "and" or a comma stands right before the verb group."""
+    return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")
