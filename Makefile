@@ -11,7 +11,7 @@ PYTEST_FLAGS ?=
 .PHONY: help demo test lint format evaluate bench clean
 
 help: ## say what there is
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## read the articles of examples/ and print the alerts
 	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT && \

@@ -4,7 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 Item = TypeVar("Item")
 Pause = Callable[[], AbstractContextManager[None]]
@@ -21,36 +25,35 @@ def watched(items: Iterable[Item], inputs: Sequence[str]) -> Iterator[tuple[Iter
     if not screen.is_terminal:
         yield iter(items), nullcontext
         return
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(*columns, console=screen, transient=True, redirect_stdout=False, redirect_stderr=False)
+    bar = _bar(screen)
     task = bar.add_task("reading", total=_total(inputs))
-    state = _Shown(bar.start, bar.stop)
+    shown = _Shown(bar.start, bar.stop)
 
     def counted() -> Iterator[Item]:
         for item in items:
             yield item
             bar.advance(task)
-            state.wake()
+            shown.wake()
 
     try:
-        yield counted(), state.pause
+        yield counted(), shown.pause
     finally:
         bar.stop()
+
+
+def _bar(screen: "Console") -> "Progress":
+    from rich import progress
+
+    columns = (
+        progress.TextColumn("reading"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    return progress.Progress(
+        *columns, console=screen, transient=True, redirect_stdout=False, redirect_stderr=False
+    )
 
 
 class _Shown:
