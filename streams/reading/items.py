@@ -66,7 +66,7 @@ class Item:
 
     def has(self, *tags: str) -> bool:
         """Whether the lexicon gives it one of these tags."""
-        return any(tag in self.entry.tags for tag in tags)
+        return not self.entry.tags.isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True)
