@@ -220,12 +220,8 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
 
 def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     if name == "control":
-        if not found.control:
-            return False
-        return (
-            "have" not in items[predicate.at].low
-            and items[predicate.at].low not in ("has", "had", "hold", "holds", "held", "having")
-        ) or bool(found.words & STATE_WORDS)
+        state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
+        return found.control and (not state or bool(found.words & STATE_WORDS))
     if name == "bring":
         return found.control
     if name == "flag":
