@@ -59,6 +59,12 @@ def test_people_read_who_took_what_from_whom_when_how_sure_and_who_says_so(whoho
     assert "\x1b" not in out
 
 
+def test_the_readme_shows_what_the_demo_prints(whoholds: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("```text\nCHANGED")[2].partition("```")[0]
+    assert f"CHANGED{shown}".rstrip() == whoholds("run", ROOT / "examples")[1].rstrip()
+
+
 def test_an_arabic_quote_comes_through_whole(whoholds: Run, tmp_path: Path) -> None:
     text = "سيطرت قوات الجيش السوري على مدينة الرقة يوم الاثنين بعد معارك مع تنظيم داعش."
     (tmp_path / "a.jsonl").write_text(article(text, lang="ar"), encoding="utf-8")
