@@ -167,7 +167,8 @@ class Walk:
         loser = discourse.actor(event.loser)
         winner = discourse.actor(event.winner, not_this=loser)
         if winner is None and event.winner_refers:
-            winner = discourse.they(event)
+            passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
+            winner = (discourse.winner if passive else None) or discourse.they(event)
             winner = winner if winner != loser else None
         if loser is None and event.loser_refers:
             loser = discourse.they(event)
@@ -215,6 +216,8 @@ class Walk:
             item.speaker.side for item in sentence.items if item.speaker and item.speaker.side != loser
         ]
         others = {actor for actor in actors if actor and actor != loser}
+        if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
+            return discourse.opening
         if len(others) == 1:
             return others.pop()
         if loser is None:
@@ -222,13 +225,17 @@ class Walk:
         named = next((actor for actor in discourse.context.named if actor != loser), None)
         return named or discourse.foe(loser)
 
+    def vso(self, sentence: Sentence) -> bool:
+        """Whether the language of a sentence puts the verb first."""
+        return self.vocabularies[sentence.language].lexicon.order == "vso"
+
     def announcer(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
     ) -> str | None:
         """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
         if event.frame != "take":
             return None
-        if self.vocabularies[sentence.language].lexicon.order == "vso":
+        if self.vso(sentence):
             return discourse.only(sentence.items[: event.item], loser)
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
