@@ -23,7 +23,9 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
                     _topic(sentence, item, discourse, folded),
                 )
             )
-        elif item.has("holding") and not any(other.has("until") for other in items[:at]):
+        elif item.has("holding") and not any(
+            other.has("until", "condition") for other in items[max(0, at - 6) : at]
+        ):
             found += _holds(sentence, items, at, discourse, folded)
     return found
 

@@ -10,6 +10,8 @@ from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 
+FORCES = ("قوات", "القوات")
+
 
 @dataclass(slots=True)
 class Mention:
@@ -20,6 +22,7 @@ class Mention:
     names: list[Named]
     type: str
     told: bool = False
+    beside: bool = False
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Discourse:
     mentions: list[Mention] = field(default_factory=list)
     subject: str | None = None
     opening: str | None = None
+    forces: str | None = None
     opened: int = 0
     spoken: bool = False
     winner: str | None = None
@@ -39,11 +43,20 @@ class Discourse:
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
+        near = self._nearest(terms)
+        if near is not None and near != not_this:
+            return near
         ids = [
             self.ontology.resolve(term, self.context) or self._ours(term)
             for term in sorted(terms, key=lambda term: not term.named)
         ]
         return next((actor for actor in ids if actor is not None and actor != not_this), None)
+
+    def _nearest(self, terms: Sequence[ActorTerm]) -> str | None:
+        """As in "القوات": whoever's "قوات" the text last spoke of."""
+        return (
+            self.forces if len(terms) == 1 and terms[0].role == "fighter" and terms[0].lang == "ar" else None
+        )
 
     def _ours(self, term: ActorTerm) -> str | None:
         """As in "our forces", of an outlet whose war the text does not tell."""
@@ -95,9 +108,14 @@ class Discourse:
 
     def note(self, sentence: int, items: Sequence[Item]) -> None:
         """Remember the place phrases of a sentence."""
-        for item in items:
+        for at, item in enumerate(items):
+            if item.kind == "actor" and item.low.startswith(FORCES) and item.actors[0].role != "fighter":
+                self.forces = self.actor(item.actors) or self.forces
             if item.place is not None and item.place.names:
-                self.mentions.append(Mention(sentence, item.start, item.place.names, item.place.type))
+                beside = bool(at) and items[at - 1].has("beside")
+                self.mentions.append(
+                    Mention(sentence, item.start, item.place.names, item.place.type, beside=beside)
+                )
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
@@ -120,6 +138,7 @@ class Discourse:
             for m in self.mentions
             if event.sentence - back <= m.sentence
             and (m.sentence < event.sentence or m.start < event.position)
+            and (m.type or not m.names[0].actors)  # not a country
         ]
 
     def _definite(self, event: Event, phrase: PlacePhrase) -> list[Named]:
@@ -131,13 +150,12 @@ class Discourse:
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
         pick = same or told or [m for m in single if m.type in (*POPULATED, "")]
-        return pick[-1].names if pick else []
+        return _last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event, 1)
         told = [m for m in seen if m.told]
-        pick = told or [m for m in seen if m.type in POPULATED and m.type]
-        return pick[-1].names if pick else []
+        return _last(told or [m for m in seen if m.type in POPULATED and m.type])
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
@@ -157,6 +175,12 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _last(mentions: Sequence[Mention]) -> list[Named]:
+    """The last of the mentions, one that only tells where another place lies if there is no other."""
+    pick = [m for m in mentions if not m.beside] or mentions
+    return pick[-1].names if pick else []
 
 
 def _official(items: Sequence[Item], at: int) -> bool:

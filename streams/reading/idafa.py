@@ -54,9 +54,17 @@ def _bare(items: Sequence[Item]) -> list[Item]:
             ),
             0,
         )
-        if close and _name_only(items[at + 1 : close], item.low):
+        sited = bool(at) and bool(items[at - 1].entry.place)
+        if close and (
+            _name_only(items[at + 1 : close], item.low) or (sited and _names(items[at + 1 : close]))
+        ):
             dropped |= {at, close}
     return [item for at, item in enumerate(items) if at not in dropped]
+
+
+def _names(items: Sequence[Item]) -> bool:
+    """Names behind a noun for a place: "منطقتي (جريوة ورورو)"."""
+    return all(item.kind == "name" or item.low == "و" for item in items)
 
 
 def _name_only(items: Sequence[Item], opener: str) -> bool:

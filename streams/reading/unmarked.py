@@ -10,6 +10,7 @@ from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
 
+QUOTES = {'"': '"', "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
@@ -56,7 +57,8 @@ class UnmarkedItemizer(Itemizer):
         ):
             return self.and_name(at)
         if self.expected():
-            return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
+            words = self.quoted(at) or self.extent(at)
+            return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
             return self.and_name(at)
         return 0
@@ -99,6 +101,15 @@ class UnmarkedItemizer(Itemizer):
         longer = self.vocabulary.actors.longest(self.lows, at + 1)[0]
         return bool(longer) and longer + 1 > self.vocabulary.actors.longest(self.lows, at)[0]
 
+    def quoted(self, at: int) -> int:
+        """How many words stand between quotation marks or brackets here, if it is a few."""
+        opener = self.items[-1].low
+        if opener not in QUOTES:
+            return 0
+        ends = (n for n in range(at + 1, min(at + 5, len(self.lows))) if self.lows[n] == QUOTES[opener])
+        end = next(ends, at)
+        return 0 if any(low.startswith("و") for low in self.lows[at + 1 : end]) else end - at
+
     def construct(self, at: int, entry: Entry) -> bool:
         """Whether a word with the article must be a name: "حي المطار", "قرية البرج"."""
         last = self.items[-1] if self.items else None
@@ -114,13 +125,19 @@ class UnmarkedItemizer(Itemizer):
     def hit(self, at: int) -> int:
         """A name that a place table has, with the adjectives that belong to it."""
         end = self.hits.get(self.tokens[at].start)
-        if end is None:
+        if end is None or self.glued(at):
             return 0
         if not self.expected() and (noun := self.definite(at)) is not None and self.count(at, end) == 1:
             return self.put(
                 "word", at, 1, entry=noun
             )  # "الفندق": the hotel, though somewhere a village has that name
         return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
+
+    def glued(self, at: int) -> bool:
+        """A name within a word, behind "و", where no names went before: "جوي وبري" has no place called "بري"."""
+        if not (at and self.lows[at - 1] == "و" and self.tokens[at - 1].end == self.tokens[at].start):
+            return False
+        return self.items[-1].low == "و" and not any(item.kind == "name" for item in self.items[-6:])
 
     def plain(self, at: int) -> int:
         """A word; one of the lexicon's nouns with the article is that noun."""
@@ -135,7 +152,7 @@ class UnmarkedItemizer(Itemizer):
 
     def expected(self) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
-        tail = [item for item in self.items[-5:] if item.low != '"']
+        tail = [item for item in self.items[-5:] if item.low not in ('"', "(")]
         if not tail:
             return False
         last = tail[-1]
@@ -231,7 +248,8 @@ class UnmarkedItemizer(Itemizer):
             return False
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
-            return self.has(at, "name_head") and not strict
+            article = low.startswith("ال") and not self.lows[at - 1].startswith("ال")  # "طويل الشيخ"
+            return self.has(at, "name_head") and (not strict or article)
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             return not (low.endswith(("ه", "ي")) and strict)  # a construct, and not a name with its adjective
         return not (

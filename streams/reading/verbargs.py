@@ -19,7 +19,8 @@ SUFFIXED = (
 )  # "عليها": to its preposition
 MAX_GOVERNOR = 24
 ENDS = (".", ";", "؛")
-OPENINGS = ("،", ":", "|", "-", "و", "")
+CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
+OPENINGS = ("،", ":", "|", "-", "و")
 
 
 def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
@@ -53,6 +54,9 @@ class _Right:
     ) -> None:
         self.items, self.predicate, self.slots, self.found = items, predicate, slots, found
         self.end = min(stop, len(items), predicate.at + MAX_RIGHT)
+        if "flag" in predicate.frames:
+            commas = (n for n in range(predicate.at + 1, self.end) if items[n].low in ("،", ","))
+            self.end = next(commas, self.end)
         self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
 
     def run(self) -> None:
@@ -282,7 +286,21 @@ def _acts(items: Sequence[Item], step: int, at: int) -> bool:
     """Whether an item can be the subject of a verb to its right: a country only right before it."""
     item = items[step]
     country = bool(item.actors) and item.place is not None and step == at - 1
-    return (item.kind == "actor" or country) and not _governed(items, step)
+    return (item.kind == "actor" or country) and not _governed(items, step) and not _completed(items, step)
+
+
+def _completed(items: Sequence[Item], step: int) -> bool:
+    """Whether an actor completes the noun before it ("مواقع الدعم السريع") or is an object ("أخرجت الجيش")."""
+    if not step:
+        return False
+    before = items[step - 1]
+    if before.place is not None:
+        return not before.place.names and not before.place.definite
+    if before.kind == "actor" or "drive" in before.entry.verbs:
+        return True
+    if before.kind != "word" or before.entry.forms or before.low == "ان" or before.low.startswith("ال"):
+        return False
+    return _unknown(before) or bool(before.entry.nouns) or before.has("fighting_words", "fighting_air")
 
 
 def _inside(items: Sequence[Item], at: int) -> int:
@@ -339,7 +357,7 @@ def _governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> 
             found.slots["subject"] = step
             return
         if "succeed" in item.entry.verbs:
-            found.inherited = True
+            _subject(items, step, found)
             return
         if item.has("contrast", "condition") or item.low in ENDS:
             break
@@ -349,11 +367,7 @@ def clause_end(items: Sequence[Item], at: int) -> int:
     """The item where the clause of a predicate ends: the next verb, relative or contrast."""
     for index in range(at + 1, len(items)):
         item = items[index]
-        if (
-            item.low in ENDS
-            or item.has("relative", "contrast", "condition")
-            or item.low in ("وهي", "وهو", "وهم")
-        ):
+        if item.low in CLAUSES or item.has("relative", "contrast", "condition"):
             return index
         if (
             item.kind == "word"

@@ -18,6 +18,8 @@ ASIDE = 6  # items between "تم" and its noun
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
+SINCE = ("منذ", "منذ ان")
+FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 
 
@@ -112,6 +114,8 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
         return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):
         return "fire control"
+    if _denied(items, at):
+        return "denied"
     return _clause(items, at) or _background(items, at)
 
 
@@ -137,34 +141,50 @@ def _headline(items: Sequence[Item], at: int) -> bool:
 
 
 def _background(items: Sequence[Item], at: int) -> str:
-    """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day of its own makes it news."""
-    before = items[max(0, at - 7) : at]
-    since = any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 2) : at])
-    earlier = any(item.low in ("كان", "كانت", "كانوا", "كانا") for item in before) and any(
-        item.low == "قد" for item in before
-    )
-    relative = relative_of(items, at)
+    """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
+    since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
     if since or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
         return "background"
-    if earlier or (
-        relative >= 0 and any(item.place is not None for item in items[max(0, relative - 2) : relative])
-    ):
-        return "" if _dated(items, at) else "background"
-    return ""
+    relative = relative_of(items, at)
+    described = relative >= 0 and any(
+        item.place is not None for item in items[max(0, relative - 2) : relative]
+    )
+    return "background" if (described or _recalled(items, at)) and not _fresh(items, at) else ""
 
 
-def _dated(items: Sequence[Item], at: int) -> bool:
-    """Whether the clause tells a day."""
-    for item in items[at : at + 14]:
-        if (
-            item.kind == "day"
-            and item.day is not None
-            and item.day.date is not None
-            and not item.day.historical
-        ):
+def _recalled(items: Sequence[Item], at: int) -> bool:
+    """Whether a sentence, or its clause, recalls: "وكان الجيش قد سيطر", "يذكر أن", "سبق أن"."""
+    opening = next((n for n, item in enumerate(items) if item.kind == "word" and item.low != "و"), at)
+    if opening < at and items[opening].has("been", "recalls"):
+        return True
+    before = items[max(0, at - 7) : at]
+    return any(item.has("been") for item in before) and any(item.has("already") for item in before)
+
+
+def _fresh(items: Sequence[Item], at: int) -> bool:
+    """Whether the clause tells a day that is hardly over."""
+    for item in items[max(0, at - 4) : at + 14]:
+        if item.kind == "day" and not FRESH.isdisjoint(item.low.split()):
             return True
         if item.low in STOPS or item.has("contrast"):
             return False
+    return False
+
+
+def _denied(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb of denying governs all up to here, or what follows calls it false."""
+    for step in range(at - 1, -1, -1):
+        item = items[step]
+        if "deny" in item.entry.verbs or item.has("falsity"):
+            return not (step and items[step - 1].has("negation"))
+        told = "report" in item.entry.verbs and item.entry.forms and relative_of(items, step) < 0
+        if told or item.low in STOPS or item.has("contrast"):
+            break
+    for item in items[at + 1 :]:
+        if item.has("falsity"):
+            return True
+        if item.low in (*STOPS, "ان") or item.has("contrast"):
+            break
     return False
 
 
@@ -191,19 +211,28 @@ def _clause(items: Sequence[Item], at: int) -> str:
 
 
 def _noun_status(items: Sequence[Item], at: int) -> str:
+    """Whether a verbal noun is told as done, and as news."""
+    if _denied(items, at):
+        return "denied"
+    status = _governed(items, at)
+    return "background" if not status and _recalled(items, at) and not _fresh(items, at) else status
+
+
+def _governed(items: Sequence[Item], at: int) -> str:
     """The nearest governor to the left; none means that nothing says it was done."""
     if at and items[at - 1].low in ("من", "في"):
         governed = _completed(items, at)
         if governed is not None:
             return governed
-    if any(item.low in ("منذ", "منذ ان") for item in items[max(0, at - 1) : at]):
+    if any(item.low in SINCE for item in items[max(0, at - 1) : at]):
         return "background"
     if (
         at
         and items[at - 1].low == "من"
         and any(item.low in ("بعد", "عقب") for item in items[max(0, at - 5) : at])
     ):
-        return ""  # "بعد يوم من سيطرة الجيش على"
+        named = any(item.place is not None and item.place.names for item in items[at : at + 8])
+        return "" if named else "background"  # "بعد يوم من سيطرة الجيش على", of another place
     if _alone(items, at):
         return ""
     for step in range(at - 1, max(-1, at - 1 - REACH), -1):
@@ -270,16 +299,14 @@ def _attached(items: Sequence[Item], step: int) -> str:
     """As in "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
     if items[step].low == "عن" and step and items[step - 1].has("claim_noun"):
         return "doubted"  # "أنباء عن سقوط"
+    nouns = ""
     for before in range(step - 1, max(-1, step - 1 - COMPLETED), -1):
         item = items[before]
         if item.low in STOPS or item.has("contrast"):
             break
-        if "deny" in item.entry.verbs:
-            return "denied"
-        if before < step - REACH:
-            continue
-        status = item.entry.status
-        for reason in ("negated", "planned", "attempted"):
-            if reason in status and not item.has("office"):
-                return reason
-    return ""
+        reason = next((each for each in ("negated", "planned", "attempted") if each in item.entry.status), "")
+        if item.kind == "word" and item.entry.forms and "ان" not in item.low.split():
+            return reason or ("" if item.entry.status & {"success", "factual"} else nouns)
+        if reason and not item.has("office") and step - before <= REACH:
+            nouns = nouns or reason
+    return nouns
