@@ -151,13 +151,17 @@ def texts(name: str, strings: Iterable[str]) -> dict[str, bytes]:
 
 
 def rough_keys(parts: tuple[spelling.Word, ...]) -> tuple[str, ...]:
-    """The consonant keys under which a name is looked for: whole, without heads, and its outer core words."""
+    """The consonant keys under which a name is looked for, whole ones first.
+
+    Whole, without what only says its kind (village, district), without any head, and its outer core words.
+    """
     whole = spelling.skeleton(parts)
     if len(parts) == 1:
         return (whole,)
+    named = tuple(word for word in parts if not spelling.is_admin_head(word.key))
     core = spelling.core(parts)
-    outer = (core, core[:1], core[-1:]) if len(core) > 1 else (core,)
-    return tuple({whole, *(key for key in map(spelling.skeleton, outer) if len(key) > 1)})
+    outer = (named, core, core[:1], core[-1:]) if len(core) > 1 else (named, core)
+    return tuple(dict.fromkeys((whole, *(key for key in map(spelling.skeleton, outer) if len(key) > 1))))
 
 
 def deletions(key: str) -> tuple[str, ...]:

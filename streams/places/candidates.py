@@ -6,12 +6,12 @@ from pathlib import Path
 
 from streams.places import spelling
 from streams.places.build import confused, deletions, rough_keys
-from streams.places.joint import FAMOUS, FULL, SAME, Candidate
 from streams.places.likeness import Form, form, likeness
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store, Texts
 from streams.places.tables import TableError, read_lines
 from streams.places.unite import COUNTRY
+from streams.places.weights import FAMOUS, FULL, SAME, Candidate
 
 # Likeness under which a row is no candidate.
 LEAST_LIKE = 0.68

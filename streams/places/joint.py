@@ -2,95 +2,49 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from streams.places import spelling
 from streams.places.rows import Rows
+from streams.places.support import Support
 from streams.places.unite import AREA, POPULATED
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What speaks for a candidate, in units that can be added. Set on the development texts, by class of error."""
-
-    # Likeness, 0 to 1, of the spelling.
-    like: float = 12.0
-    # Prominence, 0 to 3; half of it where the spelling is not the same.
-    prominence: float = 1.6
-    # Each e-fold of the distance to the nearest other places of the text, in units of UNIT_KM.
-    away: float = 1.5
-    # The country is the document's.
-    home: float = 1.5
-    # It is a town rather than the province that is called after it.
-    populated: float = 0.8
-    # It lies in a province that the text names, or in the one that the sentence names with it.
-    named_area: float = 0.7
-    within: float = 2.5
-
-
-WEIGHTS = Weights()
-UNIT_KM = 10.0
-# Distances beyond this are all the same "far".
-FAR_KM = 600.0
-# Spellings from this likeness on are one name.
-SAME = 0.92
-# Letter by letter, capitals and accents aside.
-FULL = 0.999
-# Likeness from which on they are so letter by letter, but for articles and head words.
-EXACT = 0.95
-# Names at most this many characters apart stand in one list or clause, and in one part of a text.
-LIST_GAP, PASSAGE_GAP = 90, 400
-# Two names in one list, in one passage, in one text lie within so many kilometres as a rule.
-LIST_KM, PASSAGE_KM, TEXT_KM = 18.0, 30.0, 50.0
-# From that prominence on a city is named for orientation, and what is near it in the text may be far from it.
-CENTRE = 1.5
-# Candidates this close to the best in score leave it open which is meant.
-TIE = 0.35
-# A province lies around its seat, a town of that prominence; a district around its chief village.
-PROVINCE_KM, DISTRICT_KM, SEAT = 150.0, 50.0, 0.4
-# A place of another country needs that prominence to be meant.
-FAMOUS = 1.2
-# The case for a candidate: its likeness above HALF_LIKE, its fame, less the strain of distance (see _strain).
-CASE_LIKE, HALF_LIKE, CASE_FAME, STRAIN, FAR_STRAIN = 10.0, 0.88, 0.6, 2.0, 1.0
-# What it counts that no other place has the name, where no neighbour in the text speaks against it.
-ONLY = 1.5
-# Under this likeness no nearness makes two names one.
-LEAST = 0.715
-# What an anchor is worth: a city by its name, a village by its name, a name that only sounds alike.
-SURE, FAIR, WEAK = 1.0, 0.8, 0.4
-# What nearness to an anchor of no worth at all would lose.
-DOUBT = 1.0
-ROUNDS = 3
-# Candidates looked at in the first round (a common village name has forty rows), and those still in it later.
-MOST, KEPT = 45, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that a name may mean, and how like it is spelt."""
-
-    row: int
-    like: float
-    # It is like one of the row's first names, not like an alternate.
-    first: bool = True
-
-
-@dataclass(slots=True)
-class Slot:
-    """One name of a document, in all its spellings and mentions, and what it is taken for at the moment."""
-
-    texts: list[str]
-    starts: list[int]
-    candidates: list[Candidate]
-    type: str = ""
-    # What kind of row the text wants: ``area``, ``populated`` or "" (it does not say).
-    wants: str = ""
-    within: tuple[str, ...] = ()
-    pick: Candidate | None = None
-    # How much it may tell about the others, 0 to 1.
-    anchor: float = 0.0
-    rivals: list[Candidate] = field(default_factory=list)
+from streams.places.weights import (
+    CASE_FAME,
+    CASE_LIKE,
+    CENTRE,
+    DISTRICT_KM,
+    DOUBT,
+    EXACT,
+    FAINT,
+    FAIR,
+    FAR_KM,
+    FAR_STRAIN,
+    HALF_LIKE,
+    KEPT,
+    LEAST,
+    LIST_GAP,
+    LIST_KM,
+    MOST,
+    ONLY,
+    PASSAGE_GAP,
+    PASSAGE_KM,
+    PROVINCE_KM,
+    ROUNDS,
+    SAME,
+    SEAT,
+    STRAIN,
+    SUPPORT,
+    SUPPORTED,
+    SURE,
+    TEXT_KM,
+    TIE,
+    UNIT_KM,
+    WEAK,
+    WEIGHTS,
+    Candidate,
+    Slot,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +70,18 @@ class Choice:
         """Set ``pick`` and ``rivals`` of every slot."""
         for slot in self._slots:
             slot.candidates = sorted(self._town_or_area(slot), key=self._alone, reverse=True)[:MOST]
-            self._seed(slot)
-        if not any(slot.anchor for slot in self._slots):
-            self._cluster()
+        self._start()
+        # Those that are least sure first: they are judged by the surer ones.
+        order = sorted(self._slots, key=lambda slot: (slot.anchor, slot.texts[0]))
         for _ in range(ROUNDS):
             self._areas = self._named_areas()
             before = [slot.pick for slot in self._slots]
-            for slot in self._slots:
-                self._pick(slot)
+            for slot in order:
+                self._pick(slot, self._anchors(slot))
+                slot.anchor = self._strength(slot)
+            self._one_each()
             if before == [slot.pick for slot in self._slots]:
                 break
-            self._one_each()
 
     def _alone(self, one: Candidate) -> float:
         """What speaks for a candidate without its neighbours."""
@@ -163,33 +118,28 @@ class Choice:
             for town in towns
         )
 
-    def _seed(self, slot: Slot) -> None:
-        """A name that one prominent place has, or that only one place of the country has, is an anchor."""
-        same = [one for one in slot.candidates if one.like >= SAME and self._rows.kind[one.row] == POPULATED]
-        same = [one for one in same if self._rows.country(one.row) in self._home] or same
-        if not same:
-            return
-        by_fame = sorted((self._rows.prominence[one.row] for one in same), reverse=True)
-        if len(same) == 1 or (by_fame[0] >= 1 and by_fame[0] - by_fame[1] >= 0.4):
-            slot.pick = max(same, key=self._alone)
-            near = not self._home or self._rows.country(slot.pick.row) in self._home
-            slot.anchor = (SURE if by_fame[0] >= 1 else FAIR if slot.pick.like >= EXACT else WEAK) * near
-
-    def _cluster(self) -> None:
-        """No anchor: take the candidates that lie nearest to candidates of the other names."""
+    def _start(self) -> None:
+        """First guesses, by fame and by how many of the other names have a place near."""
+        support = Support(self._rows, self._slots, lambda a, b: self._gap(a, b) <= PASSAGE_GAP)
         for slot in self._slots:
-            others = [other for other in self._slots if other is not slot]
-            if others:
-                slot.pick = max(
-                    slot.candidates[:12], key=lambda one: self._alone(one) - self._to_nearest(one, others)
-                )
-        for slot in self._slots:
-            slot.anchor = WEAK * (slot.pick is not None and slot.pick.like >= SAME)
+            scored = [
+                (self._alone(one) + SUPPORT * min(3.0, support.of(slot, one)), one) for one in slot.candidates
+            ]
+            scored.sort(key=_by_score)
+            best = [one for _, one in scored]
+            areas = [one for one in best[KEPT:] if self._rows.kind[one.row] == AREA]
+            slot.candidates = best[:KEPT] + areas[:1]
+            slot.pick = slot.candidates[0]
+            slot.anchor = self._first_worth(slot.pick, support.of(slot, slot.pick))
 
-    def _to_nearest(self, one: Candidate, others: Iterable[Slot]) -> float:
-        near = (min(self._km(one.row, other.row) for other in slot.candidates[:12]) for slot in others)
-        nearest = sorted(near)[:2]
-        return WEIGHTS.away * sum(math.log1p(km / UNIT_KM) for km in nearest) / len(nearest)
+    def _first_worth(self, pick: Candidate, support: float) -> float:
+        if self._rows.kind[pick.row] != POPULATED or self._abroad(pick):
+            return 0.0
+        if pick.like >= EXACT and self._rows.prominence[pick.row] >= 1:
+            return SURE
+        if pick.like >= SAME:
+            return FAIR if support >= SUPPORTED else FAINT
+        return WEAK if support >= SUPPORTED else 0.0
 
     def _km(self, a: int, b: int) -> float:
         return min(FAR_KM, self._rows.kilometres(a, b))
@@ -201,18 +151,15 @@ class Choice:
         )
         return frozenset(area_key(self._rows.adm(row)[0]) for row in areas if self._rows.adm(row))
 
-    def _pick(self, slot: Slot) -> None:
+    def _pick(self, slot: Slot, anchors: Sequence[Anchor]) -> None:
         """The best candidate that holds; open if another place of the same name is as good."""
-        anchors = self._anchors(slot)
         scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
-        slot.candidates = [one for _, one in scored[:KEPT]]
-        holding = [(score, one) for score, one in scored[:KEPT] if self._holds(slot, one, anchors)]
+        holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
         if any(one.like >= SAME and not self._abroad(one) for one in slot.candidates):
             # A name of the country itself is not a city abroad.
             holding = [(score, one) for score, one in holding if not self._abroad(one)]
         slot.pick = holding[0][1] if holding else None
         slot.rivals = self._rivals(holding)
-        slot.anchor = self._strength(slot)
 
     def _one_each(self) -> None:
         """Two different names are not one place: the one spelt less alike gives way (the village, not its hill)."""

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from streams.places import spelling
 from streams.places.candidates import Finder, united
-from streams.places.joint import SAME, Candidate, Choice, Slot
+from streams.places.joint import Choice
 from streams.places.likeness import form, likeness
 from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Store
 from streams.places.unite import AREA, COUNTRY, POPULATED
+from streams.places.weights import SAME, Candidate, Slot
 
 _TYPES = {
     key: frozenset(words)
@@ -20,6 +21,8 @@ _TYPES = {
 }
 # Two spellings of one document, of two scripts, this alike are one name.
 SAME_ACROSS = 0.86
+# ... and with the very same consonants, this alike.
+SAME_BONES = 0.75
 _KINDS = {"area": frozenset({AREA, COUNTRY}), "populated": frozenset({POPULATED})}
 
 
@@ -112,8 +115,10 @@ def _one_name(slot: Slot, name: Name) -> bool:
         other = form(text)
         if other.sound == wanted.sound:
             return True
-        if other.arabic != wanted.arabic and likeness(wanted, other) >= SAME_ACROSS:
-            return True
+        if other.arabic != wanted.arabic:
+            bones = spelling.bones(text) == spelling.bones(name.text)
+            if likeness(wanted, other) >= (SAME_BONES if bones else SAME_ACROSS):
+                return True
     return False
 
 

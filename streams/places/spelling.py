@@ -28,12 +28,13 @@ class Word:
     """One word of a name.
 
     ``key`` is its reduced spelling, ``role`` ``head``, ``modifier`` or ``core``; ``glue`` marks heads that are also
-    written onto the next word. ``sound``, ``bones`` and ``cross`` are its parts of the keys of a name.
+    written onto the next word, as ``written``. ``sound``, ``bones`` and ``cross`` are its parts of the keys of a name.
     """
 
     key: str
     role: str
     glue: bool
+    written: str
     sound: str
     bones: str
     cross: str
@@ -109,6 +110,7 @@ def reduce_word(token: str) -> Word:
         key=key,
         role=role,
         glue=glue,
+        written=bare if is_arabic(bare) else key,
         sound=_DOUBLED.sub(r"\1", letters),
         bones=letters.translate(_COARSE),
         cross=_ENDING.sub("", letters).translate(_CROSS),
@@ -148,13 +150,13 @@ def detach_article(token: str) -> str:
 def joined(parts: tuple[Word, ...]) -> str:
     """Words as one key: head words that are also written attached are glued to the next word."""
     out: list[str] = []
-    glue = False
+    before: Word | None = None
     for word in parts:
-        if glue:
-            out[-1] += word.key
+        if before is not None and before.glue:
+            out[-1] = out[-1].removesuffix(before.key) + before.written + word.key
         else:
             out.append(word.key)
-        glue = word.glue
+        before = word
     return " ".join(out)
 
 
