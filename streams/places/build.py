@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from streams.places import spelling
-from streams.places.store import multimap
+from streams.places.store import multimap, texts
 from streams.places.tables import Row
 from streams.places.unite import kind_of, prominence
 
@@ -139,15 +139,6 @@ def _owners(owners: Iterable[tuple[int, int]], count: int) -> dict[str, bytes]:
         values.append(value)
     starts.extend([len(values)] * (count + 1 - len(starts)))
     return {"owners.starts": starts.tobytes(), "owners.values": values.tobytes()}
-
-
-def texts(name: str, strings: Iterable[str]) -> dict[str, bytes]:
-    """The sections of numbered strings."""
-    parts = [string.encode() for string in strings]
-    offsets = array("I", [0])
-    for part in parts:
-        offsets.append(offsets[-1] + len(part))
-    return {name: b"".join(parts), f"{name}.at": offsets.tobytes()}
 
 
 def rough_keys(parts: tuple[spelling.Word, ...]) -> tuple[str, ...]:

@@ -110,10 +110,12 @@ def _ascii(name: str) -> str:
     return re.sub("[‘’ʿʾʼ`]", "'", plain)
 
 
-def _likeness(name: str, alt: str) -> tuple[int, int, str]:
+def _likeness(name: str, alt: str) -> tuple[int, int, int, str]:
     """Sorts Arabic names by how well they agree with the Latin one; the usual spelling (ال, ي) first."""
-    ours, theirs = (spelling.cross(spelling.words(one)) for one in (name, alt))
-    return Levenshtein.distance(ours, theirs), alt.endswith("ى") - alt.startswith("ال"), alt
+    ours, theirs = spelling.words(name), spelling.words(alt)
+    bones = Levenshtein.distance(spelling.skeleton(ours), spelling.skeleton(theirs))
+    usual = alt.endswith("ى") - alt.startswith("ال")
+    return bones, usual, Levenshtein.distance(spelling.cross(ours), spelling.cross(theirs)), alt
 
 
 def _alternates(name: str, names: Iterable[str], arabic: list[str]) -> Iterator[str]:

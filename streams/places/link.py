@@ -113,7 +113,7 @@ def _one_name(slot: Slot, name: Name) -> bool:
     wanted = form(name.text)
     for text in slot.texts:
         other = form(text)
-        if other.sound == wanted.sound:
+        if wanted.sound and other.sound == wanted.sound:
             return True
         if other.arabic != wanted.arabic:
             bones = spelling.bones(text) == spelling.bones(name.text)

@@ -140,3 +140,12 @@ def multimap(name: str, pairs: Iterable[tuple[str, int]]) -> dict[str, bytes]:
         f"{name}.starts": starts.tobytes(),
         f"{name}.values": values.tobytes(),
     }
+
+
+def texts(name: str, strings: Iterable[str]) -> dict[str, bytes]:
+    """The sections of numbered strings."""
+    parts = [string.encode() for string in strings]
+    offsets = array("I", [0])
+    for part in parts:
+        offsets.append(offsets[-1] + len(part))
+    return {name: b"".join(parts), f"{name}.at": offsets.tobytes()}
