@@ -35,6 +35,7 @@ class Discourse:
     subject: str | None = None
     opening: str | None = None
     forces: str | None = None
+    voice: str | None = None
     opened: int = 0
     spoken: bool = False
     winner: str | None = None
@@ -60,7 +61,7 @@ class Discourse:
 
     def _ours(self, term: ActorTerm) -> str | None:
         """As in "our forces", of an outlet whose war the text does not tell."""
-        return (self.ontology.side_of(self.context.outlet) or None) if term.role == "own" else None
+        return (self.ontology.side_of(self.context.outlet) or self.voice) if term.role == "own" else None
 
     def only(self, items: Sequence[Item], loser: str | None) -> str | None:
         """The one party that a sentence names beside the loser."""
@@ -85,6 +86,9 @@ class Discourse:
 
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
+        said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
+        voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
+        self.voice = voices[0] if voices else self.voice
         for at, item in enumerate(items):
             if (item.kind == "actor" or _official(items, at)) and not behind_preposition(items, at):
                 actor = self.actor(item.actors)

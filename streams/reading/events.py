@@ -167,7 +167,9 @@ def _filled(
             _fill(event, slots["object"], items[antecedent])
     if event.place is None and name in ("flag", "enter", "leave", "drive"):
         _where(event, items, predicate)
-    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :])
+    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :]) or _vacated(
+        items, predicate
+    )
     event.partial |= event.place is not None and event.place.partial and name != "flag"
     return event
 
@@ -252,6 +254,14 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
             if item.kind in ("actor", "speaker"):
                 setattr(event, role, item.actors or (ActorTerm(side),))
                 break
+
+
+def _vacated(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
+    return any(
+        "leave" in after.entry.nouns and before.low in ("بعد", "عقب", "اثر")
+        for before, after in pairwise(items[predicate.at :])
+    )
 
 
 def _more_places(event: Event, item: Item) -> None:

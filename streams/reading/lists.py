@@ -40,7 +40,7 @@ class NameList:
 
     def __init__(self, items: list[Item], noun_first: bool, bare: bool) -> None:
         self.items, self.noun_first = items, noun_first
-        self.bare = bare or not any(item.low == "," for item in items)
+        self.bare = not noun_first and (bare or not any(item.low == "," for item in items))
         self.done: list[Item] = []
         self.after_verb = False
 

@@ -98,8 +98,10 @@ class UnmarkedItemizer(Itemizer):
             return "علي" in self.lows[at + 3 : at + 8]
         if not self.has(at, "force"):
             return False
-        longer = self.vocabulary.actors.longest(self.lows, at + 1)[0]
-        return bool(longer) and longer + 1 > self.vocabulary.actors.longest(self.lows, at)[0]
+        whole = self.vocabulary.actors.longest(self.lows, at)[0]
+        step = 2 if self.lows[at + 1 : at + 2] == ["من"] else 1  # "وحدات من الجيش اللبناني"
+        longer = self.vocabulary.actors.longest(self.lows, at + step)[0]
+        return bool(longer) and longer + step > whole
 
     def quoted(self, at: int) -> int:
         """How many words stand between quotation marks or brackets here, if it is a few."""
@@ -217,7 +219,7 @@ class UnmarkedItemizer(Itemizer):
             words += self.free(at + 1, strict=False)
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
-        return words if start in self.hits and not self.new(at) else self.more(at, words)
+        return words if start in self.all_hits and not self.new(at) else self.more(at, words)
 
     def new(self, at: int) -> bool:
         """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""

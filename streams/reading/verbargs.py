@@ -110,14 +110,27 @@ class _Right:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
             if self.slots.get(slot, "place") != "place":
                 return
-        if slot:
+        if slot and not (item.has("pronoun") and self.described()):
             self.governed(index, item, slot)
+        elif slot:
+            return
         elif item.kind == "actor" or self.acting(index, item):
             self.actor(index)
         elif item.place is not None:
             self.place(index, item)
         elif item.has("pronoun") and not self.aside and not self.items[index - 1].has("preposition"):
+            if self.described():
+                return
             self.found.slots.setdefault("object", index)
+
+    def described(self) -> bool:
+        """Whether the verb tells of the noun before it: "ضربات على مبان سيطر عليها التنظيم"."""
+        before = self.items[self.predicate.at - 1] if self.predicate.at else None
+        if before is None or self.predicate.voice == "noun":
+            return False
+        if before.place is not None:
+            return not before.place.names and not before.place.definite
+        return _unknown(before) and not before.low.startswith("ال") and not before.low.endswith("ا")
 
     def governed(self, index: int, item: Item, slot: str) -> None:
         """A noun phrase behind a preposition."""
@@ -361,6 +374,19 @@ def _governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> 
             return
         if item.has("contrast", "condition") or item.low in ENDS:
             break
+    if predicate.at and items[predicate.at - 1].low == "ب":
+        _ahead(items, predicate, found)
+
+
+def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    """As in "وبسيطرته على البلدة يكون الجيش قد قطع الطريق": the sentence opens with what its subject did."""
+    if any(item.kind == "actor" for item in items[: predicate.at]):
+        return
+    for step in range(predicate.at + 1, min(len(items), predicate.at + MAX_GOVERNOR)):
+        if items[step].kind == "actor":
+            if not _governed(items, step):
+                found.slots["subject"] = step
+            return
 
 
 def clause_end(items: Sequence[Item], at: int) -> int:

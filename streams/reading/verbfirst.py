@@ -20,6 +20,7 @@ STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
 SINCE = ("منذ", "منذ ان")
 FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
+WHAT = ("ما", "مما", "بما", "كما تم")
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 
 
@@ -107,6 +108,8 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
         forms = forms - {"past"}  # behind "أن" a word that may be either is no past: "أن تسلم"
     if any(item.has("negation") for item in items[max(0, at - 2) : at]):
         return "negated"
+    if at and items[at - 1].low in WHAT:
+        return "unnamed"  # "استعادة ما خسرته"
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
     told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
