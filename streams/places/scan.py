@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from streams.articles.text import Text, fold
 from streams.places import spelling
@@ -17,19 +18,25 @@ from streams.places.store import Multimap, Store
 MEMORY = 200_000
 # A bare row of this prominence (a town of some 20,000 people) is meant even where the spelling is doubtful.
 PROMINENT = 1.0
-_WORD = re.compile("[^\\W_]+(?:['’][^\\W_]+)*")
+# Letters and digits of the scripts we read, spelt out: twice as fast as asking for each whether it is a letter.
+_LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0400-\u04ff\u0621-\u064a\u0660-\u0669\u0671-\u06d3"
+_WORD = f"[{_LETTERS}]+(?:['’][{_LETTERS}]+)*"
 # Words that may begin a name: a capital, or an Arabic letter.
-_START = re.compile("[A-ZÀ-ÖØ-ÞĀ-ŽḀ-ỿ\u0621-\u064a](?<![^\\W_].)[^\\W_]*(?:['’][^\\W_]+)*", re.DOTALL)
+_START = re.compile(
+    f"[A-ZÀ-ÖØ-ÞĀ-ŽḀ-ỿ\u0621-\u064a](?<![{_LETTERS}].)[{_LETTERS}]*(?:['’][{_LETTERS}]+)*", re.DOTALL
+)
+# The next word of a name: one gap on, after an article perhaps.
+_NEXT = re.compile(f"(?:[ _]{{1,2}}|-)({_WORD})")
+_LETTER = re.compile(f"[{_LETTERS}]")
+_INSIDE = frozenset("'’")
 _GAPS = frozenset(" -_")
 _ARTICLE_STARTS = frozenset("aeiu")
-_GAP = re.compile("[ _]{1,2}|-")
-_POSSESSIVE = re.compile("['’]s$")
+_POSSESSIVES = frozenset({"'s", "’s"})
 _ARTICLE_ENDS = frozenset("aAltdhrsznj")
 _ARTICLE_BEFORE = re.compile("(?:[AaEeUu][ltdhrsznj]{0,2})[- ]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place name in a text: clean offsets, its rows, and how far to trust it.
 
     ``common``: the name is also an ordinary word or a person's name, and means a place only with a cue.
@@ -83,16 +90,24 @@ class Scanner:
     def scan(self, text: Text) -> list[Hit]:
         """Non-overlapping hits in order, the longest from the left."""
         hits: list[Hit] = []
-        clean, last, starts = text.clean, 0, self._starts
-        for match in _START.finditer(clean):
-            ways = starts.get(match[0])
+        clean, at, starts = text.clean, 0, self._starts
+        words = iter(_START.findall(clean))
+        for word in words:
+            ways = starts.get(word)
             if ways is None:
-                ways = self._learn(match[0])
-            if ways and match.start() >= last:
-                hit = self._longest(clean, match.start(), match.end(), ways)
-                if hit:
-                    hits.append(hit)
-                    last = hit.end
+                ways = self._learn(word)
+            if not ways:
+                continue
+            # Words come in order, so the next whole one of this form is it.
+            start = _whole(clean, word, at)
+            at = start + len(word)
+            hit = self._longest(clean, start, at, ways)
+            if hit:
+                hits.append(hit)
+            if hit and hit.end > at:
+                for _ in _START.findall(clean, at, hit.end):
+                    next(words)
+                at = hit.end
         return hits
 
     def _learn(self, word: str) -> tuple[_Way, ...]:
@@ -108,7 +123,7 @@ class Scanner:
         if spelling.is_arabic(word):
             readings = ((0, folded),) if folded in COMMON else spelling.clitics(folded)
         else:
-            bare = _POSSESSIVE.sub("", word)
+            bare = _owner(word)
             detached = spelling.detach_article(spelling.plain(bare))
             readings = ((0, bare), (0, detached)) if detached else ((0, bare),)
         for skip, name in readings:
@@ -127,7 +142,8 @@ class Scanner:
         if not best:
             return None
         stop, skip, found = best
-        stop -= 2 * (_POSSESSIVE.search(clean, stop - 2, stop) is not None)
+        if clean[stop - 2 : stop] in _POSSESSIVES:
+            stop -= 2
         return Hit(_with_article(clean, start + skip), stop, *found)
 
     def _step(self, surface: str, clitic: bool) -> _Step:
@@ -137,7 +153,7 @@ class Scanner:
         except KeyError:
             if len(self._steps) > MEMORY:
                 self._steps.clear()
-            name = _POSSESSIVE.sub("", surface)
+            name = _owner(surface)
             parts = spelling.words(name)
             more = bool(parts) and bool(self._prefixes.get(spelling.sounded(parts)))
             step = self._steps[key] = _Step(self._look(name, clitic), more)
@@ -166,22 +182,42 @@ class Scanner:
         return doubtful and short and max(self._prominence[row] for row in rows) < PROMINENT
 
 
+def _owner(word: str) -> str:
+    return word[:-2] if word[-2:] in _POSSESSIVES else word
+
+
+def _whole(clean: str, word: str, at: int) -> int:
+    """Where a word that is known to come stands whole from ``at`` on."""
+    start = clean.find(word, at)
+    while True:
+        end = start + len(word)
+        before, after = clean[start - 1 : start], clean[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or before in _INSIDE or after in _INSIDE):
+            return start
+        found = _START.match(clean, start)
+        inside = before in _INSIDE and _LETTER.match(clean, start - 2)
+        if found and found.end() == end and not inside:
+            return start
+        following = clean.find(word, start + 1)
+        if following < 0:
+            return start
+        start = following
+
+
 def _next(clean: str, at: int) -> int:
     """Where a name ends that takes in the next word: capitalised or Arabic, one gap on, after an article perhaps."""
-    if clean[at : at + 1] not in _GAPS or (
-        clean[at + 1 : at + 2].islower() and clean[at + 1] not in _ARTICLE_STARTS
-    ):
+    after = clean[at + 1 : at + 2]
+    if clean[at : at + 1] not in _GAPS or (after.islower() and after not in _ARTICLE_STARTS):
         return 0
     for _ in range(2):
-        gap = _GAP.match(clean, at)
-        word = _WORD.match(clean, gap.end()) if gap else None
+        word = _NEXT.match(clean, at)
         if not word:
             return 0
         at = word.end()
-        first = word[0][0]
+        first = word[1][0]
         if not (first.islower() or first.isdecimal()):
             return at
-        if not spelling.is_article(word[0], clean[at + 1 : at + 3].lower()):
+        if not spelling.is_article(word[1], clean[at + 1 : at + 3].lower()):
             return 0
     return 0
 
