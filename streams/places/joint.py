@@ -21,6 +21,7 @@ from streams.places.weights import (
     FAR_KM,
     FAR_STRAIN,
     HALF_LIKE,
+    HOPELESS,
     KEPT,
     LEAST,
     LIST_GAP,
@@ -69,7 +70,11 @@ class Choice:
     def run(self) -> None:
         """Set ``pick`` and ``rivals`` of every slot."""
         for slot in self._slots:
-            slot.candidates = sorted(self._town_or_area(slot), key=self._alone, reverse=True)[:MOST]
+            alone = {one.row: self._alone(one) for one in slot.candidates}
+            least = max(alone.values()) - HOPELESS
+            fit = (one for one in self._town_or_area(slot) if alone[one.row] >= least)
+            slot.alone = alone
+            slot.candidates = sorted(fit, key=lambda one: alone[one.row], reverse=True)[:MOST]
         self._start()
         # Those that are least sure first: they are judged by the surer ones.
         order = sorted(self._slots, key=lambda slot: (slot.anchor, slot.texts[0]))
@@ -123,7 +128,8 @@ class Choice:
         support = Support(self._rows, self._slots, lambda a, b: self._gap(a, b) <= PASSAGE_GAP)
         for slot in self._slots:
             scored = [
-                (self._alone(one) + SUPPORT * min(3.0, support.of(slot, one)), one) for one in slot.candidates
+                (slot.alone[one.row] + SUPPORT * min(3.0, support.of(slot, one)), one)
+                for one in slot.candidates
             ]
             scored.sort(key=_by_score)
             best = [one for _, one in scored]
@@ -131,6 +137,8 @@ class Choice:
             slot.candidates = best[:KEPT] + areas[:1]
             slot.pick = slot.candidates[0]
             slot.anchor = self._first_worth(slot.pick, support.of(slot, slot.pick))
+            if slot.anchor == SURE:
+                slot.candidates = [one for one in slot.candidates if one.like >= SAME]
 
     def _first_worth(self, pick: Candidate, support: float) -> float:
         if self._rows.kind[pick.row] != POPULATED or self._abroad(pick):
@@ -210,7 +218,7 @@ class Choice:
         return self._gaps[key]
 
     def _score(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> float:
-        score = self._alone(one) - WEIGHTS.away * self._away(one, anchors)
+        score = slot.alone[one.row] - WEIGHTS.away * self._away(one, anchors)
         adm = adm_keys(self._rows.adm(one.row))
         if adm and adm[0] in self._areas:
             score += WEIGHTS.named_area

@@ -15,6 +15,7 @@ CELLS = 4
 # What a name that is only somewhat alike counts, and one far off in the text.
 ALIKE, FAR_OFF = 0.4, 0.6
 SOMEWHAT = 0.8
+_NONE: tuple[tuple[int, float], ...] = ()
 
 
 class Support:
@@ -22,12 +23,13 @@ class Support:
 
     def __init__(self, rows: Rows, slots: Sequence[Slot], passage: Callable[[Slot, Slot], bool]) -> None:
         self._rows, self._slots, self._passage = rows, slots, passage
-        self._cells: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+        cells: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
         for number, slot in enumerate(slots):
             for one in slot.candidates:
                 if rows.kind[one.row] == POPULATED and one.like >= SOMEWHAT:
-                    cell = self._cells[self._cell(one)]
+                    cell = cells[self._cell(one)]
                     cell[number] = max(cell.get(number, 0.0), 1.0 if one.like >= SAME else ALIKE)
+        self._cells = {key: tuple(cell.items()) for key, cell in cells.items()}
 
     def _cell(self, one: Candidate) -> tuple[int, int]:
         return int(self._rows.lat[one.row] * CELLS // 1), int(self._rows.lon[one.row] * CELLS // 1)
@@ -38,11 +40,13 @@ class Support:
             return 1.0  # an area is wide: something lies near it
         y, x = self._cell(one)
         best: dict[int, float] = {}
-        for dy in (-1, 0, 1):
-            for dx in (-1, 0, 1):
-                for number, worth in self._cells.get((y + dy, x + dx), {}).items():
-                    best[number] = max(worth, best.get(number, 0.0))
-        others = (
-            (self._slots[number], worth) for number, worth in best.items() if self._slots[number] is not slot
-        )
-        return sum(worth if self._passage(slot, other) else worth * FAR_OFF for other, worth in others)
+        for key in ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
+            for number, worth in self._cells.get(key, _NONE):
+                if worth > best.get(number, 0.0):
+                    best[number] = worth
+        count = 0.0
+        for number, worth in best.items():
+            other = self._slots[number]
+            if other is not slot:
+                count += worth if self._passage(slot, other) else worth * FAR_OFF
+        return count

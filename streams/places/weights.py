@@ -58,6 +58,8 @@ FAINT = 0.15
 SUPPORT, SUPPORTED = 0.6, 0.6
 # What nearness to an anchor of no worth at all would lose.
 DOUBT = 1.0
+# A candidate that much worse than the best one, looked at alone, is out.
+HOPELESS = 4.5
 ROUNDS = 5
 # Candidates looked at in the first round (a common village name has forty rows), and those still in it later.
 MOST, KEPT = 45, 8
@@ -84,6 +86,8 @@ class Slot:
     # What kind of row the text wants: ``area``, ``populated`` or "" (it does not say).
     wants: str = ""
     within: tuple[str, ...] = ()
+    # What speaks for each row without its neighbours.
+    alone: dict[int, float] = field(default_factory=dict)
     pick: Candidate | None = None
     # How much it may tell about the others, 0 to 1.
     anchor: float = 0.0
