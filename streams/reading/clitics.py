@@ -7,6 +7,7 @@ from streams.reading.tokens import Token
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
+BEFORE_NAMES = ("و", "ب", "ل", "وب", "ول", "فب", "فل")  # "ف" begins too many names and words: "فرانس"
 SHORTEST = 3  # letters that must remain of a word
 
 
@@ -54,7 +55,7 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: s
 
 
 def _particles(prefix: str) -> bool:
-    return all(letter in (*CONJUNCTIONS, *PREPOSITIONS) for letter in prefix)
+    return prefix in BEFORE_NAMES
 
 
 def _prefixes(low: str) -> Iterator[tuple[int, ...]]:

@@ -35,6 +35,9 @@ _BARS = (
 )
 
 
+WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
+
+
 class NameList:
     """Reads names in a row from the items of a sentence."""
 
@@ -70,7 +73,10 @@ class NameList:
             or self.located(index)
             or (bool(phrase.names) and phrase.names[-1].sure)
         )
-        named = Named(name.start, name.end, name.known, kind, actors=name.actors, sure=sure)
+        noun = self.items[index - 1] if index else name
+        whole = self.noun_first and kind in WHOLE and noun.entry.place == kind and not noun.has("plural")
+        start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
+        named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
         phrase.names.append(named)
         after = self.item(index + 1)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
@@ -78,7 +84,9 @@ class NameList:
         named.sure = True
         if named.type in ("", *POPULATED):
             named.type = after.entry.place
-        if named.type not in (*POPULATED, "area", "hill"):
+        else:
+            named.itself = after.entry.place
+        if after.entry.place not in (*POPULATED, "area", "hill"):
             named.end = after.end  # "Tabqa base", "Tigris River": the noun is part of the name
         if after.low.endswith("s") and not kind:
             for earlier in phrase.names[since:]:

@@ -57,7 +57,10 @@ class UnmarkedItemizer(Itemizer):
         ):
             return self.and_name(at)
         if self.expected():
-            words = self.quoted(at) or self.extent(at)
+            words = self.quoted(at)
+            if not words and self.describes(at):
+                return 0
+            words = words or self.extent(at)
             return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
             return self.and_name(at)
@@ -69,8 +72,11 @@ class UnmarkedItemizer(Itemizer):
             return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
         start = self.tokens[at].start
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-        if start in self.hits and entry is not None and entry.place in POPULATED and not self.expected():
-            return self.put("word", at, 1, entry=entry)  # a table may write "مدينة" into the name
+        if self.lows[at] == "علي" and self.named_ali(at):
+            return self.put("word", at, 1)
+        if entry is not None and self.noun_in_table(at, entry):
+            self.all_hits[self.tokens[at + 1].start] = self.all_hits[start]
+            return self.put("word", at, 1, entry=entry)
         if start in self.all_hits and self.items and self.items[-1].entry.place and self.expected():
             barred = entry is not None and (
                 entry.place or entry.tags & {"preposition", "relative", "name_stop"}
@@ -91,6 +97,32 @@ class UnmarkedItemizer(Itemizer):
         ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
+
+    def noun_in_table(self, at: int, entry: Entry) -> bool:
+        """Whether a table writes the noun into the name: "مدينة زنجبار"."""
+        end = (
+            self.all_hits.get(self.tokens[at].start, 0)
+            if entry.place and "name_head" not in entry.tags
+            else 0
+        )
+        return end > 0 and self.count(at, end) > 1
+
+    def describes(self, at: int) -> bool:
+        """Whether an unknown word behind a noun only says what it is like: "أحياء سكنية", "حقول ألغام"."""
+        noun, low = self.items[-1], self.lows[at]
+        vague = noun.has("plural") or noun.entry.place not in POPULATED
+        if not noun.entry.place or not vague or low.startswith("ال") or self.has(at, "name_head"):
+            return False
+        if self.tokens[at].start in self.hits:
+            return False
+        if noun.entry.place in POPULATED:
+            return low.endswith(("يه", "ات"))
+        return low.endswith(("ه", "ي", "ا", "ات")) or noun.has("plural")
+
+    def named_ali(self, at: int) -> bool:
+        """Whether "علي" is the name, and not "on": the text writes "على" for that."""
+        token = self.tokens[at]
+        return self.text.clean[token.end - 1] == "ي" and "على" in self.text.clean
 
     def splits_here(self, at: int) -> bool:
         """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
@@ -126,14 +158,28 @@ class UnmarkedItemizer(Itemizer):
 
     def hit(self, at: int) -> int:
         """A name that a place table has, with the adjectives that belong to it."""
-        end = self.hits.get(self.tokens[at].start)
-        if end is None or self.glued(at):
+        start = self.tokens[at].start
+        end = self.hits.get(start) or (self.all_hits.get(start) if self.follows(at) else None)
+        if end is None or self.glued(at) or self.has(at, "person_names"):
+            return 0
+        if (self.items and self.items[-1].has("person_names")) or (
+            at and self.lows[at - 1] == "علي" and self.named_ali(at - 1)
+        ):
             return 0
         if not self.expected() and (noun := self.definite(at)) is not None and self.count(at, end) == 1:
             return self.put(
                 "word", at, 1, entry=noun
             )  # "الفندق": the hotel, though somewhere a village has that name
         return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
+
+    def follows(self, at: int) -> bool:
+        """Whether a word stands behind "و" and a name that a table knows."""
+        return (
+            len(self.items) > 1
+            and self.lows[at - 1] == "و"
+            and self.items[-2].kind == "name"
+            and self.items[-2].known
+        )
 
     def glued(self, at: int) -> bool:
         """A name within a word, behind "و", where no names went before: "جوي وبري" has no place called "بري"."""

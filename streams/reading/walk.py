@@ -44,6 +44,9 @@ class Sentence:
 IMPLIED = ("take", "fall", "control", "change", "lose", "pass")
 
 
+SMALL = 0.35  # prominence of a village that a reporter would not name without saying what it is
+
+
 class Walk:
     """Reads one article."""
 
@@ -96,6 +99,7 @@ class Walk:
         hits = [(hit.start, hit.end, hit.common or not hit.exact) for hit in self.hits]
         found: list[Sentence] = []
         at, anchor = 0, None
+        cued: set[str] = set()
         for start, end in sentences(self.text):
             first = at
             while at < len(hits) and hits[at][0] < end:
@@ -111,13 +115,39 @@ class Walk:
                     break
             verb_first = vocabulary.lexicon.order == "vso"
             itemizer = UnmarkedItemizer if verb_first else Itemizer
+            spans = self.uncased(range(first, at), cued) if verb_first else hits[first:at]
             items = group(
-                itemizer(self.text, tokens, vocabulary, days, hits[first:at]).run(),
+                itemizer(self.text, tokens, vocabulary, days, spans).run(),
                 verb_first,
                 lost_commas(self.text.clean),
             )
+            if verb_first:
+                cued |= self.cued(items)
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
+
+    def uncased(self, numbers: range, cued: set[str]) -> list[tuple[int, int, bool]]:
+        """The hits of a script without capitals: a small place has many a common word's name, and needs a cue."""
+        rows, found = self.gazetteer.rows, []
+        prominence = rows.prominence
+        for hit in (self.hits[number] for number in numbers):
+            plain = hit.common or not hit.exact
+            if not plain and all(
+                prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows
+            ):
+                plain = self.text.folded[hit.start : hit.end] not in cued
+            found.append((hit.start, hit.end, plain))
+        return found
+
+    def cued(self, items: Sequence[Item]) -> set[str]:
+        """The names that a sentence gives behind a noun for a place: the text may say them alone from then on."""
+        phrases = [item.place for item in items if item.place is not None]
+        return {
+            self.text.folded[named.start : named.end]
+            for phrase in phrases
+            for named in phrase.names
+            if named.type in POPULATED
+        }
 
     def countries(self) -> Counter[str]:
         """How many of the places named lie in which country."""
