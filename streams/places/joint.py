@@ -26,6 +26,7 @@ from streams.places.weights import (
     LEAST,
     LIST_GAP,
     LIST_KM,
+    LISTED,
     MOST,
     ONLY,
     PASSAGE_GAP,
@@ -40,6 +41,7 @@ from streams.places.weights import (
     SURE,
     TEXT_KM,
     TIE,
+    TOWNWARD,
     UNIT_KM,
     WEAK,
     WEIGHTS,
@@ -139,6 +141,58 @@ class Choice:
             slot.anchor = self._first_worth(slot.pick, support.of(slot, slot.pick))
             if slot.anchor == SURE:
                 slot.candidates = [one for one in slot.candidates if one.like >= SAME]
+        prominence = self._rows.prominence
+        towns = [
+            slot.pick.row
+            for slot in self._slots
+            if slot.pick and slot.anchor >= FAIR and SEAT <= prominence[slot.pick.row] < CENTRE
+        ]
+        for members in self._listed():
+            self._place_list(members, towns)
+
+    def _listed(self) -> list[list[Slot]]:
+        """Names that stand in one list: each within a few words of the next."""
+        found: list[list[Slot]] = []
+        for slot in self._slots:
+            if slot.wants == "area" or slot.anchor >= SURE:
+                continue
+            near = [group for group in found if any(self._gap(slot, other) <= LIST_GAP for other in group)]
+            merged = [slot, *(other for group in near for other in group)]
+            found = [group for group in found if group not in near] + [merged]
+        return [group for group in found if len(group) > 1]
+
+    def _place_list(self, members: Sequence[Slot], towns: Sequence[int]) -> None:
+        """Start a list of villages where most of them have a place, near the towns that the text is sure of.
+
+        Namesakes come in clusters: one hamlet alone may be found next to a hamlet of the wrong front.
+        """
+        spots = [one for slot in members for one in slot.candidates if self._fits_list(one)]
+        scored = [(self._gathered(members, spot, towns), spot) for spot in spots]
+        if not scored:
+            return
+        _, centre = min(scored, key=_by_score)
+        for slot in members:
+            near = self._near(slot, centre)
+            slot.pick = near or slot.pick
+            slot.anchor = FAIR if near else 0.0
+
+    def _fits_list(self, one: Candidate) -> bool:
+        return one.like >= LISTED and self._rows.kind[one.row] == POPULATED and not self._abroad(one)
+
+    def _near(self, slot: Slot, centre: Candidate) -> Candidate | None:
+        """The likeliest place of a name close to a centre."""
+        near = [
+            one
+            for one in slot.candidates
+            if self._fits_list(one) and self._km(one.row, centre.row) <= LIST_KM
+        ]
+        return max(near, key=lambda one: one.like, default=None)
+
+    def _gathered(self, members: Sequence[Slot], centre: Candidate, towns: Sequence[int]) -> float:
+        """How many of a list have a place close to a centre, less the way to the nearest sure town."""
+        found = [one for slot in members if (one := self._near(slot, centre))]
+        way = min((self._km(centre.row, town) for town in towns), default=0.0)
+        return sum(one.like for one in found) - TOWNWARD * math.log1p(way / UNIT_KM)
 
     def _first_worth(self, pick: Candidate, support: float) -> float:
         if self._rows.kind[pick.row] != POPULATED or self._abroad(pick):

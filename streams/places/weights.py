@@ -38,6 +38,9 @@ LIST_GAP, PASSAGE_GAP = 90, 400
 LIST_KM, PASSAGE_KM, TEXT_KM = 18.0, 30.0, 50.0
 # From that prominence on a city is named for orientation, and what is near it in the text may be far from it.
 CENTRE = 1.5
+# The villages of a list start where most of them have a place of at least this likeness, less this much of the (log)
+# way to the nearest town of the text.
+LISTED, TOWNWARD = 0.85, 0.3
 # Candidates this close to the best in score leave it open which is meant.
 TIE = 0.35
 # A province lies around its seat, a town of that prominence; a district around its chief village.

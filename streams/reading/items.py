@@ -27,6 +27,7 @@ class Named:
     within: tuple[str, ...] = ()
     actors: tuple[ActorTerm, ...] = ()
     sure: bool = True
+    itself: str = ""  # the kind of the place itself where what is taken is something near it
 
 
 @dataclass(slots=True)

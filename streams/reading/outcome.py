@@ -110,7 +110,7 @@ def _names(text: Text, told: "Sequence[Sentence]", used: set[int]) -> dict[int, 
 
 def _name(text: Text, named: Named) -> Name:
     start, end = text.span(named.start, named.end)
-    return Name(text.original[start:end], start, end, named.type, named.within)
+    return Name(text.original[start:end], start, end, named.itself or named.type, named.within)
 
 
 def _location(name: Name, link: Link) -> Location:
