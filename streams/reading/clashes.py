@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from streams.articles.days import Day
 from streams.reading.discourse import Discourse
+from streams.reading.fightplaces import Refer, fought_at
 from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.verbgroup import verb_group
@@ -24,24 +25,26 @@ class Fight:
     end: int
 
 
-def fights(items: Sequence[Item], days: Sequence[Day], discourse: Discourse) -> list[Fight]:
-    """The clashes of one sentence."""
+def fights(
+    items: Sequence[Item], days: Sequence[Day], discourse: Discourse, refer: Refer | None = None
+) -> list[Fight]:
+    """The clashes of one sentence. ``refer``: what "the town" stands for, in a language that puts the verb first."""
     actors = _actors(items, discourse)
     found: dict[int, Fight] = {}
     for at, item in enumerate(items):
         if not item.has("fighting_words") or not _real(items, at, actors):
             continue
-        place = _where(items, at)
-        if place is None:
+        names = _names(items, at) if refer is None else fought_at(items, at, refer)
+        if not names:
             continue
         day = _day(days, item)
         if day is not None and (day.historical or day.future):
             continue
-        start, end = min(item.start, place.start), max(item.end, place.end)
-        for named in place.place.names if place.place else ():
-            if not named.sure:
-                continue
-            found.setdefault(named.start, Fight(named, actors, day, start, end))
+        start = min(item.start, *(named.start for named in names))
+        end = max(item.end, *(named.end for named in names))
+        for named in names:
+            if named.sure:
+                found.setdefault(named.start, Fight(named, actors, day, start, end))
     return list(found.values())
 
 
@@ -62,12 +65,19 @@ def _real(items: Sequence[Item], at: int, actors: Sequence[str]) -> bool:
     group = verb_group(items, at)
     if any(items[step].has("modal", "negation") or items[step].low == "to" for step in group):
         return False
+    if at and items[at - 1].has("ceasing"):
+        return False
     before = items[max(0, at - 4) : at]
     if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
         return False
     if any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]):
         return False
     return item.has("fighting_mutual") or bool(actors)
+
+
+def _names(items: Sequence[Item], at: int) -> list[Named]:
+    place = _where(items, at)
+    return place.place.names if place is not None and place.place is not None else []
 
 
 def _where(items: Sequence[Item], at: int) -> Item | None:

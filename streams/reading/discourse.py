@@ -133,20 +133,23 @@ class Discourse:
         if phrase is not None and phrase.names:
             return phrase.names
         if phrase is not None:
-            return self._definite(event, phrase) if phrase.definite and phrase.type in POPULATED else []
+            return self.definite(phrase, event.sentence, event.position)
         return self._pronoun(event) if event.place_refers else []
 
-    def _before(self, event: Event, back: int) -> list[Mention]:
+    def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
         return [
             m
             for m in self.mentions
-            if event.sentence - back <= m.sentence
-            and (m.sentence < event.sentence or m.start < event.position)
+            if sentence - back <= m.sentence
+            and (m.sentence < sentence or m.start < position)
             and (m.type or not m.names[0].actors)  # not a country
         ]
 
-    def _definite(self, event: Event, phrase: PlacePhrase) -> list[Named]:
-        seen = self._before(event, 3)
+    def definite(self, phrase: PlacePhrase, sentence: int, position: int) -> list[Named]:
+        """The names that "the town" stands for at an offset of a sentence."""
+        if not phrase.definite or phrase.type not in POPULATED:
+            return []
+        seen = self._before(sentence, position, 3)
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
@@ -157,7 +160,7 @@ class Discourse:
         return _last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
-        seen = self._before(event, 1)
+        seen = self._before(event.sentence, event.position, 1)
         told = [m for m in seen if m.told]
         return _last(told or [m for m in seen if m.type in POPULATED and m.type])
 

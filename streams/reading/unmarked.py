@@ -111,8 +111,14 @@ class UnmarkedItemizer(Itemizer):
         """Whether an unknown word behind a noun only says what it is like: "أحياء سكنية", "حقول ألغام"."""
         noun, low = self.items[-1], self.lows[at]
         vague = noun.has("plural") or noun.entry.place not in POPULATED
-        if not noun.entry.place or not vague or low.startswith("ال") or self.has(at, "name_head"):
+        if not noun.entry.place or not vague or self.has(at, "name_head"):
             return False
+        if low.startswith("ال"):
+            return (
+                noun.has("plural")
+                and noun.entry.place in ("road", "field", "base")
+                and self.tokens[at].start not in self.hits
+            )
         if self.tokens[at].start in self.hits:
             return False
         if noun.entry.place in POPULATED:
@@ -272,7 +278,7 @@ class UnmarkedItemizer(Itemizer):
         toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
         for item in reversed(self.items):
             if item.entry.place:
-                return item.entry.place != "city" or not toward
+                return item.entry.place in POPULATED and (item.entry.place != "city" or not toward)
             if item.kind not in ("name", "sign") and item.low != "و":
                 return False
         return False

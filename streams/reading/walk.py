@@ -18,6 +18,7 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
+from streams.reading.fightplaces import Refer
 from streams.reading.items import Item, Itemizer, Vocabulary, lost_commas
 from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
@@ -86,7 +87,7 @@ class Walk:
                     event.status = event.status or "asked"
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
-            fought += fights(sentence.items, sentence.days, discourse)
+            fought += fights(sentence.items, sentence.days, discourse, self.refer(sentence, discourse))
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
         return finish(
@@ -254,6 +255,12 @@ class Walk:
             return discourse.subject if not others else None
         named = next((actor for actor in discourse.context.named if actor != loser), None)
         return named or discourse.foe(loser)
+
+    def refer(self, sentence: Sentence, discourse: Discourse) -> Refer | None:
+        """What "the town" stands for in a sentence of a language that puts the verb first."""
+        if not self.vso(sentence):
+            return None
+        return lambda phrase, start: discourse.definite(phrase, sentence.index, start)
 
     def vso(self, sentence: Sentence) -> bool:
         """Whether the language of a sentence puts the verb first."""

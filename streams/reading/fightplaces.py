@@ -1,0 +1,104 @@
+"""Where a fight was, in Arabic: behind "في" and its kind, else at the place that its clause is about."""
+
+from collections.abc import Callable, Sequence
+
+from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lists import POPULATED
+from streams.reading.relatives import relative_of
+
+REACH = 26  # items between a word of fighting and its place
+ENDS = (".", ";", "؛", "ان", "وهي", "وهو")
+COMPASS = ("شمال", "جنوب", "شرق", "غرب")
+INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
+SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
+Refer = Callable[[PlacePhrase, int], list[Named]]
+
+
+def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """The names of the places where the fighting told at item ``at`` was.
+
+    ``refer`` gives the names that "the town" stands for, from the phrase and the offset where it stands.
+    """
+    right = _right(items, at, refer)
+    if right is not None:
+        return right
+    return _left(items, at, refer)
+
+
+def _right(items: Sequence[Item], at: int, refer: Refer) -> list[Named] | None:
+    """What stands behind "في" in the same clause; None if nothing does, [] where it has no name."""
+    found: list[tuple[str, list[Named]]] = []
+    mode = ""
+    for index in range(at + 1, min(len(items), at + REACH)):
+        item = items[index]
+        if _breaks(items, index):
+            break
+        if item.place is not None:
+            if mode == "inside" and not (found and not _joined(items, index)):
+                names = item.place.names or refer(item.place, item.start)
+                if not names and item.place.type in POPULATED:
+                    return _best(found) if found else []
+                if names:
+                    found.append((item.place.type or names[0].type, names))
+            mode = ""
+        elif item.low.startswith(COMPASS):
+            mode = "beside"
+        elif mode != "beside" and (item.low in INSIDE or item.has("locative")):
+            mode = "inside"
+        elif item.has("preposition"):
+            mode = "other"
+    return _best(found) if found else None
+
+
+def _joined(items: Sequence[Item], index: int) -> bool:
+    """As in "في تعز وحول الضالع", "في حي X بمدينة Y": a second place with "و", or an area around the first."""
+    return any(item.low in ("و", "ب", "في") for item in items[max(0, index - 3) : index])
+
+
+def _best(found: Sequence[tuple[str, list[Named]]]) -> list[Named]:
+    """The spots of those found, the first phrase of them; areas where there is none."""
+    spots = [names for kind, names in found if kind in SPOTS and not names[0].actors]
+    return (spots or [names for _, names in found])[0]
+
+
+def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """The place that the clause before is about: what was taken or entered, else where it was."""
+    about: list[list[Named]] = []
+    around: list[list[Named]] = []
+    areas: list[list[Named]] = []
+    for index in range(at - 1, max(-1, at - REACH), -1):
+        item = items[index]
+        if item.low in ENDS[:3] or item.has("contrast"):
+            break
+        if item.place is None or (item.place.partial and not item.place.names):
+            continue
+        names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
+        if not names or _far(items, index):
+            continue
+        if item.place.type not in SPOTS or names[0].actors:
+            areas.append(names)
+        elif index and items[index - 1].low in ("في", "ب"):
+            around.append(names)
+        elif item.place.type or (index and items[index - 1].has("preposition", "link")):
+            about.append(names)
+    return next((group[0] for group in (about, around, areas) if group), [])
+
+
+def _far(items: Sequence[Item], index: int) -> bool:
+    """Whether a place only tells where another one lies: "شمال عدن"."""
+    return index > 0 and items[index - 1].low.startswith(COMPASS)
+
+
+def _breaks(items: Sequence[Item], index: int) -> bool:
+    """Whether a clause ends here."""
+    item = items[index]
+    if item.low in ENDS or item.has("relative", "contrast", "condition", "subordinator"):
+        return True
+    finite = item.kind == "word" and bool(item.entry.forms & {"past", "present", "future"})
+    return (
+        finite
+        and not item.has("fighting_words", "preposition")
+        and "attack" not in item.entry.verbs
+        and relative_of(items, index) < 0
+        and items[index - 1].low == "و"
+    )
