@@ -46,6 +46,7 @@ class Finder:
 
     def __init__(self, store: Store, rows: Rows) -> None:
         self._rows = rows
+        self._exact = Multimap(store, "exact")
         self._rough = Multimap(store, "rough")
         self._gap = Multimap(store, "gap")
         self._roughs = Texts(store, "roughs")
@@ -53,31 +54,38 @@ class Finder:
         self._owners_at = store.ints("owners.starts", "I")
         self._owners = store.ints("owners.values", "I")
         self._scripts = store.bytes("scripts")
-        self._known: dict[tuple[str, frozenset[str]], tuple[Candidate, ...]] = {}
+        self._known: dict[tuple[str, frozenset[str], bool], tuple[Candidate, ...]] = {}
 
-    def find(self, text: str, home: frozenset[str]) -> tuple[Candidate, ...]:
-        """All rows a name may mean, the most alike first; of countries other than ``home`` famous ones alone."""
-        known = self._known.get((text, home))
+    def exact(self, text: str) -> tuple[int, ...]:
+        """The rows that are spelt so, articles and head words aside."""
+        return self._exact.get(spelling.canonical(text))
+
+    def find(self, text: str, home: frozenset[str], wide: bool = True) -> tuple[Candidate, ...]:
+        """All rows a name may mean, the most alike first; of countries other than ``home`` famous ones alone.
+
+        ``wide``: also rows whose consonants are not quite its own.
+        """
+        known = self._known.get((text, home, wide))
         if known is None:
             if len(self._known) >= MEMORY:
                 self._known.clear()
-            known = self._known[text, home] = self._find(text, home)
+            known = self._known[text, home, wide] = self._find(text, home, wide)
         return known
 
-    def _find(self, text: str, home: frozenset[str]) -> tuple[Candidate, ...]:
-        found = self._spelt_so(text, home)
+    def _find(self, text: str, home: frozenset[str], wide: bool) -> tuple[Candidate, ...]:
+        found = self._spelt_so(text, home, wide)
         for other in ALIASES.get(spelling.canonical(text), ()):
             # Another name of it: as good as an alternate, and only if spelt in full.
-            whole = (one for one in self._spelt_so(other, home) if one.like >= SAME)
+            whole = (one for one in self._spelt_so(other, home, wide=False) if one.like >= SAME)
             found = united(found, (replace(one, like=one.like - ALTERNATE, first=False) for one in whole))
         return tuple(sorted(found, key=lambda one: (-one.like, one.row)))
 
-    def _spelt_so(self, text: str, home: frozenset[str]) -> list[Candidate]:
+    def _spelt_so(self, text: str, home: frozenset[str], wide: bool) -> list[Candidate]:
         spelt = [one for one in (text, _detached(text)) if one]
         wanted = [form(one) for one in spelt]
         found: list[Candidate] = []
         scored = 0
-        for number in self._alike(spelt):
+        for number in self._alike(spelt, wide):
             rows = self._rows_of(number, home)
             if not rows:
                 continue
@@ -110,9 +118,13 @@ class Finder:
             if one.like >= LEAST_LIKE and (not home or at_home(self._rows, one, home)):
                 yield one
 
-    def _alike(self, spelt: Iterable[str]) -> Iterable[int]:
+    def _alike(self, spelt: Iterable[str], wide: bool) -> Iterable[int]:
         """Spellings whose consonants are those of the name, or one off; the nearest first."""
-        keys = dict.fromkeys(key for one in spelt for key in rough_keys(spelling.words(one)))
+        keys = dict.fromkeys(
+            key for one in spelt for key in rough_keys(spelling.words(one))[: None if wide else 1]
+        )
+        if not wide:
+            return dict.fromkeys(number for key in keys for number in self._rough.get(key))
         near = dict.fromkeys(other for key in keys for other in self._one_off(key))
         return dict.fromkeys(number for key in (*keys, *near) for number in self._rough.get(key))
 

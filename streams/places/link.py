@@ -13,7 +13,7 @@ from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Store
 from streams.places.unite import AREA, COUNTRY, POPULATED
-from streams.places.weights import SAME, Candidate, Slot
+from streams.places.weights import Candidate, Slot
 
 _TYPES = {
     key: frozenset(words)
@@ -51,8 +51,7 @@ class Linker:
         """The country in which most of the names are found, if two are and no other country has as many."""
         votes: Counter[str] = Counter()
         for text in {name.text for name in names}:
-            found = (self._rows.country(one.row) for one in self.candidates(text) if one.like >= SAME)
-            votes.update(set(found) - {""})
+            votes.update({self._rows.country(row) for row in self._finder.exact(text)} - {""})
         best = votes.most_common(2)
         if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
             return ()
@@ -84,7 +83,8 @@ class Linker:
         """The candidates of the kind that the text wants."""
         if kind == "feature":
             return []
-        found = self._finder.find(name.text, home)
+        # With no country to look in, what is spelt otherwise is beyond telling.
+        found = self._finder.find(name.text, home, wide=bool(home))
         wanted = _KINDS.get(kind)
         fit = [one for one in found if self._rows.kind[one.row] in wanted] if wanted else list(found)
         return fit or list(found)
