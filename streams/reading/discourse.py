@@ -10,6 +10,7 @@ from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 
+FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 FORCES = ("قوات", "القوات")
 
 
@@ -156,6 +157,10 @@ class Discourse:
         single = [m for m in seen if len(m.names) == 1]
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
+        if not same and not told and phrase.type in FAR:
+            same = [
+                m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
+            ]
         pick = same or told or [m for m in single if m.type in (*POPULATED, "")]
         return _last(pick)
 

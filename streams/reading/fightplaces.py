@@ -9,6 +9,7 @@ from streams.reading.relatives import relative_of
 REACH = 26  # items between a word of fighting and its place
 ENDS = (".", ";", "؛", "ان", "وهي", "وهو")
 COMPASS = ("شمال", "جنوب", "شرق", "غرب")
+STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
 INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
 Refer = Callable[[PlacePhrase, int], list[Named]]
@@ -22,16 +23,19 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     right = _right(items, at, refer)
     if right is not None:
         return right
-    return _left(items, at, refer)
+    return _left(items, at, refer) or _right(items, at, refer, loose=True) or []
 
 
-def _right(items: Sequence[Item], at: int, refer: Refer) -> list[Named] | None:
-    """What stands behind "في" in the same clause; None if nothing does, [] where it has no name."""
+def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) -> list[Named] | None:
+    """What stands behind "في" in the same clause; None if nothing does, [] where it has no name.
+
+    ``loose``: past "بعد" and its kind as well.
+    """
     found: list[tuple[str, list[Named]]] = []
-    mode = ""
+    mode = "inside" if items[at].entry.forms or items[at].low in STORMING else ""
     for index in range(at + 1, min(len(items), at + REACH)):
         item = items[index]
-        if _breaks(items, index):
+        if _breaks(items, index) and not (loose and item.has("subordinator")):
             break
         if item.place is not None:
             if mode == "inside" and not (found and not _joined(items, index)):

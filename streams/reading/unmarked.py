@@ -123,7 +123,11 @@ class UnmarkedItemizer(Itemizer):
             return False
         if noun.entry.place in POPULATED:
             return low.endswith(("يه", "ات"))
-        return low.endswith(("ه", "ي", "ا", "ات")) or noun.has("plural")
+        if noun.has("plural"):
+            return True
+        return low.endswith(
+            ("ه", "ا", "ات") if noun.low.endswith("ه") else ("ي", "ا", "ات")
+        )  # adjectives agree
 
     def named_ali(self, at: int) -> bool:
         """Whether "علي" is the name, and not "on": the text writes "على" for that."""
@@ -168,7 +172,7 @@ class UnmarkedItemizer(Itemizer):
         end = self.hits.get(start) or (self.all_hits.get(start) if self.follows(at) else None)
         if end is None or self.glued(at) or self.has(at, "person_names"):
             return 0
-        if (self.items and self.items[-1].has("person_names")) or (
+        if (self.items and (self.items[-1].has("person_names") or self.speaks(at))) or (
             at and self.lows[at - 1] == "علي" and self.named_ali(at - 1)
         ):
             return 0
@@ -177,6 +181,10 @@ class UnmarkedItemizer(Itemizer):
                 "word", at, 1, entry=noun
             )  # "الفندق": the hotel, though somewhere a village has that name
         return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
+
+    def speaks(self, at: int) -> bool:
+        """Whether a name right behind a verb of saying is a person's: "وأكد الأحمدي"; a country may speak too."""
+        return "report" in self.items[-1].entry.verbs and not self.actor(at)[0]
 
     def follows(self, at: int) -> bool:
         """Whether a word stands behind "و" and a name that a table knows."""
