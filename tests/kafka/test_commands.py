@@ -174,9 +174,23 @@ def test_no_broker_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
 def test_tail_ends_on_ctrl_c(cluster: Cluster) -> None:
     """Following for ever is no error."""
     command = [sys.executable, "-m", "tests.kafka.command", "tail"]
-    with subprocess.Popen(command, cwd=ROOT, env=cluster.environment, stderr=subprocess.PIPE) as process:
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=cluster.environment,
+        stderr=subprocess.PIPE,
+        preexec_fn=_listen_to_ctrl_c,
+    )
+    try:
         assert process.stderr
         assert b"following" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert (process.returncode, b"Traceback" in err) == (0, False)
+
+
+def _listen_to_ctrl_c() -> None:
+    """A test run in the background of a shell hands down that ctrl-c is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
