@@ -1,7 +1,7 @@
 """Errors that whoholds raises on purpose.
 
-    WhoholdsError                 the root; its text is fit to be shown to a user
-    └── (each room adds a one-line subclass where it raises it)
+WhoholdsError                 the root; its text is fit to be shown to a user
+└── (each room adds a one-line subclass where it raises it)
 """
 
 

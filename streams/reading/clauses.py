@@ -1,6 +1,7 @@
 """Predicates of a sentence: what could have changed hands, in which voice, and whether it is told as done."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
@@ -108,58 +109,77 @@ def _is_noun(items: Sequence[Item], at: int) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The small words of a verb group, and where it starts."""
+
+    start: int
+    to: bool
+    have: bool
+    be: list[str]
+    modal: bool
+    do: bool
+    negated: bool
+    lows: set[str]
+    indexes: list[int]
+
+
+def _group(items: Sequence[Item], at: int) -> _Group:
+    indexes = verb_group(items, at)
+    words = [items[index] for index in indexes]
+    lows = {word.low for word in words}
+    return _Group(
+        start=indexes[-1] if indexes else at,
+        to=any(low == "to" or low.endswith(" to") for low in lows),
+        have=any(word.has("have") for word in words),
+        be=[word.low for word in words if word.has("be")],
+        modal=any(word.has("modal") for word in words),
+        do=any(word.has("do") for word in words),
+        negated=any(word.has("negation") for word in words),
+        lows=lows,
+        indexes=indexes,
+    )
+
+
 def _verb(items: Sequence[Item], at: int) -> Predicate | None:
-    item = items[at]
+    item, group = items[at], _group(items, at)
     forms = item.entry.forms
-    group = verb_group(items, at)
-    lows = {items[i].low for i in group}
-    have = any(items[i].has("have") for i in group)
-    be = [items[i].low for i in group if items[i].has("be")]
-    modal = any(items[i].has("modal") for i in group)
-    negated = any(items[i].has("negation") for i in group)
-    start = group[-1] if group else at
-    to = any(low == "to" or low.endswith(" to") for low in lows)
     frames = tuple(frame for frame in FRAMES if frame in item.entry.verbs)
-    if to or (
-        forms & {"base"}
-        and not forms & {"past"}
-        and not modal
-        and not any(items[i].has("do") for i in group)
-        and after_conjunction(items, start)
-    ):
-        passive = bool(be) and bool(forms & {"participle"})
-        governor = start + 1 if items[start].entry.status else start  # "able to" governs by itself
-        status = "negated" if negated else governed(items, governor, "infinitive")
-        return Predicate(
-            at, start, frames, "passive" if passive else "active", "infinitive", status, item.low, have
-        )
+    bare = "base" in forms and "past" not in forms and not group.modal and not group.do
+    if group.to or (bare and after_conjunction(items, group.start)):
+        return _infinitive(items, at, group, frames)
     if "gerund" in forms:
-        if be:
-            return Predicate(at, start, frames, "active", "finite", "ongoing", item.low)
+        status = "negated" if group.negated else governed(items, group.start, "gerund")
+        mood = "finite" if group.be else "gerund"
         return Predicate(
-            at,
-            start,
-            frames,
-            "active",
-            "gerund",
-            "negated" if negated else governed(items, start, "gerund"),
-            item.low,
-            have,
+            at, group.start, frames, "active", mood, "ongoing" if group.be else status, item.low, group.have
         )
-    voice = "passive" if (be and forms & {"participle"}) or reduced(items, at, group) else "active"
-    if voice == "active" and forms == {"participle"} and not have:
+    return _finite(items, at, group, frames)
+
+
+def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate:
+    passive = bool(group.be) and "participle" in items[at].entry.forms
+    governor = (
+        group.start + 1 if items[group.start].entry.status else group.start
+    )  # "able to" governs by itself
+    status = "negated" if group.negated else governed(items, governor, "infinitive")
+    voice = "passive" if passive else "active"
+    return Predicate(at, group.start, frames, voice, "infinitive", status, items[at].low, group.have)
+
+
+def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate | None:
+    item, forms = items[at], items[at].entry.forms
+    passive = (bool(group.be) and "participle" in forms) or reduced(items, at, group.indexes)
+    if not passive and forms == {"participle"} and not group.have:
         return None
-    if be and not forms & {"participle"}:
+    if group.be and "participle" not in forms:
         return None
+    bare = forms <= {"base"} and not group.modal and not group.do
+    if bare and not plain_subject(items, group.start):
+        return None
+    voice = "passive" if passive else "active"
     if _soon(items, at):
-        return Predicate(at, start, frames, voice, "finite", "planned", item.low)
-    status = finite_status(items, start, negated, modal, have, be)
-    mood = "gerund" if "having" in lows or "being" in lows else "finite"
-    if (
-        forms <= {"base"}
-        and not modal
-        and not any(items[i].has("do") for i in group)
-        and not plain_subject(items, start)
-    ):
-        return None
-    return Predicate(at, start, frames, voice, mood, status, item.low, have)
+        return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
+    status = finite_status(items, group.start, group.negated, group.modal, group.have, group.be)
+    mood = "gerund" if group.lows & {"having", "being"} else "finite"
+    return Predicate(at, group.start, frames, voice, mood, status, item.low, group.have)

@@ -14,6 +14,8 @@ from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
 
 WEAK_ENTRY = ("enter",)
+GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
+WHERE = ("flag", "enter", "leave", "drive")
 STATE_WORDS = frozenset(
     (
         "full",
@@ -154,24 +156,23 @@ def _filled(
         setattr(event, f"{slots['subject']}_refers", True)
     if found.inherited and slots.get("subject") == "place" and event.place is None:
         event.place_refers = True
-    if (
-        not verb_first
-        and "object" in slots
-        and "object" not in found.slots
-        and name in ("take", "control", "lose", "hand", "enter", "leave")
-        and predicate.voice == "active"
-        and event.place is None
-    ):
-        antecedent = _gap(items, predicate)
-        if antecedent is not None:
-            _fill(event, slots["object"], items[antecedent])
-    if event.place is None and name in ("flag", "enter", "leave", "drive"):
+    if event.place is None and not (verb_first or "object" in found.slots):
+        _gapped(event, items, predicate, slots)
+    if event.place is None and name in WHERE:
         _where(event, items, predicate)
     event.unopposed = any(other.has("unopposed") for other in items[predicate.at :]) or _vacated(
         items, predicate
     )
     event.partial |= event.place is not None and event.place.partial and name != "flag"
     return event
+
+
+def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:
+    """As in "X, which the army captured": the object stands before the relative pronoun."""
+    if event.frame in GAPPED and predicate.voice == "active" and "object" in slots:
+        antecedent = _gap(items, predicate)
+        if antecedent is not None:
+            _fill(event, slots["object"], items[antecedent])
 
 
 def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
@@ -201,7 +202,7 @@ def _describes(items: Sequence[Item], index: int) -> bool:
 
 
 def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
-    """As in "X, which the army captured": the object stands before the relative pronoun."""
+    """The place before the relative pronoun that opens the clause of a predicate."""
     step = predicate.start - 1
     while step >= 0 and predicate.start - step < 12:
         if items[step].has("relative"):

@@ -74,7 +74,9 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         item = items[index]
         if item.low in ENDS[:3] or item.has("contrast"):
             break
-        if item.place is None or (item.place.partial and not item.place.names):
+        if item.has("pronoun") and item.low.startswith(("علي", "في")):
+            about.append(refer(PlacePhrase(type="unnamed", definite=True), item.start))
+        if item.place is None:
             continue
         names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
         if not names or _far(items, index):
@@ -85,7 +87,7 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             around.append(names)
         elif item.place.type or (index and items[index - 1].has("preposition", "link")):
             about.append(names)
-    return next((group[0] for group in (about, around, areas) if group), [])
+    return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
 
 
 def _far(items: Sequence[Item], index: int) -> bool:

@@ -38,6 +38,13 @@ _BARS = (
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 
+def _belongs(noun: Item, name: Item) -> bool:
+    """Whether a noun is part of the name behind it: "قاعدة العند", "نهر الفرات", but not "متحف الموصل"."""
+    if noun.has("plural") or (noun.entry.place == "building" and name.known):
+        return False
+    return noun.entry.place in WHOLE or noun.has("named_whole")
+
+
 class NameList:
     """Reads names in a row from the items of a sentence."""
 
@@ -74,7 +81,7 @@ class NameList:
             or (bool(phrase.names) and phrase.names[-1].sure)
         )
         noun = self.items[index - 1] if index else name
-        whole = self.noun_first and kind in WHOLE and noun.entry.place == kind and not noun.has("plural")
+        whole = self.noun_first and noun.entry.place == kind and _belongs(noun, name)
         start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
         phrase.names.append(named)

@@ -169,7 +169,9 @@ class UnmarkedItemizer(Itemizer):
     def hit(self, at: int) -> int:
         """A name that a place table has, with the adjectives that belong to it."""
         start = self.tokens[at].start
-        end = self.hits.get(start) or (self.all_hits.get(start) if self.follows(at) else None)
+        end = self.hits.get(start)
+        if end is None and (self.follows(at) or self.pointed(at) or self.headed(at)):
+            end = self.all_hits.get(start)
         if end is None or self.glued(at) or self.has(at, "person_names"):
             return 0
         if (self.items and (self.items[-1].has("person_names") or self.speaks(at))) or (
@@ -186,6 +188,17 @@ class UnmarkedItemizer(Itemizer):
         """Whether a name right behind a verb of saying is a person's: "وأكد الأحمدي"; a country may speak too."""
         return "report" in self.items[-1].entry.verbs and not self.actor(at)[0]
 
+    def pointed(self, at: int) -> bool:
+        """Whether a word can hardly be anything but a name: a hashtag, or behind "باتجاه", "شمال"."""
+        before = self.tokens[at].start - 1
+        return (before >= 0 and self.text.clean[before] == "#") or (
+            bool(self.items) and self.items[-1].has("beside")
+        )
+
+    def headed(self, at: int) -> bool:
+        """As in "معرة النعسان", whose first word a table has."""
+        return self.has(at, "name_head") and self.free(at + 1, strict=False)
+
     def follows(self, at: int) -> bool:
         """Whether a word stands behind "و" and a name that a table knows."""
         return (
@@ -199,7 +212,10 @@ class UnmarkedItemizer(Itemizer):
         """A name within a word, behind "و", where no names went before: "جوي وبري" has no place called "بري"."""
         if not (at and self.lows[at - 1] == "و" and self.tokens[at - 1].end == self.tokens[at].start):
             return False
-        return self.items[-1].low == "و" and not any(item.kind == "name" for item in self.items[-6:])
+        single = self.count(at, self.all_hits.get(self.tokens[at].start, 0)) == 1
+        return (
+            self.items[-1].low == "و" and single and not any(item.kind == "name" for item in self.items[-6:])
+        )
 
     def plain(self, at: int) -> int:
         """A word; one of the lexicon's nouns with the article is that noun."""

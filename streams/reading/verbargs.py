@@ -10,13 +10,8 @@ from streams.reading.relatives import PRONOUNS, relative_of
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_LEFT = 45
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
-SUFFIXED = (
-    ("علي", "علي"),
-    ("من", "من"),
-    ("عن", "عن"),
-    ("الي", "الي"),
-    ("في", "في"),
-)  # "عليها": to its preposition
+# "عليها": to its preposition
+SUFFIXED = (("علي", "علي"), ("من", "من"), ("عن", "عن"), ("الي", "الي"), ("في", "في"))
 MAX_GOVERNOR = 24
 ENDS = (".", ";", "؛")
 CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")

@@ -132,11 +132,10 @@ class Walk:
         rows, found = self.gazetteer.rows, []
         prominence = rows.prominence
         for hit in (self.hits[number] for number in numbers):
-            plain = hit.common or not hit.exact
-            if not plain and all(
-                prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows
-            ):
-                plain = self.text.folded[hit.start : hit.end] not in cued
+            name = self.text.folded[hit.start : hit.end]
+            plain = (hit.common and " " not in name) or not hit.exact
+            if not plain and " " not in name and name not in cued:
+                plain = all(prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows)
             found.append((hit.start, hit.end, plain))
         return found
 
