@@ -38,9 +38,9 @@ _BARS = (
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 
-def _belongs(noun: Item, name: Item) -> bool:
-    """Whether a noun is part of the name behind it: "قاعدة العند", "نهر الفرات", but not "متحف الموصل"."""
-    if noun.has("plural") or (noun.entry.place == "building" and name.known):
+def _belongs(noun: Item) -> bool:
+    """Whether a noun is part of the name behind it: "قاعدة العند", "وادي ملح", but not "متحف الموصل"."""
+    if noun.has("plural", "named_apart"):
         return False
     return noun.entry.place in WHOLE or noun.has("named_whole")
 
@@ -81,7 +81,7 @@ class NameList:
             or (bool(phrase.names) and phrase.names[-1].sure)
         )
         noun = self.items[index - 1] if index else name
-        whole = self.noun_first and noun.entry.place == kind and _belongs(noun, name)
+        whole = self.noun_first and noun.entry.place == kind and _belongs(noun)
         start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
         phrase.names.append(named)
