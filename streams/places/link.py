@@ -130,8 +130,8 @@ def _unknown(slot: Slot, country: str) -> Link:
     latin = next((text for text in slot.texts if not spelling.is_arabic(text)), "")
     place = Place(
         id=spelling.provisional_id(country, latin or arabic),
-        name=latin or arabic,
-        name_ar=arabic,
+        name=(latin or arabic).replace("_", " "),
+        name_ar=arabic.replace("_", " "),  # a hashtag's
         country=country,
         type=slot.type,
         provisional=True,
