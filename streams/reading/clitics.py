@@ -1,6 +1,6 @@
 """Arabic words taken apart: "وسيطرت" is "و" + "سيطرت", "للجيش" is "ل" + "الجيش", "حررتها" is "حررت" + "ها"."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from streams.reading.tokens import Token
 
@@ -12,7 +12,7 @@ SHORTEST = 3  # letters that must remain of a word
 
 
 def split(
-    tokens: Sequence[Token], known: Callable[[str], bool], starts: Sequence[int], clean: str
+    tokens: Iterable[Token], known: Callable[[str], bool], starts: Sequence[int], clean: str
 ) -> list[Token]:
     """The tokens with attached particles as tokens of their own.
 
@@ -46,6 +46,8 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: s
             continue
         if low[:size].endswith("ل") and rest.startswith("ل") and known("ا" + rest):
             return iter((*_cut_list(token, cuts[:-1]), *_article(token, size)))
+        if low[:size].endswith("ك") and not rest.startswith("ال"):
+            continue  # "كفرناها" is no "like"
         if known(rest):
             return _cut(token, list(cuts))
         tail = _suffix(rest, known) if last != "ة" else 0

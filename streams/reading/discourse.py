@@ -10,6 +10,7 @@ from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 
+NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 FORCES = ("قوات", "القوات")
 
@@ -124,7 +125,7 @@ class Discourse:
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
-        for mention in self.mentions:
+        for mention in self.mentions[-NEAR:]:
             if mention.names and names and mention.names[0] is names[0]:
                 mention.told = True
 

@@ -13,7 +13,7 @@ from streams.reading.items import Item
 ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
-OPENERS = {'"': '"', "(": ")"}
+OPENERS = {'"': '"', "'": "'", "(": ")"}
 
 
 def joined(items: Sequence[Item]) -> list[Item]:

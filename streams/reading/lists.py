@@ -68,6 +68,8 @@ class NameList:
                 return index
             if other is not None:
                 kind, since = other, len(phrase.names)
+            elif self.noun_first and since and not self.items[index - 2].has("plural"):
+                kind = phrase.type  # "قرى A، وتلة B، وC": the hill is only B
             index = follow
 
     def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
@@ -133,12 +135,16 @@ class NameList:
                 pass  # "and, a day later, X"
             elif item.has("determiner") and item.low not in ("that", "this"):
                 kind = "" if kind is None else kind
-            elif not self.passes(item, kind):
+            elif not self.passes(item, kind) or (self.noun_first and self.apart(step)):
                 return 0, None
             step += 1
         if item is None or item.kind != "name" or (self.after_verb and self.starts_clause(step)):
             return 0, None
         return step, kind
+
+    def apart(self, step: int) -> bool:
+        """Whether a preposition opens another phrase: it stands behind a comma, and not behind "and"."""
+        return self.items[step].has("preposition") and self.items[step - 1].low in (",", "،")
 
     def passes(self, item: Item, kind: str | None) -> bool:
         """Whether a word may stand between "and" and the next name."""

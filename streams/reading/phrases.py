@@ -223,7 +223,7 @@ class _Places(NameList):
             if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
                 after = step + 1
                 while (found := self.item(after)) is not None and (
-                    found.has("determiner") or found.entry.place or found.low == "of"
+                    found.has("determiner") or found.entry.place or found.low in ("of", ":")
                 ):
                     after += 1
                 if found is not None and found.kind == "name":

@@ -16,3 +16,13 @@ def relative_of(items: Sequence[Item], at: int) -> int:
         if item.kind != "word" or (item.entry.forms and not item.low.startswith(("كان", "لا"))):
             return -1
     return -1
+
+
+def antecedent(items: Sequence[Item], relative: int) -> int:
+    """The noun phrase that a relative pronoun speaks of, or -1."""
+    for step in range(relative - 1, max(-1, relative - 8), -1):
+        if items[step].kind in ("actor", "place", "name", "speaker"):
+            return step
+        if items[step].low in (".", ";", "؛") or items[step].entry.forms:
+            return -1
+    return -1

@@ -1,6 +1,7 @@
 """Items of a script without capitals: where a name stands is told by the words around it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from streams.articles.days import Day
 from streams.articles.text import Text
@@ -10,12 +11,24 @@ from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
 
-QUOTES = {'"': '"', "(": ")"}
+SKIPPED = ('"', "'", "(", ":")  # signs that may stand before a name
+QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
+NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
+
+
+def _unquoted(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with single quotation marks apart: "و'الرصافة'" is no word."""
+    for token in tokens:
+        start = token.start
+        for piece in re.split("(')", token.low) if "'" in token.low and len(token.low) > 1 else (token.low,):
+            if piece:
+                yield Token(start, start + len(piece), piece, False)
+            start += len(piece)
 
 
 class UnmarkedItemizer(Itemizer):
@@ -33,7 +46,7 @@ class UnmarkedItemizer(Itemizer):
         known = vocabulary.lexicon.tree.begins
         actors = vocabulary.actors.begins
         parts = split(
-            tokens,
+            _unquoted(tokens),
             lambda word: known(word) or actors(word),
             [start for start, _, common in hits if not common],
             text.clean,
@@ -132,7 +145,8 @@ class UnmarkedItemizer(Itemizer):
     def named_ali(self, at: int) -> bool:
         """Whether "علي" is the name, and not "on": the text writes "على" for that."""
         token = self.tokens[at]
-        return self.text.clean[token.end - 1] == "ي" and "على" in self.text.clean
+        near = self.text.clean[max(0, token.start - NEARBY) : token.end + NEARBY]
+        return self.text.clean[token.end - 1] == "ي" and "على" in near
 
     def splits_here(self, at: int) -> bool:
         """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
@@ -230,7 +244,7 @@ class UnmarkedItemizer(Itemizer):
 
     def expected(self) -> bool:
         """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
-        tail = [item for item in self.items[-5:] if item.low not in ('"', "(")]
+        tail = [item for item in self.items[-6:] if item.low not in SKIPPED]
         if not tail:
             return False
         last = tail[-1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
-from streams.reading.relatives import PRONOUNS, relative_of
+from streams.reading.relatives import PRONOUNS, antecedent, relative_of
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_LEFT = 45
@@ -216,16 +216,6 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
     while before > 0 and (items[before].has("determiner", "number") or items[before].kind == "number"):
         before -= 1
     return items[before].has("conjunction")
-
-
-def antecedent(items: Sequence[Item], relative: int) -> int:
-    """The noun phrase that a relative pronoun speaks of, or -1."""
-    for step in range(relative - 1, max(-1, relative - 8), -1):
-        if is_np(items[step]) and not items[step].has("pronoun"):
-            return step
-        if items[step].low in ENDS or items[step].entry.forms:
-            return -1
-    return -1
 
 
 def _stranger(items: Sequence[Item], predicate: Predicate) -> bool:

@@ -46,13 +46,30 @@ def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predica
     if _passive(items, at):
         return Predicate(at, at, frames, "passive", "finite", _verb_status(items, at, None), items[at].low)
     before = found[-1] if found else None
-    if before is not None and before.mood == "noun" and _coordinated(items, before.at, at):
+    if (
+        before is not None
+        and "control" in before.frames
+        and before.mood == "finite"
+        and _object(items, before.at, at)
+    ):
+        status = before.status or "nominal"  # told with its verb: "يفرض سيطرته"
+    elif before is not None and before.mood == "noun" and _coordinated(items, before.at, at):
         status = before.status
     elif before is not None and before.voice == "passive" and _coordinated(items, before.at, at):
         return Predicate(at, at, frames, "passive", "finite", before.status, items[at].low)
     else:
         status = _noun_status(items, at)
     return Predicate(at, at, frames, "noun", "noun", status, items[at].low)
+
+
+def _object(items: Sequence[Item], verb: int, at: int) -> bool:
+    """Whether a noun of control is what a verb before it sets up, with nothing but its subject between."""
+    return items[at].has("control") and not any(
+        item.low in STOPS
+        or item.low == "و"
+        or (item.kind == "word" and (item.entry.forms or item.entry.nouns))
+        for item in items[verb + 1 : at]
+    )
 
 
 def _passive(items: Sequence[Item], at: int) -> bool:

@@ -132,11 +132,12 @@ class Walk:
         rows, found = self.gazetteer.rows, []
         prominence = rows.prominence
         for hit in (self.hits[number] for number in numbers):
-            name = self.text.folded[hit.start : hit.end]
+            start = hit.start + (self.text.folded[hit.start] == "'")  # here it is a quotation mark
+            name = self.text.folded[start : hit.end]
             plain = (hit.common and " " not in name) or not hit.exact
             if not plain and " " not in name and name not in cued:
                 plain = all(prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows)
-            found.append((hit.start, hit.end, plain))
+            found.append((start, hit.end, plain))
         return found
 
     def cued(self, items: Sequence[Item]) -> set[str]:
