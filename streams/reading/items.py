@@ -82,7 +82,10 @@ class Vocabulary:
 
 
 class Itemizer:
-    """Takes the tokens of one sentence to items. ``hits``: spans of place names, and whether they are common words."""
+    """Takes the tokens of one sentence to items. ``hits``: spans of place names, and whether they are common words.
+
+    ``bare``: the text has lost its commas.
+    """
 
     def __init__(
         self,
@@ -91,13 +94,14 @@ class Itemizer:
         vocabulary: Vocabulary,
         days: Sequence[Day],
         hits: Sequence[tuple[int, int, bool]],
+        bare: bool,
     ) -> None:
         self.text, self.tokens, self.vocabulary = text, tokens, vocabulary
         self.lows = [token.low for token in tokens]
         self.days = {day.start: day for day in days}
         self.hits = {start: end for start, end, common in hits if not common}
         self.items: list[Item] = []
-        self.bare = lost_commas(text.clean)
+        self.bare = bare
         self.compounds = vocabulary.lexicon.compounds
 
     def run(self) -> list[Item]:

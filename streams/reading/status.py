@@ -78,8 +78,6 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
             break
         status = item.entry.status
         if not status:
-            if mood == "infinitive" and item.kind == "place" and step < start - 1:
-                continue
             continue
         verdict = _verdict(items, step, status, mood)
         if verdict is not None:
@@ -99,7 +97,7 @@ def _list_comma(items: Sequence[Item], step: int) -> bool:
 def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> str | None:
     if "success" in status:
         return _governor_status(items, step)
-    if mood == "noun" and "factual" in status and not (items[step].entry.status & {"planned"} and False):
+    if mood == "noun" and "factual" in status:
         return _governor_status(items, step)
     if "deny" in items[step].entry.verbs and mood == "noun":
         return "negated" if step and items[step - 1].has("negation") else "denied"
@@ -122,7 +120,7 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
     if any(items[i].has("modal") for i in group):
         return "planned"
     if any(items[i].low == "to" for i in group):
-        return governed(items, group[-1], "infinitive") if "infinitive" else ""
+        return governed(items, group[-1], "infinitive")
     if (
         "base" in item.entry.forms
         and "past" not in item.entry.forms

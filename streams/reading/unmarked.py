@@ -41,6 +41,7 @@ class UnmarkedItemizer(Itemizer):
         vocabulary: Vocabulary,
         days: Sequence[Day],
         hits: Sequence[tuple[int, int, bool]],
+        bare: bool,
     ) -> None:
         self.all_hits = {start: end for start, end, _ in hits}
         known = vocabulary.lexicon.tree.begins
@@ -51,7 +52,7 @@ class UnmarkedItemizer(Itemizer):
             [start for start, _, common in hits if not common],
             text.clean,
         )
-        super().__init__(text, parts, vocabulary, days, hits)
+        super().__init__(text, parts, vocabulary, days, hits, bare)
 
     def run(self) -> list[Item]:
         """The items, with each actor's nouns as one."""

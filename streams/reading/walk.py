@@ -101,6 +101,7 @@ class Walk:
         found: list[Sentence] = []
         at, anchor = 0, None
         cued: set[str] = set()
+        bare = lost_commas(self.text.clean)
         for start, end in sentences(self.text):
             first = at
             while at < len(hits) and hits[at][0] < end:
@@ -118,9 +119,9 @@ class Walk:
             itemizer = UnmarkedItemizer if verb_first else Itemizer
             spans = self.uncased(range(first, at), cued) if verb_first else hits[first:at]
             items = group(
-                itemizer(self.text, tokens, vocabulary, days, spans).run(),
+                itemizer(self.text, tokens, vocabulary, days, spans, bare).run(),
                 verb_first,
-                lost_commas(self.text.clean),
+                bare,
             )
             if verb_first:
                 cued |= self.cued(items)
