@@ -1,0 +1,188 @@
+"""Who acts: the subject of an Arabic verb or verbal noun, where it does not stand right behind it."""
+
+from collections.abc import Mapping, Sequence
+
+from streams.reading.arguments import Arguments, is_np
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+from streams.reading.relatives import PRONOUNS, antecedent, relative_of
+
+MAX_LEFT = 45
+MAX_GOVERNOR = 24
+ENDS = (".", ";", "؛")
+OPENINGS = ("،", ":", "|", "-", "و")
+
+
+def unknown(item: Item) -> bool:
+    """Whether a word is known to nothing."""
+    entry = item.entry
+    return item.kind == "word" and not (
+        entry.tags or entry.verbs or entry.nouns or entry.status or item.actors
+    )
+
+
+def _governed(items: Sequence[Item], step: int) -> bool:
+    """Whether a noun phrase stands behind a preposition, with a few nouns between: "بدعم من طيران التحالف"."""
+    for before in range(step - 1, max(-1, step - 5), -1):
+        item = items[before]
+        if item.has("preposition"):
+            return True
+        if item.has("conjunction") and before and is_np(items[before - 1]):
+            return _governed(items, before - 1)
+        if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
+            return False
+    return False
+
+
+def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
+    """Whether the verb's subject is somebody or something unknown: "سيطر القلق على الأهالي"."""
+    after = items[predicate.at + 1] if predicate.at + 1 < len(items) else None
+    return predicate.voice == "active" and after is not None and unknown(after) and after.low.startswith("ال")
+
+
+def described(
+    items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments
+) -> None:
+    """As in "البلدة التي حررها الجيش", "الجيش الذي حرر البلدة", "البلدة التي سقطت"."""
+    relative = relative_of(items, predicate.at)
+    head = antecedent(items, relative) if relative >= 0 else -1
+    if head < 0:
+        return
+    place = items[head].kind in ("place", "name")
+    if not place:
+        found.slots.setdefault("subject", head)
+    elif slots.get("subject") is None and "object" not in found.slots:
+        found.slots["object"] = head
+    else:
+        for slot, role in slots.items():
+            index = found.slots.get(slot)
+            if role == "place" and index is not None and items[index].has("pronoun"):
+                found.slots[slot] = head
+
+
+def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
+    """The subject before its verb, or that of the verb that this one goes on from."""
+    step = at - 1
+    while step >= max(0, at - MAX_LEFT):
+        item = items[step]
+        if item.low in ENDS or item.has("contrast", "condition"):
+            break
+        if _finite(item):
+            relative = relative_of(items, step)
+            other = _behind(items, step, at) if relative < 0 else None
+            if other is not None:
+                found.slots["subject"] = other
+                return
+            step = antecedent(items, relative) + 1 if relative >= 0 else step
+        elif _acts(items, step, at):
+            relative = _inside(items, step)
+            if relative < 0:
+                found.slots["subject"] = step
+                return
+            step = antecedent(items, relative) + 1
+        if step <= 0:
+            break
+        step -= 1
+    found.inherited = True
+
+
+def _finite(item: Item) -> bool:
+    return (
+        item.kind == "word"
+        and bool(item.entry.forms & {"past", "present"})
+        and not item.has("negation", "preposition", "control")
+    )
+
+
+def _acts(items: Sequence[Item], step: int, at: int) -> bool:
+    """Whether an item can be the subject of a verb to its right: a country only right before it."""
+    item = items[step]
+    country = bool(item.actors) and item.place is not None and step == at - 1
+    return (item.kind == "actor" or country) and not _governed(items, step) and not _completed(items, step)
+
+
+def _completed(items: Sequence[Item], step: int) -> bool:
+    """Whether an actor completes the noun before it ("مواقع الدعم السريع") or is an object ("أخرجت الجيش")."""
+    if not step:
+        return False
+    before = items[step - 1]
+    if before.place is not None:
+        return not before.place.names and not before.place.definite
+    if before.kind == "actor" or "drive" in before.entry.verbs:
+        return True
+    if before.kind != "word" or before.entry.forms or before.low == "ان" or before.low.startswith("ال"):
+        return False
+    return unknown(before) or bool(before.entry.nouns) or before.has("fighting_words", "fighting_air")
+
+
+def _inside(items: Sequence[Item], at: int) -> int:
+    """The relative pronoun in whose clause a noun phrase stands ("الجيش الذي تدعمه روسيا"), or -1."""
+    for step in range(at - 1, max(-1, at - 7), -1):
+        item = items[step]
+        if item.low in PRONOUNS:
+            return step
+        if item.kind == "sign" or item.low == "ان" or item.has("contrast"):
+            return -1
+    return -1
+
+
+def fronted(items: Sequence[Item], at: int) -> int:
+    """The subject of a verb that stands behind it: "إن الجيش سيطر", "الجيش يسيطر"; -1 where none does."""
+    for step in range(at - 1, max(-1, at - MAX_LEFT), -1):
+        item = items[step]
+        if (
+            item.low in ENDS
+            or item.has("contrast", "condition")
+            or (_finite(item) and relative_of(items, step) < 0)
+        ):
+            return -1
+        if item.kind == "actor" and not _governed(items, step) and _inside(items, step) < 0:
+            before = items[step - 1] if step else None
+            return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
+    return -1
+
+
+def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
+    """The subject right behind an earlier verb: "خاضت المقاومة معارك وسيطرت"."""
+    drives = "drive" in items[verb].entry.verbs
+    for step in range(verb + 1, at):
+        item = items[step]
+        if item.kind == "actor":
+            alone = not any(other.kind == "actor" for other in items[step + 1 : step + 2])
+            return None if _governed(items, step) or (drives and alone) else step
+        if item.place is not None or item.has("preposition", "relative", "control", "subordinator"):
+            return None
+        if item.entry.forms and item.kind == "word":
+            return None
+    return None
+
+
+def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
+    for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
+        item = items[step]
+        speaks = item.actors or (item.speaker is not None and item.speaker.side)
+        country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
+        if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not _governed(
+            items, step
+        ):
+            found.slots["subject"] = step
+            return
+        if "succeed" in item.entry.verbs:
+            inherited(items, step, found)
+            return
+        if item.has("contrast", "condition") or item.low in ENDS:
+            break
+    if predicate.at and items[predicate.at - 1].low == "ب":
+        _ahead(items, predicate, found)
+
+
+def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
+    """As in "وبسيطرته على البلدة يكون الجيش قد قطع الطريق": the sentence opens with what its subject did."""
+    if any(item.kind == "actor" for item in items[: predicate.at]):
+        return
+    for step in range(predicate.at + 1, min(len(items), predicate.at + MAX_GOVERNOR)):
+        if items[step].kind == "actor":
+            if not _governed(items, step):
+                found.slots["subject"] = step
+            return
