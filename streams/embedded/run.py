@@ -22,7 +22,7 @@ from streams.control.record import Record
 from streams.embedded.store import DeadLetter, Store
 from streams.errors import WhoholdsError
 from streams.places.place import Place
-from streams.reading.versions import Fingerprint, Read, handle_article, text_hash
+from streams.reading.versions import Fingerprint, Read, handle_article, version_hash
 
 MAX_ARTICLE_BYTES = 1024 * 1024  # what the broker's settings allow too: both ways refuse the same articles
 
@@ -176,7 +176,7 @@ def _check(article: Article, max_bytes: int) -> None:
 
 def _version_key(article: Article) -> tuple[str, int, str, str]:
     published = article.published.isoformat() if article.published else ""
-    return (article.id, article.version, published, text_hash(article.text))
+    return (article.id, article.version, published, version_hash(article))
 
 
 def _body(article: Article) -> bytes:

@@ -2,8 +2,9 @@
 
 The row of an article keeps the union of all places that any version ever named, and the highest version. Handling
 any version sends, for every place of the union, that version's record and, where the highest version does not name
-the place, the highest version's retraction; so a place that a crash left without a record gets it when the article
-comes again. The row only grows, so it may be written ahead of the records.
+the place, the highest version's retraction before it: what is dead is so from the beginning, and nobody is alerted to
+it. So a place that a crash left without a record gets it when the article comes again. The row only grows, so it may
+be written ahead of the records.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -43,6 +44,15 @@ def text_hash(text: str) -> str:
     return blake2b(text.encode(errors="surrogatepass"), digest_size=_HASH_BYTES).hexdigest()
 
 
+def version_hash(article: Article) -> str:
+    """The name of what an article says: of no text for one withdrawn, whatever text it still carries."""
+    return text_hash("" if _gone(article) else article.text)
+
+
+def _gone(article: Article) -> bool:
+    return article.withdrawn or not article.text.strip()
+
+
 def handle_article(
     article: Article,
     rows: MutableMapping[str, bytes],
@@ -57,8 +67,7 @@ def handle_article(
     ``reader_version`` only grows, over lexicon, tables and code. Claims on an ambiguous place (``place_id`` None)
     reach no record. ``fingerprint`` makes the record's fingerprint of the text, where there are claims.
     """
-    gone = article.withdrawn or not article.text.strip()
-    extraction = Extraction(article.id, article.version) if gone else read(article)
+    extraction = Extraction(article.id, article.version) if _gone(article) else read(article)
     named = _by_place(extraction)
     stem = _stem(article, reader_version, arrived)
     if named and fingerprint:
@@ -76,7 +85,7 @@ def _stem(article: Article, reader: int, arrived: datetime | None) -> Record:
         article=article.id,
         version=article.version,
         published=article.published,
-        text_hash=text_hash(article.text),
+        text_hash=version_hash(article),
         reader=reader,
         outlet=article.outlet,
         lang=article.lang,
@@ -148,11 +157,11 @@ def _records(row: _Row, stem: Record, named: dict[str, tuple[Place, tuple[Claim,
     records: list[Record] = []
     assert row.top is not None  # noqa: S101
     for place_id, kept in sorted(row.places.items()):
+        if place_id not in row.named and stem.rank < row.top.rank:
+            records.append(replace(row.top, place=kept))
         if place_id in named:
             place, claims = named[place_id]
             records.append(replace(stem, type=RecordType.CLAIMS, place=place, claims=claims))
         else:
             records.append(replace(stem, place=kept, fingerprint=()))
-        if place_id not in row.named and stem.rank < row.top.rank:
-            records.append(replace(row.top, place=kept))
     return records

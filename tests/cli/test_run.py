@@ -226,3 +226,21 @@ def test_a_pipe_that_closes_leaves_no_trace_and_loses_no_alert(whoholds: Run, tm
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(lines(whoholds("run", "a.jsonl", "--json")[1])) == 3
+
+
+def test_a_withdrawn_article_is_taken_back_as_withdrawn_whether_or_not_it_still_has_its_text(
+    whoholds: Run, tmp_path: Path
+) -> None:
+    told = [article(RAQQA), article(RAQQA, version=2, withdrawn=True)]
+    (tmp_path / "a.jsonl").write_text("\n".join(told), encoding="utf-8")
+    _, out, _ = whoholds("run", "a.jsonl", "--json")
+    assert [(alert["type"], alert["reason"]) for alert in lines(out)] == [
+        ("control.changed", None),
+        ("control.reverted", "withdrawn"),
+    ]
+
+
+def test_a_version_that_comes_after_its_correction_raises_nothing(whoholds: Run, tmp_path: Path) -> None:
+    told = [article("The mayor was at home.", version=2), article(RAQQA)]
+    (tmp_path / "a.jsonl").write_text("\n".join(told), encoding="utf-8")
+    assert whoholds("run", "a.jsonl", "--json")[:2] == (0, "")
