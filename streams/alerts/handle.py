@@ -8,23 +8,22 @@ import datetime as dt
 from collections import ChainMap
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 
 from streams.alerts.alert import Alert, AlertType, Evidence
 from streams.alerts.finish import evidence, finished
-from streams.alerts.hot import REFS, Hot, packed, rebuilt, unite
+from streams.alerts.hot import Hot, packed, rebuilt, unite
 from streams.alerts.rows import ColdRow, Entry, cold_key, dump_cold, history_of, load_cold, row_key
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Kept, Shelf, text_of
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, rank, standing
+from streams.control.gone import reason
 from streams.control.identity import ambiguous, differing, located, merged_into, traits
 from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
-from streams.control.state import ControlState, Episode, outlines, reconcile, state_of
+from streams.control.state import ControlState, Episode, naming, newest_place, outlines, reconcile, state_of
 from streams.control.window import BeyondWindowError, Window
 from streams.places.place import Place
 
-_EMPTY_TEXT = blake2b(b"", digest_size=16).hexdigest()  # of an empty text, as the reading room names texts
 Table = MutableMapping[str, bytes]
 
 
@@ -112,7 +111,8 @@ def handle(record: Record, rows: Table, policy: Policy) -> Outcome:
     work = _open(record, rows, policy)
     known = work.cold.entry(record)
     done = _again(work, known) if known else _first_time(work)
-    before, after = state_of(record.place, done.before), state_of(record.place, done.after)
+    place = work.hot.place or record.place
+    before, after = state_of(place, done.before), state_of(place, done.after)
     return Outcome(record.place, before, after, done.alerts, done.merged_into, rows, policy)
 
 
@@ -135,6 +135,7 @@ def _first_time(work: _Work) -> _Done:
     if work.fresh:
         work.hot.chain = cold_key(work.record)
     work.rows.update(work.texts)
+    work.hot.place = _called(work.hot.place, work.record.place)
     work.hot.told += [told_of(alert) for alert in done.alerts if alert.type is not AlertType.REVERTED]
     work.rows[work.record.place.id] = packed(work.hot, work.policy)
     return done
@@ -150,6 +151,7 @@ def _again(work: _Work, known: Entry) -> _Done:
         entries = list(history_of(place_id, work.rows))
         hot.told = _ledger(entries)
         _rebuild(work, [entry.record for entry in entries])
+        hot.place = newest_place(entry.record for entry in entries)
         work.rows.update(work.texts)
         work.rows[place_id] = packed(hot, work.policy)
     if hot.window and hot.policy == work.policy.hash:
@@ -157,6 +159,10 @@ def _again(work: _Work, known: Entry) -> _Done:
     records = [entry.record for entry in history_of(place_id, work.rows)]
     now = _episodes(reconcile(records, work.policy))
     return _Done(now, now, known.alerts, merged_into(records))
+
+
+def _called(known: Place | None, place: Place) -> Place:
+    return max(known or place, place, key=naming)
 
 
 def _episodes(state: ControlState | None) -> Sequence[Episode]:
@@ -210,8 +216,16 @@ def _moved(work: _Work, window: Window, kept: Record | None) -> tuple[Window, bo
         if old and work.shelf.copies(old):
             raise BeyondWindowError("a copy of the text may change its teller")
         window.remove(_items(kept, kept, policy))
-    news = window.add(_items(record, _first_teller(work), policy), REFS, policy)
-    return window, news or bool(kept and kept.claims)
+    items = _items(record, _first_teller(work), policy)
+    news = window.add(items, policy)
+    return window, news or bool(kept and kept.claims) or _to_be_shown(items, work)
+
+
+def _to_be_shown(items: Iterable[Item], work: _Work) -> bool:
+    """Whether claims may be among the oldest of those behind the present."""
+    shown = work.hot.seen[-1].refs if work.hot.seen else ()
+    room = len(shown) < work.policy.limits.alerts_evidence
+    return any(room or item.refs[0] < shown[-1] for item in items)
 
 
 def _first_teller(work: _Work) -> Record:
@@ -298,7 +312,7 @@ def _cause(work: _Work, records: Sequence[Record]) -> Cause:
     if ambiguous(counted):
         return Cause("ambiguous")
     window = Window(dt.date.min)
-    window.add(count(counted, policy)[0], 1, policy)
+    window.add(count(counted, policy)[0], policy)
     late = _late(_items(record, record, policy), window, policy)
     return Cause(None if _dead(work) else _correction(record, work.kept), late)
 
@@ -307,10 +321,7 @@ def _correction(record: Record, kept: Record | None) -> str | None:
     """17: why what was told may be taken back; None where the article said nothing before."""
     if kept is None or not kept.claims:
         return None
-    if rank(record)[:3] == rank(kept)[:3]:
-        return "reread"
-    gone = record.type is RecordType.RETRACTION and record.text_hash in ("", _EMPTY_TEXT)
-    return "withdrawn" if gone else "corrected"
+    return reason(kept, record)
 
 
 def _late(items: Sequence[Item], window: Window, policy: Policy) -> bool:

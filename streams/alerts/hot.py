@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -15,11 +15,11 @@ from streams.control.identity import traits
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.control.state import Episode, outlines
-from streams.control.window import Held, Window, build, shortened
+from streams.control.window import BeyondWindowError, Window, build, shortened
+from streams.places.place import Place
 
 LIMIT = 60_000  # bytes at which a row is made smaller: 64 KB less the next record's share
 ROOM = 50_000  # bytes it is then made, so that this is not done again for every record
-REFS = 20  # claims kept of each voice: as many as an alert shows
 MANY = 120  # claims at which the window is parted
 FEW = 50  # claims its last days then have: enough for the next ones, little to fold
 _EARLY = dt.date(1, 3, 1)  # before any event, and far enough from the first of all days to count from
@@ -31,7 +31,8 @@ class Hot:
     """A hot row. ``number`` counts the records handled, ``chain`` is the key of the cold row that was made last.
 
     ``window`` is None where only the cold rows can tell: for a place merged or ambiguous, or under another policy.
-    ``traits`` are what tells whether a provisional place is one; ``seen`` is what the window came to.
+    ``traits`` are what tells whether a provisional place is one; ``seen`` is what the window came to; ``place`` is the
+    place as all its records tell it.
     ``older`` is, where there are many claims, the part of the window before the last days, still packed: most records
     do not need it.
     """
@@ -44,6 +45,7 @@ class Hot:
     traits: frozenset[tuple[str, str]] = frozenset()
     seen: tuple[Episode, ...] = ()
     older: dict[str, Any] | None = None
+    place: Place | None = None
 
     @classmethod
     def load(cls, raw: bytes | None) -> "Hot":
@@ -60,6 +62,7 @@ class Hot:
             frozenset((kind, value) for kind, value in data["traits"]),
             tuple(outline_of(one) for one in data["seen"]),
             data["older"],
+            Place(**{**data["place"], "adm": tuple(data["place"]["adm"])}) if data["place"] else None,
         )
 
     def dump(self) -> bytes:
@@ -73,6 +76,7 @@ class Hot:
                 "told": self.told,
                 "traits": sorted(self.traits),
                 "older": self.older,
+                "place": self.place,
                 "seen": [outline_json(one) for one in self.seen],
             }
         )
@@ -97,7 +101,7 @@ def _told_of(data: dict[str, Any]) -> Told:
 def rebuilt(hot: Hot, items: Sequence[Item] | None, records: Iterable[Record], policy: Policy) -> None:
     """Make the window of a row anew from all items; None where only the cold rows can tell."""
     hot.policy, hot.older = policy.hash, None
-    hot.window = build(items, told_days(hot), REFS, policy) if items is not None else None
+    hot.window = build(items, told_days(hot), policy) if items is not None else None
     hot.traits = frozenset(trait for record in records for trait in traits(record))
     _look(hot, policy)
 
@@ -132,9 +136,10 @@ def packed(hot: Hot, policy: Policy) -> bytes:
 
 def _squeezed(hot: Hot, policy: Policy) -> bytes:
     unite(hot, policy)
+    shown = frozenset(hot.seen[-1].refs if hot.seen else ())
     for keep in (4, 1):
         if hot.window and len(hot.dump()) > ROOM:
-            hot.window.items = {name: _fewer(held, keep) for name, held in hot.window.items.items()}
+            hot.window.items = {name: held.fewer(keep, shown) for name, held in hot.window.items.items()}
     days = policy.limits.hot_days
     while hot.window and len(hot.dump()) > ROOM:
         if days < 0:
@@ -155,7 +160,10 @@ def _reach(hot: Hot) -> dt.date:
 
 
 def _look(hot: Hot, policy: Policy) -> None:
-    hot.seen = outlines(hot.window.fold(policy), policy) if hot.window else ()
+    try:
+        hot.seen = outlines(hot.window.fold(policy), policy) if hot.window else ()
+    except BeyondWindowError:
+        hot.window, hot.older, hot.seen = None, None, ()
 
 
 def _shorten(hot: Hot, days: int, policy: Policy) -> None:
@@ -177,7 +185,7 @@ def _split(hot: Hot, policy: Policy) -> None:
         return
     moved = {name: held for name, held in window.items.items() if name not in recent.items}
     if hot.older is None:
-        rest = Window(window.horizon, window.base, moved, window.vague, window.newest)
+        rest = replace(window, items=moved)
         hot.older = orjson.loads(orjson.dumps(window_json(rest)))
     else:
         hot.older = with_items(hot.older, moved.values())
@@ -194,7 +202,3 @@ def _forget(hot: Hot) -> None:
     hot.told = [
         told for told in standing if told.id in late or told.event_date is None or told.event_date >= first
     ]
-
-
-def _fewer(held: Held, keep: int) -> Held:
-    return Held(held.item._replace(refs=held.item.refs[:keep]), held.count)

@@ -27,8 +27,9 @@ class ReconcileStep:
         """
         record = decode_record(message.value or b"")
         outcome = handle(record, rows, self.policy)
-        state = encode_control(record.place, outcome.state, outcome.evidence) if outcome.state else None
-        yield Send("control", record.place.id.encode(), state)
+        state = outcome.state
+        told = encode_control(state.place, state, outcome.evidence) if state else None
+        yield Send("control", record.place.id.encode(), told)
         for alert in outcome.alerts:
             yield alert_event(alert, self.prefix)
         # A ring of merges would send a record round for ever: it stops where it came from.

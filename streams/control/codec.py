@@ -184,6 +184,7 @@ def window_json(window: Window) -> dict[str, Any]:
         "items": [[held.count, item_json(held.item, words)] for held in window.items.values()],
         "vague": window.vague,
         "newest": window.newest,
+        "thin": window.thin,
         "words": words.known,
     }
 
@@ -196,6 +197,7 @@ def window_of(data: dict[str, Any]) -> Window:
         [span_of(span, words) for span in data["base"]],
         vague=[(actor, dt.date.fromisoformat(end)) for actor, end in data["vague"]],
         newest=day_of(data["newest"]),
+        thin=data["thin"],
     )
     for count, packed in data["items"]:
         item = item_of(packed, words)
@@ -218,13 +220,12 @@ def outline_json(episode: Episode) -> dict[str, Any]:
         "days": sorted(episode.days),
         "taken": sorted(episode.taken),
         "refuted": [[one.captor, one.day] for one in episode.refuted],
-        "refs": [_ref_json(ref, words) for ref in episode.refs[:_REFS]],
+        "refs": [_ref_json(ref, words) for ref in episode.refs],
         "words": words.known,
     }
     return {name: value for name, value in kept.items() if value}
 
 
-_REFS = 20
 _OUTLINE = (
     "holder", "status", "since", "precision", "between", "claimant", "defender", "losers", "enemy", "rulings",
 )  # fmt: skip

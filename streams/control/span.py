@@ -96,6 +96,16 @@ class Span:
             item for item in self.items if item.action is Action.CAPTURE and policy.allied(item.actor, actor)
         ]
 
+    @property
+    def behind(self) -> list[Item]:
+        """What the claims behind it say; in a contest the denials too."""
+        return [*self.items, *self.vouching, *(self.denials if self.status is Status.CONTESTED else ())]
+
+    def shown(self, policy: Policy) -> tuple[Ref, ...]:
+        """The oldest claims behind it, as many as the policy shows; a starting map's line is no claim."""
+        claims = {ref for item in self.behind if item.action is not Action.START for ref in item.refs}
+        return tuple(sorted(claims)[: policy.limits.alerts_evidence])
+
     def heard(self, policy: Policy) -> list[Vouch]:
         """Who vouches for it."""
         return vouches([*self.items, *self.vouching], self.holder or self.claimant, self.losers, policy)

@@ -145,14 +145,19 @@ def at_day(episodes: Sequence[Episode], day: dt.date | None) -> Episode | None:
 
 def newest_place(records: Iterable[Record]) -> Place:
     """The place as the records tell it: a row of a table before a provisional one, then the last in order."""
-    return max((record.place for record in records), key=lambda place: (not place.provisional, repr(place)))
+    return max((record.place for record in records), key=naming)
+
+
+def naming(place: Place) -> tuple[bool, str]:
+    """Which telling of a place counts: the greatest."""
+    return not place.provisional, repr(place)
 
 
 def outlines(folded: Folded, policy: Policy) -> tuple[Episode, ...]:
-    """Spans as episodes without their voices, and with the claims behind them for the last one only."""
+    """Spans as episodes without their voices, and with the claims to be shown for the last one only."""
     last = len(folded.spans) - 1
     return tuple(
-        _outline(span, span.since(), policy, _evidence(span) if at == last else ())
+        _outline(span, span.since(), policy, span.shown(policy) if at == last else ())
         for at, span in enumerate(folded.spans)
     )
 
@@ -206,5 +211,4 @@ def _denial_voices(span: Span, policy: Policy) -> list[Vouch]:
 
 
 def _evidence(span: Span) -> tuple[Ref, ...]:
-    items = [*span.items, *span.vouching, *(span.denials if span.status is Status.CONTESTED else ())]
-    return tuple(sorted({ref for item in items for ref in item.refs}))
+    return tuple(sorted({ref for item in span.behind for ref in item.refs}))

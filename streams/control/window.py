@@ -6,9 +6,9 @@ what folding everything gives, or says that it cannot (``BeyondWindowError``).
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from streams.control.counting import Action, Item, interval_end
+from streams.control.counting import Action, Item, Ref, interval_end
 from streams.control.fold import Folded, fold_on, settled
 from streams.control.policy import Policy
 from streams.control.span import Span, copy_of
@@ -29,13 +29,32 @@ class Held:
     item: Item
     count: int
 
+    @property
+    def cut(self) -> bool:
+        """Whether there are more claims than are kept."""
+        return self.count > len(self.item.refs)
+
+    def joined(self, more: Item, most: int) -> "Held":
+        """With the claims of one more item; kept are the oldest of all, never one that is newer than one left out."""
+        last = self.item.refs[-1]
+        refs = {*self.item.refs, *(ref for ref in more.refs if not self.cut or ref < last)}
+        item = self.item._replace(refs=tuple(sorted(refs)[:most]))
+        return Held(item, self.count + len(more.refs))
+
+    def fewer(self, keep: int, shown: frozenset[Ref]) -> "Held":
+        """With fewer claims, but all that are shown, and the next one: so it can be told that none is missing."""
+        last = max((at for at, ref in enumerate(self.item.refs, 1) if ref in shown), default=-1)
+        refs = self.item.refs[: max(keep, last + 1)]
+        return Held(self.item._replace(refs=refs), self.count)
+
 
 @dataclass(slots=True)
 class Window:
     """Everything from ``horizon`` on. ``base`` are the spans that earlier items made, as far as they still matter.
 
     ``items`` are keyed by what they say, without the claims that say it; ``vague`` are captures folded into the base
-    whose interval ends after the horizon; ``newest`` is the newest day in the base.
+    whose interval ends after the horizon; ``newest`` is the newest day in the base. ``thin`` says that the last span
+    of the base lacks claims that would be shown.
     """
 
     horizon: dt.date
@@ -43,9 +62,10 @@ class Window:
     items: dict[Item, Held] = field(default_factory=dict)
     vague: list[tuple[str, dt.date]] = field(default_factory=list)
     newest: dt.date | None = None
+    thin: bool = False
 
-    def add(self, items: Iterable[Item], refs: int, policy: Policy) -> bool:
-        """Take items in, keeping so many claims of each; whether they say anything that none said before."""
+    def add(self, items: Iterable[Item], policy: Policy) -> bool:
+        """Take items in, keeping of each as many claims as are shown; whether folding may come to something else."""
         news = False
         for item in items:
             self._within(item, policy)
@@ -55,8 +75,8 @@ class Window:
                 self.items[name] = Held(item, len(item.refs))
                 news = True
             else:
-                kept = tuple(sorted({*held.item.refs, *item.refs}))[:refs]
-                self.items[name] = Held(item._replace(refs=kept), held.count + len(item.refs))
+                self.items[name] = held.joined(item, policy.limits.alerts_evidence)
+                news |= item.refs < held.item.refs  # the oldest claim has a say in the order of a day
         return news
 
     def _within(self, item: Item, policy: Policy) -> None:
@@ -75,7 +95,7 @@ class Window:
             if held is None or not set(item.refs) <= set(held.item.refs):
                 raise BeyondWindowError("the claim is not in the window")
             left = tuple(ref for ref in held.item.refs if ref not in item.refs)
-            if held.count > len(held.item.refs):
+            if held.cut:
                 raise BeyondWindowError("claims of this voice are not all in the window")
             if left:
                 self.items[name] = Held(item._replace(refs=left), len(left))
@@ -92,21 +112,35 @@ class Window:
         return max([*days, *([self.newest] if self.newest else [])], default=None)
 
     def fold(self, policy: Policy) -> Folded:
-        """Fold the window. Raises BeyondWindowError."""
+        """Fold the window. Raises BeyondWindowError, also where the claims to be shown are not all in it."""
         items = settled(self.all_items(), policy)
         if any(item.day < self.horizon for item in items):
             raise BeyondWindowError("a vague claim fell back before the horizon")
         folded = fold_on(self.base, items, policy)
         if folded is None:
             raise BeyondWindowError("a capture before the horizon is refuted")
+        if self._lacking(folded, policy):
+            raise BeyondWindowError("claims to be shown are not in the window")
         return folded
+
+    def _lacking(self, folded: Folded, policy: Policy) -> bool:
+        """Whether the last span may have older claims than those that are kept."""
+        now = folded.now
+        if now is None:
+            return False
+        if self.thin and len(folded.spans) <= len(self.base):
+            return True
+        last = {held.item.refs[0]: held.item.refs[-1] for held in self.items.values() if held.cut}
+        ends = [last[item.refs[0]] for item in now.behind if item.refs[0] in last] if last else []
+        shown = now.shown(policy)
+        return bool(ends) and (len(shown) < policy.limits.alerts_evidence or min(ends) < shown[-1])
 
     def advanced(self, horizon: dt.date, told: frozenset[dt.date], policy: Policy) -> "Window":
         """The window from a later horizon on; ``told`` are event days that alerts speak of. Raises as ``fold``."""
         pairs = list(zip(settled(self.all_items(), policy), self.all_items(), strict=True))
         early = [now for now, _ in pairs if now.day < horizon]
         if not early:
-            return Window(horizon, self.base, self.items, self.vague, self.newest)
+            return replace(self, horizon=horizon)
         folded = fold_on(self.base, early, policy)
         if folded is None:
             raise BeyondWindowError("a capture before the horizon is refuted")
@@ -118,6 +152,7 @@ class Window:
             {name: held for name, held in self.items.items() if name in later},
             [*self.vague, *_vague(pairs, horizon)],
             max([*days, *([self.newest] if self.newest else [])], default=None),
+            self._lacking(folded, policy),
         )
         new.vague = [(actor, end) for actor, end in new.vague if end >= horizon]
         new.fold(policy)
@@ -138,29 +173,34 @@ def _trimmed(
     for at, span in enumerate(spans):
         if at < len(spans) - 2 and span.last + dt.timedelta(days=reach) < horizon:
             continue
-        yield _lean(span, told, policy)
+        # Only the last can ever be the present again, and be shown with its claims.
+        shown = span.shown(policy) if at == len(spans) - 1 else ()
+        yield _lean(span, told, frozenset(shown), policy)
 
 
-def _lean(span: Span, told: frozenset[dt.date], policy: Policy) -> Span:
-    captor = span.holder or span.claimant
+def _lean(span: Span, told: frozenset[dt.date], shown: frozenset[Ref], policy: Policy) -> Span:
     span = copy_of(span)
-    span.items = _lean_items(span.items, captor, span.losers, told, policy)
-    span.vouching = _lean_items(span.vouching, captor, span.losers, told, policy)
-    span.denials = _lean_items(span.denials, captor, span.losers, frozenset(), policy)
+    for name, days in (("items", told), ("vouching", told), ("denials", frozenset[dt.date]())):
+        items = getattr(span, name)
+        kept = _kept(items, span, days, policy) | {id(one) for one in items if shown.intersection(one.refs)}
+        setattr(span, name, [_lean_item(item, shown) for item in _by_day(items) if id(item) in kept])
     span.void = []
     span.forget()
     return span
 
 
-def _lean_items(
-    items: Sequence[Item],
-    captor: str | None,
-    losers: frozenset[str],
-    told: frozenset[dt.date],
-    policy: Policy,
-) -> list[Item]:
+def _lean_item(item: Item, shown: frozenset[Ref]) -> Item:
+    return item._replace(refs=tuple(ref for ref in item.refs if ref == item.refs[0] or ref in shown))
+
+
+def _by_day(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.day, item.refs))
+
+
+def _kept(items: Sequence[Item], span: Span, told: frozenset[dt.date], policy: Policy) -> set[int]:
     """Of items of one span: the first and last days, the days told of, and of each voice the oldest."""
-    ordered = sorted(items, key=lambda item: (item.day, item.refs))
+    captor, losers = span.holder or span.claimant, span.losers
+    ordered = _by_day(items)
     kept: dict[object, Item] = {}
     for item in ordered:
         kept.setdefault(("first", item.precision, item.actor), item)
@@ -174,8 +214,7 @@ def _lean_items(
         voices.values(),
         key=lambda item: (_RANK[voice_of(item.side, captor, losers | _stated(item), policy)], item.refs),
     )
-    chosen = {id(item): item for item in (*kept.values(), *ranked[:VOICES_KEPT])}
-    return [item._replace(refs=item.refs[:1]) for item in ordered if id(item) in chosen]
+    return {id(item) for item in (*kept.values(), *ranked[:VOICES_KEPT])}
 
 
 _RANK = {Voice.ADMIT: 0, Voice.REPORT: 1, Voice.BOAST: 2, Voice.UNKNOWN: 3}
@@ -186,10 +225,10 @@ def _stated(item: Item) -> frozenset[str]:
     return frozenset({name} if name else ())
 
 
-def build(items: Sequence[Item], told: frozenset[dt.date], refs: int, policy: Policy) -> Window:
+def build(items: Sequence[Item], told: frozenset[dt.date], policy: Policy) -> Window:
     """The window over all items of a place, as long as the policy says if that can be folded, else longer."""
     whole = Window(dt.date.min)
-    whole.add(items, refs, policy)
+    whole.add(items, policy)
     newest = whole.newest_day()
     if newest is None or newest - dt.date.min < dt.timedelta(days=policy.limits.hot_days):
         return whole

@@ -98,3 +98,25 @@ def histories(draw: st.DrawFn, most: int = 7, days: int = 30) -> list[Record]:
         again = draw(st.sampled_from([record for record in records if record.type is RecordType.CLAIMS]))
         records.append(replace(again, reader=1, claims=again.claims[:1]))
     return draw(st.permutations(records))
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> list[Record]:
+    """Many articles that say nearly the same of one place, some long after its day: much evidence, few voices."""
+    records: list[Record] = []
+    apart = draw(st.sampled_from((1, 1, 4)))
+    for number in range(draw(st.integers(4, 16))):
+        on, later = apart * draw(st.integers(0, 9)), draw(st.sampled_from((0, 0, 1, 6)))
+        captor, outlet = draw(st.sampled_from("rrrrrb")), draw(st.sampled_from(("Wire One", "Red News")))
+        name = draw(st.sampled_from(("Zarnouq", "Zarnuq", "Zarnooq")))
+        where = Place("xx:zrnq", name, country="XX", provisional=True)
+        told = Claim(
+            name, where.id, Kind.CAPTURED, {"r": "red", "b": "blue"}[captor], None, day(on), source=outlet
+        )
+        moment = dt.datetime.combine(day(on + later), dt.time(number), dt.UTC)
+        one = Record(RecordType.CLAIMS, where, f"a{number}", published=moment, outlet=outlet, claims=(told,))
+        records.append(one)
+        if draw(st.integers(0, 6)) == 0:
+            gone = replace(one, type=RecordType.RETRACTION, version=2, claims=())
+            records.append(draw(st.sampled_from((gone, replace(one, version=2)))))
+    return draw(st.permutations(records))

@@ -1,18 +1,27 @@
 """The state is a function of the set of records; the alerts are one of the log."""
 
+import datetime as dt
+import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.control import encode_control
 from streams.alerts import hot
+from streams.alerts.alert import Evidence
+from streams.alerts.finish import evidence
 from streams.alerts.handle import handle
 from streams.alerts.rows import records_of
-from streams.control.record import Record
+from streams.control.counting import standing
+from streams.control.policy import Policy
+from streams.control.record import Record, RecordType
 from streams.control.state import ControlState, Episode, reconcile
+from streams.reading.extraction import Claim, Kind
 
-from .histories import PLACE, histories, policy
+from .histories import PLACE, crowds, day, histories, policy
 
 POLICY = policy()
 SHORT = policy(hot_days=3)
@@ -32,6 +41,23 @@ def present(state: ControlState | None) -> tuple[object, ...] | None:
     return (
         None if state is None else (state.holder, state.status, state.since, state.precision, state.between)
     )
+
+
+def shown(state: ControlState | None, evidence: Sequence[Evidence]) -> bytes | None:
+    """All that ``control`` tells of a place: what must not depend on how its records came."""
+    return encode_control(state.place, state, evidence) if state else None
+
+
+def at_once(log: Sequence[Record], with_policy: Policy) -> bytes | None:
+    counted = standing(log)
+    state = reconcile(log, with_policy)
+    return shown(state, evidence(state.episode.refs, counted.get, with_policy) if state else ())
+
+
+def one_by_one(log: Sequence[Record], with_policy: Policy) -> list[bytes | None]:
+    rows: dict[str, bytes] = {}
+    outcomes = (handle(record, rows, with_policy) for record in log)
+    return [shown(outcome.state, outcome.evidence) for outcome in outcomes]
 
 
 def run(log: Sequence[Record], with_policy: object = POLICY) -> tuple[dict[str, bytes], list[list[bytes]]]:
@@ -84,6 +110,22 @@ def test_repeats_anywhere_in_the_log_add_no_alert(log: list[Record], data: st.Da
             assert feed(log[again], rows) == plain[again]
 
 
+FEW_SHOWN = [policy(alerts_evidence=most, hot_days=days) for most in (1, 2, 4, 20) for days in (3, 60)]
+
+
+@OFTEN
+@given(st.one_of(crowds(), histories()), st.sampled_from(FEW_SHOWN), st.data())
+def test_a_state_and_its_evidence_are_those_of_the_set(
+    log: list[Record], limits: Policy, data: st.DataObject
+) -> None:
+    """After each record what all so far come to at once; in the end the same in any order, with any repeats."""
+    assert one_by_one(log, limits) == [at_once(log[:at], limits) for at in range(1, len(log) + 1)]
+    other = data.draw(st.permutations(log))
+    batches = data.draw(st.lists(st.integers(0, len(other)), max_size=3))
+    again = [record for end in sorted(batches) for record in other[:end]]
+    assert one_by_one([*other, *again], limits)[-1] == at_once(log, limits)
+
+
 class CrashedError(Exception):
     """Stands for a kill."""
 
@@ -124,15 +166,43 @@ SMALL = [
 
 
 @settings(max_examples=60, deadline=None)
-@given(histories(most=10, days=60), st.sampled_from(SMALL))
-def test_a_hot_row_squeezed_or_parted_tells_the_same_alerts(log: list[Record], sizes: dict[str, int]) -> None:
-    _, plain = run(log)
+@given(st.one_of(crowds(), histories(most=10, days=60)), st.sampled_from(SMALL), st.sampled_from(FEW_SHOWN))
+def test_a_hot_row_squeezed_or_parted_tells_the_same(
+    log: list[Record], sizes: dict[str, int], limits: Policy
+) -> None:
+    _, plain = run(log, limits)
     with pytest.MonkeyPatch.context() as patch:
         for name, size in sizes.items():
             patch.setattr(hot, name, size)
-        rows, squeezed = run(log)
+        _, squeezed = run(log, limits)
+        states = one_by_one(log, limits)
     assert [[*map(ident, one)] for one in squeezed] == [[*map(ident, one)] for one in plain]
-    assert present(handle(log[-1], rows, POLICY).after) == present(reconcile(log, POLICY))
+    assert states == [at_once(log[:at], limits) for at in range(1, len(log) + 1)]
+
+
+def test_a_row_that_is_full_shows_what_all_its_claims_come_to() -> None:
+    """A thousand articles in few voices, with long names, late ones and withdrawals: far more than a row holds."""
+    rng = random.Random(4)
+    log: list[Record] = []
+    for number in range(1_000):
+        captor, days = ("blue" if 40 < number % 300 < 44 else "red"), number // 12 - rng.choice((0, 0, 1, 30))
+        told = Claim("Somewhere", PLACE.id, Kind.CAPTURED, captor, None, day(days), source=rng.choice(WIRES))
+        moment = dt.datetime.combine(day(number // 12), dt.time(number % 12, 30), dt.UTC)
+        name = f"https://example.org/{number}/{'long' * 20}"
+        log.append(
+            Record(RecordType.CLAIMS, PLACE, name, published=moment, outlet=told.source, claims=(told,))
+        )
+        if rng.random() < 0.03:
+            log.append(replace(rng.choice(log[-200:]), type=RecordType.RETRACTION, version=2, claims=()))
+    rows: dict[str, bytes] = {}
+    for at, record in enumerate(log, 1):
+        outcome = handle(record, rows, POLICY)
+        assert len(rows[PLACE.id]) < 64 * 1024
+        if at % 20 == 0:
+            assert shown(outcome.state, outcome.evidence) == at_once(log[:at], POLICY)
+
+
+WIRES = ("Wire One", "Wire Two", "Red News", "Blue News")
 
 
 def ident(alert: bytes) -> bytes:
