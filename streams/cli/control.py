@@ -11,22 +11,21 @@ from streams.cli.out import DONE, USAGE, console, json_option, note, state_optio
 from streams.cli.setup import load_settings, open_store
 
 if TYPE_CHECKING:
+    from streams.control.policy import Policy
     from streams.embedded.query import Answer, Question
     from streams.embedded.store import Store
     from streams.places.place import Place
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("place", required=False)
-@click.option("--at", type=_DAY, metavar="DATE", help="Who held it at the end of this day.")
-@click.option(
-    "--known", type=_DAY, metavar="DATE", help="As known from what was published by this day (UTC)."
-)
+@click.option("--at", type=DAY, metavar="DATE", help="Who held it at the end of this day.")
+@click.option("--known", type=DAY, metavar="DATE", help="As known from what was published by this day (UTC).")
 @click.option("--by-arrival", is_flag=True, help="With --known: from what had arrived here by that day.")
 @click.option(
-    "--why", is_flag=True, help="Also the history, the voices behind it, and what would confirm it."
+    "--why", is_flag=True, help="Also every claim with its voice, the rulings, and what would confirm it."
 )
 @state_option
 @json_option
@@ -49,13 +48,13 @@ def control(
         raise click.UsageError("--by-arrival needs --known")
     question = Question(at.date() if at else None, known.date() if known else None, by_arrival)
     with open_store(load_settings(state), must_exist=True) as store:
-        chosen = list(places(store)) if place is None else _chosen(store, place)
+        chosen = list(places(store)) if place is None else chosen_place(store, place)
         if chosen is None:
             return USAGE
         return _answer(store, chosen, question, why, as_json)
 
 
-def _chosen(store: "Store", name: str) -> "list[Place] | None":
+def chosen_place(store: "Store", name: str) -> "list[Place] | None":
     """The one place of this name; None, with the candidates on stderr, where there are several."""
     from streams.cli.show import place_title
     from streams.embedded.query import find
@@ -79,19 +78,24 @@ def _answer(store: "Store", chosen: "Sequence[Place]", question: "Question", why
     for place in chosen:
         told = answer(store, place, policy, question)
         if told.state is not None:
-            _print(told, why, as_json)
+            _print(told, policy if why else None, as_json)
         elif len(chosen) == 1:
             note(f"{place.name}: nothing is known")
     return DONE
 
 
-def _print(told: "Answer", why: bool, as_json: bool) -> None:
+def _print(told: "Answer", policy: "Policy | None", as_json: bool) -> None:
     from schemas.wire import dumps
     from streams.cli.show import show_state
+    from streams.cli.tables import show_why
     from streams.embedded.query import answer_wire
 
-    wire = answer_wire(told, why)
+    wire = answer_wire(told, policy)
     if as_json and wire is not None:
         write_line(dumps(wire))
     elif told.state is not None:
-        show_state(console(), told.state, told.evidence, why)
+        screen = console()
+        show_state(screen, told.state, told.evidence)
+        if policy:
+            show_why(screen, told, policy)
+        screen.print()

@@ -1,7 +1,8 @@
 """Alerts and states for people: who took which place from whom, when, how sure, and who says so."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from streams.alerts.alert import Alert, AlertType, Evidence
@@ -50,9 +51,18 @@ def day_text(day: dt.date | None, precision: str | None) -> str:
     return f"on {day:%A} {day}"
 
 
+@cache
+def _names() -> Mapping[str, str]:
+    from streams.actors.load import load_actors
+
+    return {actor.id: actor.name for actor in load_actors().values()}
+
+
 def actor_text(actor: str | None) -> str:
-    """An actor id in words."""
-    return actor.removeprefix("other:").replace("_", " ") if actor else "nobody known"
+    """An actor's name; of one that no list has, its id in words."""
+    if not actor:
+        return "nobody known"
+    return _names().get(actor) or actor.removeprefix("other:").replace("_", " ")
 
 
 def told(alert: Alert) -> str:
@@ -111,19 +121,13 @@ def show_evidence(console: "Console", evidence: Sequence[Evidence]) -> None:
         console.print(Text(f"    and {len(evidence) - _MOST_QUOTES} more", style="dim"))
 
 
-def show_state(
-    console: "Console", state: ControlState, evidence: Sequence[Evidence], why: bool = False
-) -> None:
-    """Print who holds a place, since when, how sure, and the quotes; ``why`` adds its history and its voices."""
+def show_state(console: "Console", state: ControlState, evidence: Sequence[Evidence]) -> None:
+    """Print who holds a place, since when, how sure, and the quotes."""
     from rich.text import Text
 
     console.print(Text.assemble((place_title(state.place), "bold"), f"  [{state.status}]  {state.place.id}"))
     console.print(Text(f"  {held(state)}"))
     show_evidence(console, evidence)
-    if why:
-        for line in reasons(state):
-            console.print(Text(f"    {line}", style="dim"))
-    console.print()
 
 
 def held(state: ControlState | Episode) -> str:
@@ -135,16 +139,6 @@ def held(state: ControlState | Episode) -> str:
         return f"Left{since}; nobody is said to hold it."
     precision = f" ({state.precision})" if state.precision not in (None, "day") else ""
     return f"Held by {actor_text(state.holder)}{since}{precision}."
-
-
-def reasons(state: ControlState) -> list[str]:
-    """The voices behind a state, what would confirm it, and what came before."""
-    voices = [f"{actor_text(one.source)}: {one.voice}" for one in state.episode.voices]
-    lines = [f"voices: {', '.join(voices)}"] if voices else []
-    if state.episode.wanting:
-        lines.append(f"not confirmed: {state.episode.wanting}")
-    before = [f"{held(one)} [{one.status}]" for one in state.episodes if one is not state.episode]
-    return lines + [f"history: {line}" for line in before]
 
 
 def show_extraction(console: "Console", extraction: Extraction) -> None:

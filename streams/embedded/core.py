@@ -1,13 +1,13 @@
 """The pure core put together for the embedded flow."""
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
 from streams.alerts.alert import Alert, Evidence
 from streams.alerts.handle import handle
 from streams.alerts.rows import records_of
 from streams.control.copies import fingerprint
-from streams.control.counting import key
+from streams.control.counting import ARTICLE_TYPES, Ref, key
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.control.state import ControlState
@@ -54,19 +54,22 @@ def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
 
 def evidence(state: ControlState | None, records: Sequence[Record]) -> tuple[Evidence, ...]:
     """The claims that a state rests on, oldest first."""
-    if state is None:
-        return ()
-    found = {(key(record), record.version): record for record in records}
+    return cited(state.episode.refs, records) if state else ()
+
+
+def cited(refs: Iterable[Ref], records: Iterable[Record]) -> tuple[Evidence, ...]:
+    """The claims that ``refs`` name, in their order."""
+    found = {(key(record), record.version): record for record in records if record.type in ARTICLE_TYPES}
     return tuple(
-        _evidence(found[(ref.article, ref.moved), ref.version], ref.index)
-        for ref in state.episode.refs
+        quoted(found[(ref.article, ref.moved), ref.version], ref.index)
+        for ref in refs
         if ((ref.article, ref.moved), ref.version) in found
     )
 
 
-def _evidence(record: Record, index: int) -> Evidence:
+def quoted(record: Record, index: int) -> Evidence:
     """A claim as evidence; a line of a starting map has no quote."""
-    if not record.claims:
+    if index >= len(record.claims):
         return Evidence(
             record.article, record.outlet, record.source, record.lang, "", 0, 0, record.url, record.published
         )

@@ -1,17 +1,21 @@
 """Who holds a place, out of the state file: on a day, as known on a day, with the claims behind it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from schemas.alert import evidence_wire
 from schemas.control import control_wire
 from schemas.wire import FullPlace, Json
 from streams.alerts.alert import Evidence
 from streams.alerts.rows import records_of
 from streams.articles.text import fold
 from streams.control.policy import Policy
-from streams.control.state import ControlState, Episode, reconcile
-from streams.embedded.core import evidence
+from streams.control.record import Record
+from streams.control.rulings import rulings
+from streams.control.state import ControlState, Episode, reconcile, was_known
+from streams.control.why import Account, Weighed, account
+from streams.embedded.core import evidence, quoted
 from streams.embedded.store import Store
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
@@ -28,11 +32,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The state of a place, None where nothing is known, with the claims that it rests on."""
+    """The state of a place, None where nothing is known, with the claims that it rests on.
+
+    ``records`` are those that the question lets count.
+    """
 
     place: Place
     state: ControlState | None
     evidence: tuple[Evidence, ...] = ()
+    records: tuple[Record, ...] = ()
 
 
 def places(store: Store) -> Iterator[Place]:
@@ -57,31 +65,77 @@ def names(place: Place) -> list[str]:
 
 def answer(store: Store, place: Place, policy: Policy, question: Question) -> Answer:
     """The state of one place."""
-    records = records_of(place.id, store.control)
-    state = reconcile(records, policy, at=question.at, known=question.known, by_arrival=question.by_arrival)
-    return Answer(state.place if state else place, state, evidence(state, records))
+    records = known_records(records_of(place.id, store.control), question)
+    state = reconcile(records, policy, at=question.at)
+    return Answer(state.place if state else place, state, evidence(state, records), tuple(records))
 
 
-def answer_wire(told: Answer, why: bool = False) -> Json | None:
-    """One line of ``whoholds control --json``, or None where nothing is known; ``why`` adds the history."""
+def known_records(records: Iterable[Record], question: Question) -> list[Record]:
+    """The records that were there by the day asked for."""
+    day = question.known
+    return [one for one in records if day is None or was_known(one, day, by_arrival=question.by_arrival)]
+
+
+def answer_wire(told: Answer, policy: Policy | None = None) -> Json | None:
+    """One line of ``whoholds control --json``, or None where nothing is known; a ``policy`` adds the arithmetic."""
     if told.state is None:
         return None
     wire = control_wire(told.place, told.state, told.evidence)
-    if why:
-        wire["history"] = [_episode(episode) for episode in told.state.episodes]
-        wire["wanting"] = told.state.episode.wanting
-        wire["rulings"] = told.state.episode.rulings
-        wire["dropped"] = [{"article": one.ref.article, "reason": one.why} for one in told.state.dropped]
+    if policy:
+        wire["history"] = [episode_wire(episode) for episode in told.state.episodes]
+        wire["why"] = account_wire(account(told.records, told.state, policy))
     return wire
 
 
-def _episode(episode: Episode) -> Json:
+def state_wire(state: ControlState | Episode | None) -> Json | None:
+    """A state in short."""
+    if state is None:
+        return None
     return {
-        "holder": episode.holder,
-        "status": episode.status,
-        "since": episode.since,
+        "holder": state.holder,
+        "status": state.status,
+        "since": state.since,
+        "precision": state.precision,
+        "between": state.between,
+    }
+
+
+def episode_wire(episode: Episode) -> Json:
+    """An episode of a history."""
+    return {
+        **(state_wire(episode) or {}),
         "until": episode.until,
-        "precision": episode.precision,
-        "between": episode.between,
-        "voices": [{"source": one.source, "voice": one.voice} for one in episode.voices],
+        "voices": [{"source": one.source, "side": one.side, "voice": one.voice} for one in episode.voices],
+        "denials": [{"source": one.source, "side": one.side} for one in episode.denials],
+        "rulings": episode.rulings,
+    }
+
+
+def account_wire(behind: Account) -> Json:
+    """The arithmetic of a state."""
+    return {
+        "sum": behind.sum,
+        "wanting": behind.wanting,
+        "rulings": [{"number": number, "says": rulings()[number]} for number in behind.rulings],
+        "claims": [weighed_wire(one) for one in behind.claims],
+    }
+
+
+def weighed_wire(one: Weighed) -> Json:
+    """One claim with what was done with it."""
+    item = one.item
+    return {
+        **evidence_wire(quoted(one.record, one.ref.index)),
+        "version": one.ref.version,
+        "source": one.source,
+        "side": one.side or None,
+        "part": one.part,
+        "voice": one.voice,
+        "action": item.action if item else None,
+        "actor": item.actor if item else None,
+        "other": item.other if item else None,
+        "day": item.day if item and item.day != dt.date.min else None,
+        "precision": item.precision if item else None,
+        "notes": one.notes,
+        "rulings": one.rulings,
     }
