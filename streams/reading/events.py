@@ -138,7 +138,8 @@ def _filled(
     verb_first: bool,
 ) -> Event | None:
     found = (verbargs.arguments if verb_first else arguments)(items, predicate, slots, stop)
-    if not _fits(name, predicate, found, items):
+    changed = verb_first and name == "pass" and verbargs.changed(slots, found)
+    if not (changed or _fits(name, predicate, found, items)):
         return None
     event = Event(
         sentence, name, f"{name}.{_way(predicate)}", frame.kind,
@@ -259,9 +260,11 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
 
 def _vacated(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
+    rest = items[predicate.at :]
     return any(
-        "leave" in after.entry.nouns and before.low in ("بعد", "عقب", "اثر")
-        for before, after in pairwise(items[predicate.at :])
+        before.low in ("بعد", "عقب", "اثر")
+        and any("leave" in after.entry.nouns for after in rest[at + 1 : at + 5])
+        for at, before in enumerate(rest)
     )
 
 

@@ -2,7 +2,7 @@
 
 from streams.reading.items import Item, Named, PlacePhrase
 
-POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
+POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "locality")
 DISTANCE = frozenset(
     [
         "kilometres",

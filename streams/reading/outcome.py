@@ -15,6 +15,8 @@ from streams.reading.drafts import Draft
 from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection, Span
 from streams.reading.items import Named
 
+LOCALITY = "locality"  # "منطقة X": a place or a district, the table may tell
+
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
@@ -110,7 +112,8 @@ def _names(text: Text, told: "Sequence[Sentence]", used: set[int]) -> dict[int, 
 
 def _name(text: Text, named: Named) -> Name:
     start, end = text.span(named.start, named.end)
-    return Name(text.original[start:end], start, end, named.itself or named.type, named.within)
+    kind = named.itself or named.type
+    return Name(text.original[start:end], start, end, "" if kind == LOCALITY else kind, named.within)
 
 
 def _location(name: Name, link: Link) -> Location:

@@ -18,11 +18,24 @@ def relative_of(items: Sequence[Item], at: int) -> int:
     return -1
 
 
+def _noun(items: Sequence[Item], at: int) -> bool:
+    """Whether a word is a noun of its own, and no adjective of what stands before it: "والأرض التي خسرناها"."""
+    item = items[at]
+    known = item.entry.tags or item.entry.place or item.entry.nouns or item.actors
+    return (
+        item.kind == "word"
+        and item.low.startswith("ال")
+        and not known
+        and at > 0
+        and items[at - 1].low == "و"
+    )
+
+
 def antecedent(items: Sequence[Item], relative: int) -> int:
     """The noun phrase that a relative pronoun speaks of, or -1."""
     for step in range(relative - 1, max(-1, relative - 8), -1):
         if items[step].kind in ("actor", "place", "name", "speaker"):
             return step
-        if items[step].low in (".", ";", "؛") or items[step].entry.forms:
+        if items[step].low in (".", ";", "؛") or items[step].entry.forms or _noun(items, step):
             return -1
     return -1

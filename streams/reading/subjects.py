@@ -10,6 +10,7 @@ from streams.reading.relatives import PRONOUNS, antecedent, relative_of
 MAX_LEFT = 45
 MAX_GOVERNOR = 24
 ENDS = (".", ";", "؛")
+COMMAS = ("،", ",", ")", "(")
 OPENINGS = ("،", ":", "|", "-", "و")
 
 
@@ -36,8 +37,25 @@ def _governed(items: Sequence[Item], step: int) -> bool:
 
 def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     """Whether the verb's subject is somebody or something unknown: "سيطر القلق على الأهالي"."""
-    after = items[predicate.at + 1] if predicate.at + 1 < len(items) else None
-    return predicate.voice == "active" and after is not None and unknown(after) and after.low.startswith("ال")
+    if predicate.voice != "active" or predicate.at + 1 >= len(items):
+        return False
+    if "leave" in predicate.frames:
+        return _someone(items, predicate.at)
+    after = items[predicate.at + 1]
+    return unknown(after) and after.low.startswith("ال")
+
+
+def _someone(items: Sequence[Item], at: int) -> bool:
+    """Whether somebody unknown stands between a verb of leaving and its preposition: "خرج مئات المدنيين من"."""
+    before = items[at - 1] if at else None
+    if before is not None and unknown(before) and before.low.startswith("ال"):
+        return not any(item.kind == "actor" for item in items[at + 1 : at + 4])  # "وبحسب المصدر خرج من"
+    for item in items[at + 1 : at + 5]:
+        if item.has("preposition") or item.place is not None or item.kind in ("actor", "sign"):
+            return False
+        if unknown(item) and not item.low.endswith("ا"):
+            return True
+    return False
 
 
 def described(
@@ -142,6 +160,22 @@ def fronted(items: Sequence[Item], at: int) -> int:
     return -1
 
 
+def fronted_place(items: Sequence[Item], at: int) -> int:
+    """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
+    step = at - 1
+    while step >= 0 and (
+        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in COMMAS
+    ):
+        step -= 1
+    if step < 0 or items[step].place is None or items[step].actors:
+        return -1
+    if step > 1 and items[step - 1].has("beside", "locative") and items[step - 2].place is not None:
+        step -= 2  # "بلدة X غرب Y باتت"
+    before = items[step - 1] if step else None
+    opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
+    return step if opens or (before is not None and before.kind == "sign") else -1
+
+
 def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
     """The subject right behind an earlier verb: "خاضت المقاومة معارك وسيطرت"."""
     drives = "drive" in items[verb].entry.verbs
@@ -161,6 +195,8 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
     """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
+        if item.kind == "actor" and "drive" in items[step - 1].entry.nouns | items[step - 1].entry.verbs:
+            continue  # "دحر الحوثيين ... وتطهيرها": whom they drove out
         speaks = item.actors or (item.speaker is not None and item.speaker.side)
         country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
         if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not _governed(

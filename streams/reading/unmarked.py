@@ -9,6 +9,7 @@ from streams.reading.clitics import split
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lexicon import Entry
+from streams.reading.newgroups import with_groups
 from streams.reading.tokens import Token
 
 SKIPPED = ('"', "'", "(", ":")  # signs that may stand before a name
@@ -56,7 +57,7 @@ class UnmarkedItemizer(Itemizer):
 
     def run(self) -> list[Item]:
         """The items, with each actor's nouns as one."""
-        return joined(super().run())
+        return with_groups(joined(super().run()))
 
     def name(self, at: int) -> int:
         """A name where one must stand, or one joined to a list by "و"."""
@@ -151,7 +152,7 @@ class UnmarkedItemizer(Itemizer):
 
     def splits_here(self, at: int) -> bool:
         """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
-        if self.lows[at] == "من" and self.lows[at + 1 : at + 2] == ["سيطره"]:
+        if self.lows[at] in ("من", "عن") and self.lows[at + 1 : at + 2] == ["سيطره"]:
             return "علي" in self.lows[at + 3 : at + 8]
         if not self.has(at, "force"):
             return False

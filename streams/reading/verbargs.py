@@ -5,11 +5,21 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
-from streams.reading.subjects import ENDS, described, fronted, governor, inherited, stranger, unknown
+from streams.reading.subjects import (
+    ENDS,
+    described,
+    fronted,
+    fronted_place,
+    governor,
+    inherited,
+    stranger,
+    unknown,
+)
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
+FREE = frozenset(("محرره", "محررا", "خاليه"))
 SUFFIXED = (("علي", "علي"), ("من", "من"), ("عن", "عن"), ("الي", "الي"), ("في", "في"))
 CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
 
@@ -22,6 +32,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         if before >= 0:
             found.slots["subject"] = before
     _Right(items, predicate, slots, stop, found).run()
+    _topic(items, predicate, slots, found)
     if predicate.voice != "noun":
         described(items, predicate, slots, found)
     if "subject" in slots and "subject" not in found.slots and not stranger(items, predicate):
@@ -30,6 +41,25 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         else:
             inherited(items, predicate.at, found)
     return found
+
+
+def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
+    """As in "بلدة X باتت تحت سيطرة", "بلدة X حُررت": the place stands before its verb."""
+    opens = "pass" in predicate.frames and slots.get("subject") is None
+    if (
+        (opens or predicate.voice == "passive")
+        and predicate.mood == "finite"
+        and items[predicate.at].entry.forms
+    ):
+        place = fronted_place(items, predicate.at)
+        if place >= 0 and slots.get("object") == "place":
+            found.slots.setdefault("object", place)
+
+
+def changed(slots: Mapping[str, str], found: Arguments) -> bool:
+    """Whether what became of a place is that somebody holds it or lost it: "باتت تحت سيطرة", "خرجت عن سيطرة"."""
+    held = any(role in ("winner", "loser") and slot in found.slots for slot, role in slots.items())
+    return held or not found.words.isdisjoint(FREE)
 
 
 class _Right:
@@ -60,6 +90,8 @@ class _Right:
                 if self.placed() or "ان" in item.low.split():
                     break
                 self.aside = True
+            if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
+                break  # "دحر العدو من البلدة وتطهيرها": the second noun has its own object
             self.step(index, item)
         if (
             self.slots.get("object") == "loser"
@@ -74,6 +106,8 @@ class _Right:
             found.flag = True
         elif item.has("link") and found.control and self.items[index - 1].has("control", "link", "adverb"):
             self.slot = "control"
+        elif (item.has("link") and " " in item.low and self.predicate.mood != "finite") or self.passive(item):
+            self.slot = item.low.rpartition(" ")[2]  # "السيطرة الكاملة على"
         elif item.has("control") and not self.slot:
             found.control = True
         elif item.has("preposition"):
@@ -83,7 +117,13 @@ class _Right:
             self.slot = ""
         elif item.kind == "word":
             found.words.add(item.low)
+            if self.slot in ("ب", "ك") and unknown(item):
+                self.slot = ""  # "المعروفون بكذا": what the preposition governs is no place
             self.unknown += not (item.entry.tags or item.entry.status)
+
+    def passive(self, item: Item) -> bool:
+        """As in "تمت السيطرة الكاملة على"."""
+        return self.predicate.voice == "passive" and item.has("link") and " " in item.low
 
     def placed(self) -> bool:
         """Whether the place of the event is found; a house on which a flag was raised is none."""
@@ -135,7 +175,9 @@ class _Right:
                 return
         elif role is not None and item.kind == "place" and not item.actors:
             return
-        if self.aside and role != "place":
+        if (self.aside and role != "place") or (
+            slot == "ل" and self.predicate.voice == "noun" and self.placed()
+        ):
             return
         self.found.slots.setdefault(slot, index)
 

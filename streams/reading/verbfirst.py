@@ -6,11 +6,14 @@ A past verb tells a fact unless it is negated or stands in a condition; a presen
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from streams.articles.days import Day
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import relative_of
+from streams.reading.subjects import fronted_place
 
 REACH = 10  # items between a verbal noun and what governs it
 MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
@@ -20,6 +23,8 @@ STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
 SINCE = ("منذ", "منذ ان")
 FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
+TELLING = ("report", "succeed", "take", "drive")
+UNDERGONE = ("take", "hand")
 WHAT = ("ما", "مما", "بما", "كما تم")
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 
@@ -27,6 +32,7 @@ HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
     found: list[Predicate] = []
+    _masdars(items, lexicon)
     for at, item in enumerate(items):
         entry = item.entry
         if item.kind != "word":
@@ -36,8 +42,37 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
         elif not entry.verbs.isdisjoint(FRAMES):
             frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
             status = _verb_status(items, at, lexicon)
-            found.append(Predicate(at, at, frames, "active", "finite", status, item.low))
+            voice = "passive" if _undergone(items, at) else "active"
+            found.append(Predicate(at, at, frames, voice, "finite", status, item.low))
     return found
+
+
+def _undergone(items: Sequence[Item], at: int) -> bool:
+    """As in "إن بلدة X حررت بالكامل": the place opens the clause, and nothing behind the verb acts or is acted upon."""
+    if items[at].entry.verbs.isdisjoint(UNDERGONE) or fronted_place(items, at) < 0:
+        return False
+    for item in items[at + 1 : at + 4]:
+        if item.kind == "day" or item.has("adverb", "unopposed") or item.low in ("بعد", "ها"):
+            continue
+        return not (
+            item.kind == "actor" or item.place is not None or item.has("pronoun") or item.low == "علي"
+        )
+    return True
+
+
+def _masdars(items: Sequence[Item], lexicon: Lexicon) -> None:
+    """As in "من استعادتها", which is no "استعادت": behind a preposition only a noun stands."""
+    for at, (before, item) in enumerate(pairwise(items), 1):
+        acted = at + 2 < len(items) and items[at + 2].kind == "actor"  # "حتى استعادتها القوات"
+        if (
+            not acted
+            and item.entry.forms
+            and item.low.endswith("ت")
+            and before.has("preposition", "subordinator", "be")
+        ):
+            noun = lexicon.entries.get(item.low[:-1] + "ه")
+            if noun is not None and noun.nouns:
+                item.entry = noun
 
 
 def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predicate:
@@ -136,7 +171,22 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
         return "fire control"
     if _denied(items, at):
         return "denied"
+    if "leave" in items[at].entry.verbs and _raided(items, at):
+        return "attacker left"
     return _clause(items, at) or _background(items, at)
+
+
+def _raided(items: Sequence[Item], at: int) -> bool:
+    """As in "هاجم مسلحون البلدة ثم انسحبوا منها": whoever attacked leaves again."""
+    if at + 1 < len(items) and items[at + 1].kind == "actor":
+        return False
+    for step in range(at - 1, -1, -1):
+        item = items[step]
+        if item.low in STOPS or item.has("contrast", "relative"):
+            return False
+        if item.kind == "word" and item.entry.forms and not item.entry.verbs.isdisjoint(("attack", "enter")):
+            return True
+    return False
 
 
 def _headline(items: Sequence[Item], at: int) -> bool:
@@ -184,11 +234,16 @@ def _recalled(items: Sequence[Item], at: int) -> bool:
 def _fresh(items: Sequence[Item], at: int) -> bool:
     """Whether the clause tells a day that is hardly over."""
     for item in items[max(0, at - 4) : at + 14]:
-        if item.kind == "day" and not FRESH.isdisjoint(item.low.split()):
+        if item.kind == "day" and (not FRESH.isdisjoint(item.low.split()) or _recent(item.day)):
             return True
         if item.low in STOPS or item.has("contrast"):
             return False
     return False
+
+
+def _recent(day: Day | None) -> bool:
+    """Whether a day lies within what counts as news."""
+    return day is not None and day.date is not None and not (day.historical or day.future or day.since)
 
 
 def _denied(items: Sequence[Item], at: int) -> bool:
@@ -326,7 +381,8 @@ def _attached(items: Sequence[Item], step: int) -> str:
             break
         reason = next((each for each in ("negated", "planned", "attempted") if each in item.entry.status), "")
         if item.kind == "word" and item.entry.forms and "ان" not in item.low.split():
-            return reason or ("" if item.entry.status & {"success", "factual"} else nouns)
+            told = item.entry.status & {"success", "factual"} or not item.entry.verbs.isdisjoint(TELLING)
+            return reason or (nouns if told or item.has("light") else "nominal")
         if reason and not item.has("office") and step - before <= REACH:
             nouns = nouns or reason
     return nouns

@@ -236,17 +236,18 @@ class Walk:
         """The captor that a passive leaves out: the last one told, else the one other party."""
         if event.rule.endswith(".noun"):
             return self.announcer(event, sentence, discourse, loser)
+        active = event.frame in ("take", "control") and event.rule.endswith(".active")
+        # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
+        items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
             discourse.actor(item.actors, not_this=loser)
-            for at, item in enumerate(sentence.items)
+            for at, item in enumerate(items)
             if not item.owned
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
-        actors += [
-            item.speaker.side for item in sentence.items if item.speaker and item.speaker.side != loser
-        ]
+        actors += [item.speaker.side for item in items if item.speaker and item.speaker.side != loser]
         others = {actor for actor in actors if actor and actor != loser}
         if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
             return discourse.opening
@@ -271,10 +272,12 @@ class Walk:
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
     ) -> str | None:
         """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
+        if self.vso(sentence) and event.frame in ("take", "drive"):
+            if any(item.has("hereby") for item in sentence.items[:3]):
+                return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
+            return discourse.only(sentence.items[: event.item], loser) if event.frame == "take" else None
         if event.frame != "take":
             return None
-        if self.vso(sentence):
-            return discourse.only(sentence.items[: event.item], loser)
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
                 for before in reversed(sentence.items[:at]):
