@@ -32,13 +32,17 @@ class ReconcileStep:
         yield Send("control", record.place.id.encode(), told)
         for alert in outcome.alerts:
             yield alert_event(alert, self.prefix)
-        # A ring of merges would send a record round for ever: it stops where it came from.
-        if outcome.merged_into and outcome.merged_into not in (record.place.id, record.other):
-            yield _moved(record, outcome.merged_into)
+        moves = int(dict(message.headers).get(MOVES, b"0")) + 1
+        if outcome.merged_into and moves <= MOST_MOVES:
+            yield _moved(record, outcome.merged_into, moves)
 
 
-def _moved(record: Record, into: str) -> Send:
+MOVES = "whoholds-moves"
+MOST_MOVES = 8  # a ring of merges would send a record round for ever
+
+
+def _moved(record: Record, into: str, moves: int) -> Send:
     """The same record for the place that its own was merged into, of which only the id is known here."""
     place = replace(record.place, id=into, lat=None, lon=None, provisional=True)
     moved = replace(record, place=place, other=record.other or record.place.id)
-    return Send("claims", into.encode(), encode_record(moved))
+    return Send("claims", into.encode(), encode_record(moved), ((MOVES, str(moves).encode()),))

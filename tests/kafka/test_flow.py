@@ -4,13 +4,17 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
 
 from schemas.article import encode_article
+from schemas.record import decode_record, encode_record
 from streams.articles.article import Article
+from streams.control.identity import merge
 from streams.kafka import clients
+from streams.places.place import Place
 from tests.kafka.conftest import Cluster
 from tests.kafka.stubs import place
 
@@ -40,17 +44,20 @@ def news(count: int, seed: int = 0, places: int = 40) -> list[Article]:
     return made
 
 
-def told(states: dict[bytes, bytes]) -> dict[bytes, dict[str, object]]:
-    """States without the claims behind them: of many, the order of arrival says which are kept in the hot row."""
-    found = {key: orjson.loads(value) for key, value in states.items()}
-    assert all(state["claims"] for state in found.values())
-    return {key: {**state, "claims": None} for key, state in found.items()}
-
-
-def produce(cluster: Cluster, key: bytes | None, value: bytes | None, **given: object) -> None:
+def produce(
+    cluster: Cluster, key: bytes | None, value: bytes | None, topic: str = "articles", **given: object
+) -> None:
     client = clients.producer(cluster.settings)
-    client.send(cluster.settings.topic("articles"), key=key, value=value, **given).get(30)
+    client.send(cluster.settings.topic(topic), key=key, value=value, **given).get(30)
     client.close()
+
+
+def unite(cluster: Cluster, gone: Place, into: Place, number: int = 1) -> None:
+    """Send what merges a place into another."""
+    records = [decode_record(message.value or b"") for message in cluster.read("claims")]
+    for record in merge(gone, into, [one for one in records if one.place.id == gone.id], number):
+        produce(cluster, record.place.id.encode(), encode_record(record), "claims")
+    cluster.settle()
 
 
 def test_an_article_becomes_a_state_and_an_alert(cluster: Cluster) -> None:
@@ -133,6 +140,32 @@ def test_an_article_under_another_key_goes_round_to_its_own(cluster: Cluster) ->
     cluster.holds()
 
 
+def test_what_is_told_of_a_merged_place_goes_on_to_the_other(cluster: Cluster) -> None:
+    """Before the merge, after it, corrected after it; and a ring of merges comes to an end."""
+    here, there = place("Alpha"), Place("XX7", "Alpha", lat=1.0, lon=2.0)
+    cluster.worker("w1")
+    cluster.send([article(1, "CAPTURE Alpha hts 2020-01-01\n")])
+    cluster.settle()
+    unite(cluster, here, there)
+    later = article(2, "CAPTURE Alpha sdf 2020-01-02\n")
+    cluster.send([later])
+    cluster.settle()
+    (state,) = map(orjson.loads, cluster.states().values())
+    assert (state["place"]["id"], state["place"]["lat"], state["holder"]) == ("XX7", 1.0, "sdf")
+    assert [claim["article"] for claim in state["claims"]] == ["a2"]
+    cluster.send([replace(later, text="Nothing.\n", version=2)])
+    cluster.settle()
+    (state,) = map(orjson.loads, cluster.states().values())
+    assert (state["place"]["id"], state["holder"]) == ("XX7", "hts")
+    moved = [orjson.loads(one.value or b"") for one in cluster.read("claims") if one.key == b"XX7"]
+    told = [one["type"] for one in moved if one.get("other") == here.id]
+    assert sorted(told) == ["claims", "claims", "merge", "retraction"]
+    cluster.holds()
+    unite(cluster, there, here, 2)
+    assert cluster.states() == {}
+    cluster.holds()
+
+
 def test_kill_one_of_two_workers_in_the_middle(make_cluster: Callable[[], Cluster]) -> None:
     """1,000 articles; the alerts are those of the log, and the final states those of an undisturbed run."""
     articles = news(1_000)
@@ -154,5 +187,5 @@ def test_kill_one_of_two_workers_in_the_middle(make_cluster: Callable[[], Cluste
     disturbed.settle()
     print(f"\nback {time.monotonic() - killed:.1f} s after the kill")
     verdict = disturbed.holds()
-    assert told(disturbed.states()) == told(calm.states())
+    assert disturbed.states() == calm.states()
     print(f"{len(disturbed.read('alerts')) - verdict.alerts} alerts told twice, {verdict.claims} claims")
