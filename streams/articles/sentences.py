@@ -144,7 +144,8 @@ def _belongs(clean: str, start: int, dot: int, cut: int) -> bool:
     length = _word_before(clean, dot, start)
     word = fold(clean[dot - length : dot])
     if word.isdecimal():
-        return length <= 3 and not clean[start : dot - length].strip()  # "1. The army": a numbered line
+        first = _NEXT.search(clean, start)
+        return length <= 3 and first is not None and first.start() == dot - length  # "1. The army": a numbered line
     data = endings()
     if word in data.never or (word in data.numbered and clean[cut : cut + 2].strip().isdecimal()):
         return True

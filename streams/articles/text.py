@@ -14,7 +14,8 @@ _ODD = re.compile(
     "[\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]"
 )
-_LATIN_WORD = re.compile("[A-Za-z\u0370-\u04ff]*[A-Za-z][A-Za-z\u0370-\u04ff]*")
+_WORD = re.compile("[A-Za-z\u0370-\u04ff]+")
+_LATIN = re.compile("[A-Za-z]")
 _LOOKALIKE = re.compile("[\u0391-\u03c9\u0405-\u0458]")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxisjABEZHIKMNOPTYXo")
 _SAME_LENGTH = str.maketrans(
@@ -77,10 +78,15 @@ def clean(original: str) -> Text:
     """Put a text right for matching. Linear in its length; never fails."""
     text = original.translate(_SAME_LENGTH)
     if _LOOKALIKE.search(text):
-        text = _LATIN_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+        text = _WORD.sub(_in_latin, text)
     if not _ODD.search(text):
         return Text(original, text, fold(text))
     return _with_map(original, text)
+
+
+def _in_latin(word: re.Match[str]) -> str:
+    """A word with its look-alikes put right, if it has a Latin letter."""
+    return word[0].translate(_LOOKALIKES) if _LATIN.search(word[0]) else word[0]
 
 
 def _with_map(original: str, text: str) -> Text:

@@ -16,14 +16,16 @@ class Misspelt:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._variants: dict[str, set[str]] = {}
+        self._longest = 0
         for word in words:
             if len(word) >= SHORTEST and word.isalpha():
+                self._longest = max(self._longest, len(word))
                 for variant in _deletions(word):
                     self._variants.setdefault(variant, set()).add(word)
 
     def find(self, word: str) -> str | None:
         """The known word at one edit from ``word``; None if there is none, or more than one."""
-        if len(word) < SHORTEST - 1 or not word.isalpha():
+        if not SHORTEST - 1 <= len(word) <= self._longest + 1 or not word.isalpha():
             return None
         near: set[str] = set()
         for variant in _deletions(word):

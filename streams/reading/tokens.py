@@ -1,7 +1,7 @@
 """Words of a sentence, and a tree of phrases that is walked over them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:['\-][^\W_]+)*"  # words; al-Kabir, government-held, don't
     r"|\S"
 )
-MAX_TOKENS = 400  # a longer sentence is no sentence: the rest of it is read as another one
+MAX_TOKENS = 400  # a longer sentence is no sentence: nothing is told in the rest of it
 
 
 class Token(NamedTuple):
@@ -25,19 +25,33 @@ class Token(NamedTuple):
     capital: bool
 
 
-def tokenize(clean: str, folded: str, start: int, end: int) -> Iterator[Token]:
-    """The words between two offsets; a possessive "'s" and a "n't" stand alone."""
+def tokenize(clean: str, folded: str, start: int, end: int, most: int | None = None) -> list[Token]:
+    """The words between two offsets, ``most`` at most; a possessive "'s" and a "n't" stand alone."""
+    found: list[Token] = []
     for match in _WORD.finditer(clean, start, end):
         first, last = match.span()
-        if clean[first] in "#_" and last < end and clean[last].isalpha():
+        head, low = clean[first], folded[first:last]
+        if head in "#_" and last < end and clean[last].isalpha():
             continue  # a hashtag is its words
-        low = folded[first:last]
-        cut = _cut(low)
-        if cut:
-            yield Token(first, last - cut, low[:-cut], _capital(clean, first, last - cut))
-            yield Token(last - cut, last, low[-cut:], False)
+        if "'" in low or "-" in low:
+            found += _apart(clean, low, first, last)
         else:
-            yield Token(first, last, low, _capital(clean, first, last))
+            found.append(Token(first, last, low, head.isupper()))
+        if most is not None and len(found) >= most:
+            return found[:most]
+    return found
+
+
+def _apart(clean: str, low: str, first: int, last: int) -> tuple[Token, ...]:
+    """A word that may have an article in front, or something grown onto its end."""
+    cut = _cut(low)
+    if not cut:
+        return (Token(first, last, low, _capital(clean, first, last)),)
+    middle = last - cut
+    return (
+        Token(first, middle, low[:-cut], _capital(clean, first, middle)),
+        Token(middle, last, low[-cut:], False),
+    )
 
 
 def _cut(low: str) -> int:
@@ -72,11 +86,11 @@ ARTICLES = (
 def _capital(clean: str, start: int, end: int) -> bool:
     if clean[start].isupper():
         return True
-    word = clean[start:end]
-    for article in ARTICLES:
-        if word.startswith(article) and len(word) > len(article) and word[len(article)].isupper():
-            return True
-    return False
+    # The longest article has four letters.
+    return any(
+        clean.startswith(article, start, end) and clean[start + len(article) : end][:1].isupper()
+        for article in ARTICLES
+    )
 
 
 @dataclass(slots=True)
