@@ -119,6 +119,17 @@ def _holds(rule: Rule, folded: str, words: Sequence[Word], start: int, end: int)
     return True
 
 
+def _vague_and_old(telling: Telling) -> bool:
+    """As in "earlier this year", "in 2024", "months ago": on no day that is fixed, and hardly a recent one."""
+    today = telling.published
+    if today is None or telling.has("next"):
+        return False
+    if telling.has("ago"):
+        return telling.unit()[0] in ("month", "year")
+    year = telling.has("year") or (telling.has("unit") and telling.unit()[0] == "year")
+    return year and today - dt.date(today.year, 1, 1) > 2 * OLD
+
+
 def _day(telling: Telling, before: str) -> Day:
     """The mention as it is given out; ``before`` is the kind of the word that stands right before it."""
     first, last, precision, anchored = count(telling)
@@ -127,9 +138,8 @@ def _day(telling: Telling, before: str) -> Day:
     span = (telling.words[0].start, telling.words[-1].end)
     today = telling.published
     if first is None or last is None:
-        return Day(
-            *span, None, precision, future=telling.has("next"), since=since, until=until, anchored=anchored
-        )
+        ahead, old = telling.has("next"), _vague_and_old(telling)
+        return Day(*span, None, precision, old, None, ahead, since, until, anchored)
     middle = first + (last - first) // 2
     historical = today is not None and middle < today - OLD
     ahead = (

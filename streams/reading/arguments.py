@@ -15,7 +15,8 @@ class Arguments:
     """Items by slot ("subject", "object", or a preposition), and what was met on the way.
 
     ``control``: the noun "control" or one of its kind stands between; ``flag``: a flag does. ``inherited``: there
-    was no subject of its own ("and captured", ", capturing").
+    was no subject of its own ("and captured", ", capturing"). ``stranger``: its subject is somebody or something that
+    nothing knows.
     """
 
     slots: dict[str, int] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Arguments:
     flag: bool = False
     part: bool = False
     inherited: bool = False
+    stranger: bool = False
     more: list[int] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
@@ -70,6 +72,8 @@ def _right(
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
             continue
+        if item.kind == "place" and index + 1 < len(items) and items[index + 1].low == "'s":
+            continue  # "Yemen's second port": what is taken is the port
         if is_np(item) and not item.has("number"):
             if found.control and item.place is not None and slots.get(slot) != "place" == slots.get("object"):
                 slot = "object"  # "in control of X"
@@ -173,7 +177,25 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
             found.slots["subject"] = step
             return
         step -= 1
-    found.inherited = True
+    found.stranger = _own_subject(items, predicate)
+    found.inherited = not found.stranger
+
+
+def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
+    step = predicate.start - 1
+    if step < 0 or predicate.mood != "finite" or predicate.voice != "active":
+        return False
+    item = items[step]
+    plain = item.kind == "word" and not item.entry.verbs and not item.entry.nouns and not item.entry.status
+    if (
+        not plain
+        or item.entry.tags - {"plain", "inhabitant"}
+        or item.low in ADVERBS
+        or item.low.endswith("ly")
+    ):
+        return False
+    return not behind_preposition(items, step)
 
 
 def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
@@ -266,6 +288,9 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
             return behind_preposition(items, before - 1)
         if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
             return behind_preposition(items, before)
+        if item.kind == "actor" and before + 1 == step and items[step].place is not None:
+            before -= 1  # "through government lines"
+            continue
         if item.has("conjunction"):
             before -= 1
             continue

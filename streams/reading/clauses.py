@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
-from streams.reading.status import finite_status, governed
+from streams.reading.status import finite_status, governed, reported
 from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject, reduced, verb_group
 
 HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
@@ -163,6 +163,8 @@ def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str
         group.start + 1 if items[group.start].entry.status else group.start
     )  # "able to" governs by itself
     status = "negated" if group.negated else governed(items, governor, "infinitive")
+    if group.have and not group.negated:
+        status = reported(items, group.start, status)
     voice = "passive" if passive else "active"
     return Predicate(at, group.start, frames, voice, "infinitive", status, items[at].low, group.have)
 

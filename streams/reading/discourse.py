@@ -1,7 +1,8 @@
 """Across sentences: what "it", "the town", "they" and "the militants" mean, and on which day it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
@@ -139,13 +140,13 @@ class Discourse:
         return self._pronoun(event) if event.place_refers else []
 
     def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
-        return [
+        seen = [
             m
-            for m in self.mentions
-            if sentence - back <= m.sentence
-            and (m.sentence < sentence or m.start < position)
+            for m in takewhile(lambda m: sentence - back <= m.sentence, reversed(self.mentions))
+            if (m.sentence < sentence or m.start < position)
             and (m.type or not m.names[0].actors)  # not a country
         ]
+        return seen[::-1]
 
     def definite(self, phrase: PlacePhrase, sentence: int, position: int) -> list[Named]:
         """The names that "the town" stands for at an offset of a sentence."""
@@ -162,7 +163,10 @@ class Discourse:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
-        pick = same or told or [m for m in single if m.type in (*POPULATED, "")]
+        pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and m.names[0].sure)]
+        near = [m for m in single if m.sentence == sentence and m.type == "area" and not m.beside]
+        if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
+            return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
         return _last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:

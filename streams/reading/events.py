@@ -30,7 +30,6 @@ STATE_WORDS = frozenset(
         "entirely",
         "also",
         "by then",
-        "already",
         "completely",
         "firmly",
     )
@@ -64,6 +63,7 @@ class Event:
     winner_owned: bool = False
     loser_owned: bool = False
     pronoun: bool = False
+    stranger: bool = False
     item: int = 0
     words: set[str] = field(default_factory=set)
 
@@ -152,6 +152,7 @@ def _filled(
             _fill(event, role, items[index])
     for index in found.more:
         _more_places(event, items[index])
+    event.stranger = found.stranger
     _antecedents(event, items, predicate)
     if found.inherited and slots.get("subject") in ("winner", "loser"):
         setattr(event, f"{slots['subject']}_refers", True)

@@ -129,6 +129,8 @@ class NameList:
         if not joined:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
+            if item.has("seat"):
+                return 0, None  # "X, the capital of Y"
             if item.entry.place:
                 kind = item.entry.place
             elif item.kind == "day" or (item.low == "," and step > index + 1):
@@ -219,6 +221,8 @@ class NameList:
         """Whether a name is the subject of what follows: "captured A and B fell"."""
         index = self.past_aside(step + 1)
         item = self.item(index)
+        while item is not None and item.kind == "word" and item.capital and not finite(item):
+            index, item = index + 1, self.item(index + 1)  # "the Hama Media Watch said"
         if item is not None and item.entry.place:
             item = self.item(index + 1)
         return item is not None and (finite(item) or item.low in ("'s",))

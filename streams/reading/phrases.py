@@ -113,6 +113,8 @@ class _Places(NameList):
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
+        elif head is not None and head.kind == "name" and self.modifies(index):
+            end = self.headed(index + 1, phrase)
         elif head is not None and head.kind == "name" and not self.person(index + 1):
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
             end = self.names(index, phrase)
@@ -147,6 +149,13 @@ class _Places(NameList):
             index += 1
         return index
 
+    def modifies(self, index: int) -> bool:
+        """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
+        article, noun = self.item(index - 1), self.item(index + 1)
+        if self.noun_first or article is None or noun is None:
+            return False
+        return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
+
     def person(self, index: int) -> bool:
         """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
         step = index
@@ -178,6 +187,8 @@ class _Places(NameList):
             return index + 1
         if after.kind == "name":
             return self.names(index + 1, phrase)
+        if after.low == "of" and head.has("seat"):
+            phrase.type = "area"
         if after.low in ("of", "called", "named", "known as") or after.has("including"):
             step = index + 2
             while (item := self.item(step)) is not None and item.has("determiner"):
@@ -204,7 +215,7 @@ class _Places(NameList):
                 return None
             if item.entry.place:
                 return step
-            if not adjective(item) or item.entry.nouns or item.entry.tags:
+            if not adjective(item) or item.entry.nouns or item.entry.tags - {"seat"}:
                 return None
         return None
 
@@ -223,7 +234,7 @@ class _Places(NameList):
             if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
                 after = step + 1
                 while (found := self.item(after)) is not None and (
-                    found.has("determiner") or found.entry.place or found.low in ("of", ":")
+                    found.has("determiner") or found.entry.place or found.low in ("of", ":", '"')
                 ):
                     after += 1
                 if found is not None and found.kind == "name":

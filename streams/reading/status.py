@@ -87,6 +87,14 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
     return "purpose" if mood == "infinitive" else "nominal"
 
 
+def reported(items: Sequence[Item], start: int, status: str) -> str:
+    """As in "claimed to have captured": told as done by whoever says it; "is believed to have" is a doubt."""
+    before = items[start - 1] if start else None
+    if before is None or not (before.has("belief") or "report" in before.entry.verbs):
+        return status
+    return "doubted" if before.has("belief") else _governor_status(items, start - 1)
+
+
 def _list_comma(items: Sequence[Item], step: int) -> bool:
     """A comma around "however" or a day, inside a verb group: "did, however, manage"."""
     return step > 0 and (

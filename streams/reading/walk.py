@@ -11,6 +11,7 @@ from streams.articles.language import language
 from streams.articles.sentences import sentences
 from streams.articles.text import Text
 from streams.places.index import Gazetteer, Hit
+from streams.reading.announced import names_after
 from streams.reading.clashes import Fight, fights
 from streams.reading.clauses import predicates
 from streams.reading.denials import denials
@@ -19,12 +20,12 @@ from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
 from streams.reading.fightplaces import Refer
-from streams.reading.items import Item, Itemizer, Vocabulary, lost_commas
+from streams.reading.items import Item, Itemizer, Named, Vocabulary, lost_commas
 from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
 from streams.reading.phrases import group
 from streams.reading.speakers import speaker
-from streams.reading.tokens import MAX_TOKENS, Token, tokenize
+from streams.reading.tokens import MAX_TOKENS, tokenize
 from streams.reading.unmarked import UnmarkedItemizer
 from streams.reading.verbfirst import verb_first
 
@@ -62,10 +63,11 @@ class Walk:
         self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
         self.article, self.text = article, text
         self.hits: list[Hit] = []
+        self.told: list[Sentence] = []
 
     def read(self) -> Extraction:
         """The extraction of the whole article."""
-        told = self.sentences()
+        told = self.told = self.sentences()
         discourse = Discourse(self.ontology, self.context(told))
         drafts: list[Draft] = []
         denied: list[Denial] = []
@@ -82,7 +84,7 @@ class Walk:
             )
             flags += [sentence.index for event in found if event.frame == "flag" and not event.status]
             discourse.open(sentence.items)
-            if self.text.clean[: sentence.end].rstrip("\"')").endswith(("?", "؟")):
+            if found and _asks(self.text.clean, sentence.end):
                 for event in found:
                     event.status = event.status or "asked"
             for event in found:
@@ -110,11 +112,7 @@ class Walk:
             vocabulary = self.vocabularies.get(script) or next(iter(self.vocabularies.values()))
             days = find_days(self.text, start, end, self.article.published, anchor)
             anchor = next((day.date for day in reversed(days) if day.date), anchor)
-            tokens: list[Token] = []
-            for token in tokenize(self.text.clean, self.text.folded, start, end):
-                tokens.append(token)
-                if len(tokens) == MAX_TOKENS:
-                    break
+            tokens = tokenize(self.text.clean, self.text.folded, start, end, MAX_TOKENS)
             verb_first = vocabulary.lexicon.order == "vso"
             itemizer = UnmarkedItemizer if verb_first else Itemizer
             spans = self.uncased(range(first, at), cued) if verb_first else hits[first:at]
@@ -136,7 +134,7 @@ class Walk:
             start = hit.start + (self.text.folded[hit.start] == "'")  # here it is a quotation mark
             name = self.text.folded[start : hit.end]
             plain = (hit.common and " " not in name) or not hit.exact
-            if not plain and " " not in name and name not in cued:
+            if hit.rows and not plain and " " not in name and name not in cued:
                 plain = all(prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows)
             found.append((start, hit.end, plain))
         return found
@@ -154,7 +152,7 @@ class Walk:
     def countries(self) -> Counter[str]:
         """How many of the places named lie in which country."""
         rows = self.gazetteer.rows
-        return Counter(rows.country(hit.rows[0]).lower() for hit in self.hits if not hit.common)
+        return Counter(rows.country(hit.rows[0]).lower() for hit in self.hits if hit.rows and not hit.common)
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
@@ -170,8 +168,10 @@ class Walk:
     def drafts(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Draft]:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
         winner, loser = self.parties(event, sentence, discourse)
-        names = discourse.places(event)
+        names = discourse.places(event) or self.named_later(event, sentence, discourse)
         if not names:
+            if event.kind == "captured" and not event.status and event.place is not None:
+                discourse.winner = winner or discourse.winner  # of a place that goes without a name
             return []
         day = discourse.when(event, sentence.days, sentence.items)
         source = speaker(sentence.items, discourse)
@@ -189,6 +189,15 @@ class Walk:
             discourse.winner = winner or discourse.winner
             discourse.told_in = event.sentence
         return drafts
+
+    def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
+        """What "a town" turns out to be, in a language that has an article to say that it is new."""
+        if self.vso(sentence):
+            return []
+        before = [named for m in discourse.mentions if m.sentence <= event.sentence for named in m.names]
+        return names_after(
+            event, self.told, before, lambda named: name_key(self.text.folded[named.start : named.end])
+        )
 
     def parties(
         self, event: Event, sentence: Sentence, discourse: Discourse
@@ -208,6 +217,8 @@ class Walk:
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
         own = all(term.role == "own" for term in event.winner)
+        if winner is None and event.stranger:
+            return None, loser
         if winner is None and own and event.frame in IMPLIED:
             winner = self.implied(event, sentence, discourse, loser)
         if event.frame in ("same", "follow"):
@@ -239,6 +250,10 @@ class Walk:
         active = event.frame in ("take", "control") and event.rule.endswith(".active")
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
+        if event.rule.endswith(".passive") and self.vso(sentence):
+            told = discourse.only(sentence.items[: event.item], loser)
+            if told is not None:
+                return told  # "وفق مصادر القوات، تم ...": who is named before it
         if discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
@@ -275,7 +290,8 @@ class Walk:
         if self.vso(sentence) and event.frame in ("take", "drive"):
             if any(item.has("hereby") for item in sentence.items[:3]):
                 return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
-            return discourse.only(sentence.items[: event.item], loser) if event.frame == "take" else None
+            only = discourse.only(sentence.items[: event.item], loser) if event.frame == "take" else None
+            return only or self.enemy(loser, discourse)
         if event.frame != "take":
             return None
         for at, item in enumerate(sentence.items[: event.item]):
@@ -286,6 +302,14 @@ class Walk:
                     if before.actors:
                         return discourse.actor(before.actors, not_this=loser)
         return None
+
+    def enemy(self, loser: str | None, discourse: Discourse) -> str | None:
+        """Who else the text names, where all of them stand on one side against the loser."""
+        war = discourse.context.war
+        allies = self.ontology.allies(loser, war) if loser else frozenset()
+        others = [actor for actor in discourse.context.named if actor not in allies]
+        one = bool(loser and others) and self.ontology.allies(others[0], war).issuperset(others)
+        return others[0] if one else None
 
     def opponent(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str) -> str | None:
         """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""
@@ -315,6 +339,13 @@ class Walk:
         if event.kind == "handed_over" and winner is None:
             return "no receiver"
         return ""
+
+
+def _asks(clean: str, end: int) -> bool:
+    """Whether a question ends here; quotation marks may close behind it."""
+    while end and clean[end - 1] in "\"')":
+        end -= 1
+    return bool(end) and clean[end - 1] in "?؟"
 
 
 def _speaks(items: Sequence[Item], at: int) -> bool:
