@@ -56,6 +56,8 @@ def _belongs(item: Item) -> bool:
     """Whether a word may be part of a name: one that nothing knows but as a name or a noun."""
     if item.kind == "name":
         return True
+    if item.low in group_cues()["ar"].inside:
+        return True  # "جبهة تحرير X"
     plain = item.kind == "word" and item.low[0].isalpha()
     return plain and not (
         item.entry.forms

@@ -8,7 +8,8 @@ from streams.reading.predicate import Predicate
 from streams.reading.relatives import PRONOUNS, antecedent, relative_of
 
 MAX_LEFT = 45
-MAX_GOVERNOR = 24
+NOUNS = 13  # items between a preposition and the last noun that it governs
+MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
 COMMAS = ("،", ",", ")", "(")
 OPENINGS = ("،", ":", "|", "-", "و")
@@ -24,10 +25,13 @@ def unknown(item: Item) -> bool:
 
 def _governed(items: Sequence[Item], step: int) -> bool:
     """Whether a noun phrase stands behind a preposition, with a few nouns between: "بدعم من طيران التحالف"."""
-    for before in range(step - 1, max(-1, step - 5), -1):
+    for before in range(step - 1, max(-1, step - NOUNS), -1):
         item = items[before]
         if item.has("preposition"):
             return True
+        listed = item.has("fighting_words") and items[before - 1].low == "و"
+        if listed or item.low in ("و", '"') or (item.entry.place and item.kind == "word"):
+            continue  # "ضد تجمعات ونقاط انتشار المسلحين"
         if item.has("conjunction") and before and is_np(items[before - 1]):
             return _governed(items, before - 1)
         if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
@@ -167,6 +171,9 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
         items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in COMMAS
     ):
         step -= 1
+    for _ in range(3):
+        if step > 0 and unknown(items[step]) and items[step].low.startswith("ال"):
+            step -= 1  # "مدينة X الساحلية الجنوبية أصبحت"
     if step < 0 or items[step].place is None or items[step].actors:
         return -1
     if step > 1 and items[step - 1].has("beside", "locative") and items[step - 2].place is not None:

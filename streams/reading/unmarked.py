@@ -15,6 +15,7 @@ from streams.reading.tokens import Token
 SKIPPED = ('"', "'", "(", ":")  # signs that may stand before a name
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
+SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 LINKS = ("و", *COMMAS)
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a word that show how its writer spells
@@ -71,6 +72,10 @@ class UnmarkedItemizer(Itemizer):
             and self.listed(at)
         ):
             return self.and_name(at)
+        if self.capital_of(at) or self.taken(at):
+            return self.put(
+                "name", at, self.more(at, self.extent(at)), known=self.tokens[at].start in self.all_hits
+            )
         if self.expected():
             words = self.quoted(at)
             if not words and self.describes(at):
@@ -80,6 +85,29 @@ class UnmarkedItemizer(Itemizer):
         if self.listed(at):
             return self.and_name(at)
         return 0
+
+    def capital_of(self, at: int) -> bool:
+        """As in "من X عاصمة ولاية Y", "على X مركز المحافظة": what follows says that it is a town."""
+        if not (self.items and self.items[-1].has("preposition")):
+            return False
+        for step in (at + 1, at + 2):
+            if self.lows[step : step + 1] in (["عاصمه"], ["مركز"]) and self.known(step):
+                entry = self.vocabulary.lexicon.entries.get(
+                    self.lows[step + 1] if step + 1 < len(self.lows) else ""
+                )
+                return entry is not None and entry.place == "area" and self.free(step - 1, strict=False)
+            if not self.free(step, strict=False):
+                return False
+        return False
+
+    def taken(self, at: int) -> bool:
+        """As in "سيطر على أبو X", "انتزع تل X": a word that opens names, where what was taken must stand."""
+        if not (self.has(at, "name_alone") and self.free(at + 1, strict=False) and self.items):
+            return False
+        last = self.items[-1]
+        if last.low == "علي" or last.kind == "actor":
+            return any(item.entry.verbs & {"take", "control"} for item in self.items[-8:])
+        return False
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
@@ -99,6 +127,8 @@ class UnmarkedItemizer(Itemizer):
             if not barred and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
                 words = max(self.extent(at), self.count(at, self.all_hits[start]))
                 return self.put("name", at, words, known=True)
+        if self.has(at, "name_alone") and self.taken(at):
+            return self.put("name", at, self.more(at, self.extent(at)), known=start in self.all_hits)
         if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
@@ -257,7 +287,9 @@ class UnmarkedItemizer(Itemizer):
         if last.low in LINKS and len(tail) > 1:
             before = tail[-3] if last.low == "و" and tail[-2].low in COMMAS and len(tail) > 2 else tail[-2]
             return before.kind == "name" and self.plural()
-        return last.has("including") and any(item.has("plural", "number") for item in self.items[-12:])
+        return last.has("including") and any(
+            item.kind == "number" or item.has("plural", "number") for item in self.items[-12:]
+        )
 
     def listed(self, at: int) -> bool:
         """As in "وكفر سجنة" behind the name of another village in a list."""
@@ -325,11 +357,17 @@ class UnmarkedItemizer(Itemizer):
 
     def more(self, at: int, words: int) -> int:
         """Take in "الشمالي", "الكبيرة" behind a name."""
+        if words == 1 and not self.lows[at].startswith("ال") and self.sized(at + 1):
+            words = 2
         while (
             at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
         ):
             words += 1
         return words
+
+    def sized(self, at: int) -> bool:
+        """As in "X صغيرة": a name is definite, so an adjective without the article can only belong to it."""
+        return at < len(self.lows) and self.lows[at] in SIZES and self.adjacent(at)
 
     def adjacent(self, at: int) -> bool:
         """Whether only a blank stands before a word."""

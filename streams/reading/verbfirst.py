@@ -24,6 +24,7 @@ ATTACHED = ("ب", "ل", "عن", "مع")
 SINCE = ("منذ", "منذ ان")
 FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
 TELLING = ("report", "succeed", "take", "drive")
+YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
 UNDERGONE = ("take", "hand")
 WHAT = ("ما", "مما", "بما", "كما تم")
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
@@ -37,6 +38,8 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
         entry = item.entry
         if item.kind != "word":
             continue
+        if at and items[at - 1].has("group"):
+            continue  # "جبهة تحرير X" is a name
         if entry.nouns and not (entry.verbs and not _noun_place(items, at, found)):
             found.append(_noun(items, at, found))
         elif not entry.verbs.isdisjoint(FRAMES):
@@ -213,13 +216,24 @@ def _headline(items: Sequence[Item], at: int) -> bool:
 def _background(items: Sequence[Item], at: int) -> str:
     """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
     since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
-    if since or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
+    if since or _years_ago(items, at) or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
         return "background"
     relative = relative_of(items, at)
     described = relative >= 0 and any(
         item.place is not None for item in items[max(0, relative - 2) : relative]
     )
     return "background" if (described or _recalled(items, at)) and not _fresh(items, at) else ""
+
+
+def _years_ago(items: Sequence[Item], at: int) -> bool:
+    """As in "سيطر على البلدة قبل عام", whatever the day of the text."""
+    for before, item in pairwise(items[at : at + 14]):
+        if item.low in STOPS or item.has("contrast"):
+            return False
+        words = item.low.split()
+        if not YEARS.isdisjoint(words) and (before.low == "قبل" or "قبل" in words):
+            return True
+    return False
 
 
 def _recalled(items: Sequence[Item], at: int) -> bool:
