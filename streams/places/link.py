@@ -13,7 +13,7 @@ from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Store
 from streams.places.unite import AREA, COUNTRY, POPULATED
-from streams.places.weights import Candidate, Slot
+from streams.places.weights import SAME, Candidate, Slot
 
 _TYPES = {
     key: frozenset(words)
@@ -23,7 +23,11 @@ _TYPES = {
 SAME_ACROSS = 0.86
 # ... and with the very same consonants, this alike.
 SAME_BONES = 0.75
-_KINDS = {"area": frozenset({AREA, COUNTRY}), "populated": frozenset({POPULATED})}
+_KINDS = {
+    "area": frozenset({AREA, COUNTRY}),
+    "vague": frozenset({AREA, COUNTRY}),
+    "populated": frozenset({POPULATED}),
+}
 
 
 class Linker:
@@ -63,7 +67,7 @@ class Linker:
         return [self._slot(name, by_key, home) for name in names]
 
     def _slot(self, name: Name, by_key: dict[tuple[str, str], Slot], home: frozenset[str]) -> Slot:
-        kind = _kind(name)
+        kind = kind_of(name)
         key = (spelling.canonical(name.text), kind)
         slot = by_key.get(key) or next(
             (slot for (_, k), slot in by_key.items() if k == kind and _one_name(slot, name)), None
@@ -86,8 +90,13 @@ class Linker:
         # With no country to look in, what is spelt otherwise is beyond telling.
         found = self._finder.find(name.text, home, wide=bool(home))
         wanted = _KINDS.get(kind)
-        fit = [one for one in found if self._rows.kind[one.row] in wanted] if wanted else list(found)
-        return fit or list(found)
+        if wanted is None:
+            return list(found)
+        fit = [one for one in found if self._rows.kind[one.row] in wanted]
+        if kind == "vague" and not any(one.like >= SAME for one in fit):
+            return list(found)
+        # A town may be known by its district alone, but not by a province of another country.
+        return fit or [one for one in found if not home or self._rows.country(one.row) in home]
 
     def _country(self, slots: Iterable[Slot]) -> str:
         picks = [self._rows.country(slot.pick.row) for slot in slots if slot.pick]
@@ -101,8 +110,8 @@ class Linker:
         return Link(LinkStatus.RESOLVED, self._rows.place(slot.pick.row))
 
 
-def _kind(name: Name) -> str:
-    """What kind of place the text wants: ``area``, ``populated``, ``feature`` (no row) or "" (it does not say)."""
+def kind_of(name: Name) -> str:
+    """What kind of place the text wants: a key of types.toml, ``feature`` (no row) or "" (it does not say)."""
     if name.type:
         return next((kind for kind, words in _TYPES.items() if name.type in words), "feature")
     return "feature" if spelling.is_feature(name.text) else ""

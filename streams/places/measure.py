@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from streams.places.place import Link, LinkStatus, Name
+from streams.places.spelling import same_name
 
 # What a text says a place is, when these words stand at its name; enough for measuring without the reader.
 _AREA_AFTER = re.compile(
@@ -50,6 +51,7 @@ class LinkScore:
     """``right`` of ``linked`` places got an acceptable row, ``abstained`` of ``absent`` got none.
 
     ``outside`` are places in none of the labels' tables that got a row of another one (Paris, Beirut): not judged.
+    Where those tables' ids are not given, that is a row of the very same name in a country of which no label is.
     """
 
     linked: int
@@ -122,11 +124,8 @@ def _judge(record: Mapping[str, Any], link: Link) -> Judged:
 def _score(judged: Sequence[Judged], tables: Container[str] | None) -> LinkScore:
     linked = [one for one in judged if one.status == "linked"]
     missing = [one for one in judged if one.status == "not_in_table"]
-    absent = [
-        one
-        for one in missing
-        if one.right or tables is None or (one.link.place and one.link.place.id in tables)
-    ]
+    covered = {one.link.place.country for one in linked if one.right and one.link.place}
+    absent = [one for one in missing if one.right or not _outside(one, tables, covered)]
     return LinkScore(
         linked=len(linked),
         right=sum(one.right for one in linked),
@@ -134,6 +133,18 @@ def _score(judged: Sequence[Judged], tables: Container[str] | None) -> LinkScore
         abstained=sum(one.right for one in absent),
         outside=len(missing) - len(absent),
         judged=tuple(judged),
+    )
+
+
+def _outside(one: Judged, tables: Container[str] | None, covered: Container[str]) -> bool:
+    """Whether a row is of a table that the labels do not know."""
+    place = one.link.place
+    if place is None:
+        return False
+    if tables is not None:
+        return place.id not in tables
+    return place.country not in covered and any(
+        same_name(one.place, name) for name in (place.name, place.name_ar)
     )
 
 

@@ -19,16 +19,18 @@ Raw = Mapping[str, object]
 
 @dataclass(slots=True)
 class _AsRead:
-    """Looks like a linker, and gives the links that reading gave."""
+    """Looks like a linker, and gives the links that reading gave: of a name told often, what most of them got."""
 
     extractions: Mapping[str, Extraction]
     _links: dict[str, Link] = field(default_factory=dict)
 
     def names(self, document: Raw, places: Sequence[str]) -> list[Name]:
-        found: dict[str, Link] = {}
+        found: dict[str, list[Link]] = {}
         for one in self.extractions[str(document["id"])].locations:
-            found.setdefault(surface(one.name.text), Link(LinkStatus(one.status), one.place, one.candidates))
-        self._links = {place: found[surface(place)] for place in places if surface(place) in found}
+            link = Link(LinkStatus(one.status), one.place, one.candidates)
+            found.setdefault(surface(one.name.text), []).append(link)
+        told = {place: found[surface(place)] for place in places if surface(place) in found}
+        self._links = {place: max(links, key=links.count) for place, links in told.items()}
         return [Name(place, 0, len(place)) for place in self._links]
 
     def link(self, names: Sequence[Name], countries: Sequence[str] = ()) -> list[Link]:  # noqa: ARG002
