@@ -22,7 +22,10 @@ class PhraseTable:
         """Put in a phrase as written; the first meaning stays, later ones fill what it leaves open."""
         folded = fold(phrase)
         known = self.terms.get(folded)
-        self.terms[folded] = term if known is None else _merge(known, term)
+        if known is None:
+            self.terms[folded] = term
+        elif known != term or term.options:  # options are sorted
+            self.terms[folded] = _merge(known, term)
 
 
 def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:

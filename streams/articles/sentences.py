@@ -145,7 +145,9 @@ def _belongs(clean: str, start: int, dot: int, cut: int) -> bool:
     word = fold(clean[dot - length : dot])
     if word.isdecimal():
         first = _NEXT.search(clean, start)
-        return length <= 3 and first is not None and first.start() == dot - length  # "1. The army": a numbered line
+        return (
+            length <= 3 and first is not None and first.start() == dot - length
+        )  # "1. The army": a numbered line
     data = endings()
     if word in data.never or (word in data.numbered and clean[cut : cut + 2].strip().isdecimal()):
         return True

@@ -16,6 +16,8 @@ from streams.places.store import Multimap, Store
 
 # Surfaces remembered; a text of a million different words must not fill the memory.
 MEMORY = 200_000
+# Words of a name; no table has one of so many, but a text may go on and on with "al-Al-Al-".
+MOST_WORDS = 16
 # A bare row of this prominence (a town of some 20,000 people) is meant even where the spelling is doubtful.
 PROMINENT = 1.0
 # Letters and digits of the scripts we read, spelt out: twice as fast as asking for each whether it is a letter.
@@ -135,7 +137,9 @@ class Scanner:
             stop, step = end, way.step
             if step.found and not best:
                 best = stop, way.skip, step.found
-            while step.more and (stop := _next(clean, stop)):
+            for _ in range(MOST_WORDS):
+                if not step.more or not (stop := _next(clean, stop)):
+                    break
                 step = self._step(way.word + clean[end:stop], way.skip > 0)
                 if step.found and (not best or stop > best[0]):
                     best = stop, way.skip, step.found

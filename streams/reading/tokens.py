@@ -54,6 +54,11 @@ def _apart(clean: str, low: str, first: int, last: int) -> tuple[Token, ...]:
     )
 
 
+def split_words(phrase: str) -> list[str]:
+    """The words of a folded phrase."""
+    return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]
+
+
 def _cut(low: str) -> int:
     if len(low) > 3 and low.endswith(("n't", "'ll", "'ve")):
         return 3
@@ -106,6 +111,16 @@ class PhraseTree(Generic[Value]):
 
     def __init__(self) -> None:
         self._root: dict[str, Node[Value]] = {}
+        self._waiting: dict[str, list[tuple[str, Value]]] = {}
+
+    def add_later(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        """Put in folded phrases, each when its first word is met: of tens of thousands a process needs few."""
+        for phrase, value in phrases:
+            first = phrase.partition(" ")[0]
+            if first.isalpha():
+                self._waiting.setdefault(first, []).append((phrase, value))
+            else:
+                self.add(split_words(phrase), value)
 
     def add(self, words: Iterable[str], value: Value) -> None:
         """Put one phrase in, given as folded words."""
@@ -120,12 +135,18 @@ class PhraseTree(Generic[Value]):
 
     def begins(self, word: str) -> bool:
         """Whether any phrase begins with this word."""
-        return word in self._root
+        return word in self._root or word in self._waiting
 
     def longest(self, lows: list[str], at: int) -> tuple[int, list[Value]]:
         """``(length in words, values)`` of the longest phrase that starts at word ``at``; ``(0, [])`` if none does."""
+        first = lows[at]
+        if first in self._waiting:
+            for phrase, value in self._waiting.pop(first):
+                self.add(split_words(phrase), value)
         level, best = self._root, 0
         values: list[Value] = []
+        if first not in level:
+            return 0, values
         for index in range(at, len(lows)):
             node = level.get(lows[index])
             if node is None:
