@@ -9,7 +9,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from streams.actors.cues import GroupCues, group_cues
@@ -114,6 +114,10 @@ class Ontology:
     def speakers(self) -> Iterable[tuple[str, Speaker]]:
         """``(folded phrase, speaker)`` for the reader's scan."""
         return self.book.phrases.items()
+
+    def extended(self, speakers: Iterable[Speaker]) -> "Ontology":
+        """An ontology that knows these speakers too; one that it knows already stays who it is."""
+        return replace(self, book=self.book.extended(speakers))
 
     def voice(self, who: Speaker | str, context: ActorContext) -> Speaker | None:
         """Under which name somebody speaks: an actor ("the SDF said"), or officials of whom only the role is told.

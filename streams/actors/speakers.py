@@ -1,6 +1,6 @@
 """Who speaks: agencies, monitors, ministries, army commands, outlets; from ``speakers.toml``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from streams.actors.load import LANGUAGES, Actor, Role, folder
@@ -32,8 +32,12 @@ class SpeakerBook:
                 other = phrases.setdefault(fold(alias), speaker)
                 if other != speaker:
                     raise row.fail("en/ar", f"{alias!r} is already {other.label or other.role!r}")
-        sided = ((phrase, speaker) for phrase, speaker in phrases.items() if speaker.side)
-        return cls(phrases, _voices(table.table("voices"), actors, phrases), Phrases(sided, clitics()))
+        return cls(phrases, _voices(table.table("voices"), actors, phrases), _sided(phrases))
+
+    def extended(self, speakers: Iterable[Speaker]) -> "SpeakerBook":
+        """A book that has these too, by their labels; one that it has already stays who it is."""
+        phrases = {**{fold(speaker.label): speaker for speaker in speakers}, **self.phrases}
+        return SpeakerBook(phrases, self.voices, _sided(phrases))
 
     def find(self, name: str) -> Speaker | None:
         """The speaker of exactly that name."""
@@ -46,6 +50,10 @@ class SpeakerBook:
         if known:
             return known.side
         return next((each[0].side for _, _, each in self.scan.find(fold(outlet))), "")
+
+
+def _sided(phrases: Mapping[str, Speaker]) -> Phrases[Speaker]:
+    return Phrases(((phrase, speaker) for phrase, speaker in phrases.items() if speaker.side), clitics())
 
 
 def _speakers(table: Table, actors: Mapping[str, Actor]) -> Iterator[tuple[Table, Speaker]]:

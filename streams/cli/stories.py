@@ -1,6 +1,6 @@
 """``whoholds stories``: articles, claims, and what should come of them, run through the core."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,7 @@ from streams.cli.out import DONE, INTERNAL, console, json_option, note, write_li
 from streams.cli.setup import load_reader
 
 if TYPE_CHECKING:
-    from streams.articles.article import Article
-    from streams.reading.extraction import Extraction
+    from streams.reading.reader import Reader
     from streams.stories.run import StoryResult
 
 
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 @json_option
 def stories(file: Path, from_text: bool, as_json: bool) -> int:
     """Run the stories of FILE (JSON lines) and say which hold; the exit status is 1 if one does not."""
-    read = load_reader().read if from_text else None
+    reader = load_reader() if from_text else None
     held = told = 0
-    for result in _results(file, read):
+    for result in _results(file, reader):
         told += 1
         held += result.holds
         _print(result, as_json)
@@ -33,14 +32,14 @@ def stories(file: Path, from_text: bool, as_json: bool) -> int:
     return DONE if held == told else INTERNAL
 
 
-def _results(file: Path, read: "Callable[[Article], Extraction] | None") -> "Iterator[StoryResult]":
+def _results(file: Path, reader: "Reader | None") -> "Iterator[StoryResult]":
     from streams.control.policy import Policy
     from streams.stories.run import run_story
 
     policy = Policy.load()
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
         if line.strip():
-            yield run_story(_parsed(file, number, line), policy, read)
+            yield run_story(_parsed(file, number, line), policy, reader)
 
 
 def _parsed(file: Path, number: int, line: bytes) -> dict[str, Any]:

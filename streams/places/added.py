@@ -21,12 +21,12 @@ class AddedPlaces(Gazetteer):
         self._base, self._places = base, tuple(places)
         self.fingerprint, self.rows = base.fingerprint, base.rows
         self._phrases = Phrases(
-            ((fold(name), place.id) for place in places for name in _names(place)), clitics()
+            ((fold(name), place.country) for place in places for name in _names(place)), clitics()
         )
 
     def scan(self, text: Text) -> list[Hit]:
         """The names of both; where they overlap the longer one, and of two alike the one that was added."""
-        own = [Hit(start, end, ()) for start, end, _ in self._phrases.find(text.folded)]
+        own = [Hit(start, end, (), country=found[0]) for start, end, found in self._phrases.find(text.folded)]
         hits: list[Hit] = []
         for hit in sorted(
             (*own, *self._base.scan(text)), key=lambda hit: (hit.start - hit.end, bool(hit.rows))

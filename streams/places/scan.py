@@ -42,7 +42,7 @@ class Hit(NamedTuple):
     """A place name in a text: clean offsets, its rows, and how far to trust it.
 
     ``common``: the name is also an ordinary word or a person's name, and means a place only with a cue.
-    ``exact``: False where only the sound agrees (Sheikhoun for Shaykhun).
+    ``exact``: False where only the sound agrees (Sheikhoun for Shaykhun). ``country``: of a place without rows.
     """
 
     start: int
@@ -50,6 +50,7 @@ class Hit(NamedTuple):
     rows: tuple[int, ...]
     common: bool = False
     exact: bool = True
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

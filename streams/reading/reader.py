@@ -1,18 +1,20 @@
 """Reading: an article in, an extraction out. Pure, deterministic, no clock, no network."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from streams.actors.ontology import ActorTerm, Ontology, Speaker
 from streams.articles.article import Article
 from streams.articles.text import clean
+from streams.places.added import AddedPlaces
 from streams.places.index import Gazetteer
+from streams.places.place import Place
 from streams.reading.extraction import Extraction
 from streams.reading.items import Vocabulary
 from streams.reading.lexicon import FOLDER, Lexicon, load_all
 from streams.reading.misspelt import Misspelt
-from streams.reading.tokens import PhraseTree, tokenize
+from streams.reading.tokens import PhraseTree
 from streams.reading.walk import Walk
 
 READER_VERSION = 1  # grows with every change of lexicon, tables or code that can change an extraction
@@ -38,12 +40,9 @@ class Reader:
     def make(cls, gazetteer: Gazetteer, ontology: Ontology, lexicons: Mapping[str, Lexicon]) -> "Reader":
         """Put the parts together."""
         tree: PhraseTree[ActorTerm] = PhraseTree()
-        for phrase, term in ontology.phrases():
-            tree.add(_words(phrase), term)
-        speakers: PhraseTree[Speaker] = PhraseTree()
-        for phrase, speaker in ontology.speakers():
-            speakers.add(_words(phrase), speaker)
+        tree.add_later(ontology.phrases())
         cased: dict[str, str] = {}
+        speakers = _tree(ontology.speakers())
         for phrase, written, term in ontology.cased_phrases():
             cased[phrase] = written
             tree.add([phrase], term)
@@ -57,6 +56,13 @@ class Reader:
             },
         )
 
+    def extended(self, places: Sequence[Place], speakers: Sequence[Speaker]) -> "Reader":
+        """A reader that also knows these places, before all others, and these speakers."""
+        ontology = self.ontology.extended(speakers)
+        tree = _tree(ontology.speakers())
+        vocabularies = {name: replace(each, speakers=tree) for name, each in self.vocabularies.items()}
+        return Reader(AddedPlaces(self.gazetteer, places), ontology, self.lexicons, vocabularies)
+
     def read(self, article: Article) -> Extraction:
         """What one article says. Never fails on any text; a withdrawn or empty one says nothing."""
         if article.withdrawn or not article.text.strip():
@@ -64,8 +70,10 @@ class Reader:
         return Walk(self.gazetteer, self.ontology, self.vocabularies, article, clean(article.text)).read()
 
 
-def _words(phrase: str) -> list[str]:
-    return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]
+def _tree(speakers: Iterable[tuple[str, Speaker]]) -> PhraseTree[Speaker]:
+    tree: PhraseTree[Speaker] = PhraseTree()
+    tree.add_later(speakers)
+    return tree
 
 
 def _misspelt(lexicon: Lexicon) -> Misspelt | None:

@@ -152,7 +152,9 @@ class Walk:
     def countries(self) -> Counter[str]:
         """How many of the places named lie in which country."""
         rows = self.gazetteer.rows
-        return Counter(rows.country(hit.rows[0]).lower() for hit in self.hits if hit.rows and not hit.common)
+        return Counter(
+            (hit.country or rows.country(hit.rows[0])).lower() for hit in self.hits if not hit.common
+        )
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""

@@ -20,10 +20,11 @@ from streams.control.state import ControlState, Episode, reconcile
 from streams.places.place import Place
 from streams.places.spelling import same_name
 from streams.reading.extraction import Extraction
+from streams.reading.reader import Reader
 from streams.reading.versions import handle_article
 from streams.stories.story import Json, Story, story_of
 
-Reader = Callable[[Article], Extraction]
+Read = Callable[[Article], Extraction]
 
 ALL_ORDERS = factorial(6)  # above six deliveries so many orders are drawn instead
 _FIELDS = ("type", "place", "from", "to", "status")
@@ -45,7 +46,7 @@ class World:
 
     story: Story
     policy: Policy
-    read: Reader
+    read: Read
     articles: dict[str, bytes] = field(default_factory=dict)
     control: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
@@ -96,7 +97,7 @@ def run_story(
     """
     story = story_of(dict(data))
     policy = story.policy(policy)
-    read = reader or story.extraction
+    read = story.reader(reader).read if reader else story.extraction
     world = World(story, policy, read)
     world.load()
     steps = [world.deliver(article, number) for number, article in enumerate(story.deliveries, 1)]
@@ -166,7 +167,7 @@ def _list(texts: Sequence[str]) -> str:
     return " and ".join(texts) or "nothing"
 
 
-def _doubled(story: Story, policy: Policy, read: Reader, once: World) -> Iterator[str]:
+def _doubled(story: Story, policy: Policy, read: Read, once: World) -> Iterator[str]:
     """Each delivery doubled at once, and all again at the end: no id that the plain run does not have."""
     world = World(story, policy, read)
     world.load()

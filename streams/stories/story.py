@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from streams.actors.terms import Speaker
 from streams.articles.article import Article
 from streams.articles.precision import Precision
 from streams.control.policy import Policy
@@ -12,6 +13,7 @@ from streams.control.record import Record, RecordType
 from streams.errors import WhoholdsError
 from streams.places.place import LinkStatus, Name, Place
 from streams.reading.extraction import Claim, Extraction, Kind, Location
+from streams.reading.reader import Reader
 
 
 class StoryError(WhoholdsError):
@@ -41,6 +43,17 @@ class Story:
             for one in named
         )
         return Extraction(article.id, article.version, locations, claims=claims)
+
+    def reader(self, reader: Reader) -> Reader:
+        """A reader that also knows the story's places and sources."""
+        sources: Json = self.data.get("sources") or {}
+        speakers = [
+            Speaker(
+                label, side if side and side in reader.ontology.actors else "", "party" if side else "media"
+            )
+            for label, side in sources.items()
+        ]
+        return reader.extended(tuple(self.places.values()), speakers)
 
     def policy(self, policy: Policy) -> Policy:
         """A policy that also knows the story's sources and allies."""
