@@ -14,7 +14,7 @@ from streams.places.rows import Rows
 from streams.places.scan import Hit, Scanner
 from streams.places.store import Multimap, Store, pack, save
 from streams.places.tables import Row, read_table
-from streams.places.unite import unite
+from streams.places.unite import COUNTRY, unite
 
 __all__ = ["Gazetteer", "Hit"]
 
@@ -70,6 +70,10 @@ class Gazetteer:
         """The place with an id of any table (``gn:170063``, ``ocha:C1007``), or None."""
         rows = self._ids.get(place_id)
         return self.rows.place(rows[0]) if rows else None
+
+    def is_country(self, name: str) -> bool:
+        """Whether a name is a country's."""
+        return any(self.rows.kind[row] == COUNTRY for row in self._exact.get(spelling.canonical(name)))
 
     def find_name(self, query: str) -> tuple[Place, ...]:
         """The places of a name, in either script, the best known first; also by id."""

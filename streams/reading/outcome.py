@@ -13,9 +13,7 @@ from streams.reading.clashes import Fight
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Draft
 from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection, Span
-from streams.reading.items import Named
-
-LOCALITY = "locality"  # "منطقة X": a place or a district, the table may tell
+from streams.reading.mentions import Mentions, name_of
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
@@ -31,7 +29,7 @@ def finish(
     discourse: Discourse,
 ) -> Extraction:
     """The extraction of an article from its settled drafts."""
-    names = _names(text, told, {draft.named.start for draft in drafts if draft.told})
+    names = Mentions(text, gazetteer).names(told, {draft.named.start for draft in drafts if draft.told})
     links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
     linked = dict(zip(names, links, strict=True))
     claims: list[Claim] = []
@@ -89,7 +87,7 @@ def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) ->
     """One clash a place: the first telling."""
     found: dict[str, Clash] = {}
     for fight in fought:
-        name = _name(text, fight.named)
+        name = name_of(text, fight.named)
         link = linked.get(fight.named.start)
         place_id = link.place.id if link and link.place else None
         start, end = text.span(fight.start, fight.end)
@@ -99,23 +97,6 @@ def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) ->
     return tuple(found.values())
 
 
-def _names(text: Text, told: "Sequence[Sentence]", used: set[int]) -> dict[int, Name]:
-    """Every name that the text presents as a place, and those that a claim is about."""
-    names: dict[int, Name] = {}
-    for sentence in told:
-        for item in sentence.items:
-            for named in item.place.names if item.place else ():
-                if named.sure or named.start in used:
-                    names[named.start] = _name(text, named)
-    return names
-
-
-def _name(text: Text, named: Named) -> Name:
-    start, end = text.span(named.start, named.end)
-    kind = named.itself or named.type
-    return Name(text.original[start:end], start, end, "" if kind == LOCALITY else kind, named.within)
-
-
 def _location(name: Name, link: Link) -> Location:
     return Location(name, link.status, link.place, link.candidates)
 
@@ -123,7 +104,7 @@ def _location(name: Name, link: Link) -> Location:
 def _claim(article: Article, text: Text, draft: Draft, link: Link | None) -> Claim:
     event = draft.event
     start, end = text.span(min(event.start, draft.named.start), max(event.end, draft.named.end))
-    name = _name(text, draft.named)
+    name = name_of(text, draft.named)
     kind = Kind.CONTESTED if event.partial else Kind(event.kind)
     day = draft.day
     when = day.date if day and day.date else (article.published.date() if article.published else None)
@@ -150,7 +131,7 @@ def _denial(claim: Claim, draft: Draft) -> Claim:
 def _rejection(text: Text, draft: Draft) -> Rejection:
     start, end = text.span(min(draft.event.start, draft.named.start), max(draft.event.end, draft.named.end))
     return Rejection(
-        _name(text, draft.named).text,
+        name_of(text, draft.named).text,
         draft.reason,
         draft.event.trigger,
         text.original[start:end],
