@@ -22,6 +22,8 @@ def _noun(items: Sequence[Item], at: int) -> bool:
     """Whether a word is a noun of its own, and no adjective of what stands before it: "والأرض التي خسرناها"."""
     item = items[at]
     known = item.entry.tags or item.entry.place or item.entry.nouns or item.actors
+    if item.kind == "word" and item.low.startswith("وال") and not known:
+        return True
     if item.kind != "word" or not item.low.startswith("ال") or known or not at:
         return False
     return items[at - 1].kind == "word" and not items[at - 1].low.startswith("ال")

@@ -30,7 +30,7 @@ def _governed(items: Sequence[Item], step: int) -> bool:
         if item.has("preposition"):
             return True
         listed = item.has("fighting_words") and items[before - 1].low == "و"
-        if listed or item.low in ("و", '"') or (item.entry.place and item.kind == "word"):
+        if listed or item.low in ("و", '"') or (item.place is not None and not item.place.names):
             continue  # "ضد تجمعات ونقاط انتشار المسلحين"
         if item.has("conjunction") and before and is_np(items[before - 1]):
             return _governed(items, before - 1)
@@ -69,6 +69,8 @@ def described(
     relative = relative_of(items, predicate.at)
     head = antecedent(items, relative) if relative >= 0 else -1
     if head < 0:
+        if relative >= 0:  # "والأرض التي خسرناها": what the pronoun means is no place that we know
+            found.slots = {slot: at for slot, at in found.slots.items() if not items[at].has("pronoun")}
         return
     place = items[head].kind in ("place", "name")
     if not place:
@@ -172,7 +174,8 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     ):
         step -= 1
     for _ in range(3):
-        if step > 0 and unknown(items[step]) and items[step].low.startswith("ال"):
+        word = items[step] if step > 0 else None
+        if word is not None and word.kind == "word" and word.low.startswith("ال") and not word.entry.forms:
             step -= 1  # "مدينة X الساحلية الجنوبية أصبحت"
     if step < 0 or items[step].place is None or items[step].actors:
         return -1
