@@ -26,6 +26,10 @@ BUNDLED = tuple(
 _CODE_FILES = ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "rules.py", "spelling.toml")
 _CODE = tuple(_HERE / name for name in _CODE_FILES)
 
+# Names that are linked together. No article has more; of a text that has, each part is linked by itself, so that
+# the cost grows with its length and not with the square.
+MANY = 500
+
 
 class Gazetteer:
     """All places known, over one index. Remembers words and names, so one for each thread."""
@@ -64,7 +68,8 @@ class Gazetteer:
 
         ``countries``: where the document's war is (ISO 3166-1 alpha-2), most likely first.
         """
-        return self._linker.link(names, countries)
+        batches = (names[at : at + MANY] for at in range(0, len(names), MANY))
+        return [link for batch in batches for link in self._linker.link(batch, countries)]
 
     def place(self, place_id: str) -> Place | None:
         """The place with an id of any table (``gn:170063``, ``ocha:C1007``), or None."""

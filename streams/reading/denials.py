@@ -1,9 +1,10 @@
 """Sentences that take back what was told: "denied the report", "called the claim a lie", "still hold the town"."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from streams.reading.arguments import is_np
-from streams.reading.discourse import Discourse
+from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import Item
 from streams.reading.lists import POPULATED
@@ -32,7 +33,8 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
 
 def _topic(sentence: int, item: Item, discourse: Discourse, folded: str) -> str | None:
     """The place that a denial is about where the text has gone on to one of which nothing was told."""
-    near = [m for m in discourse.mentions if m.sentence >= sentence - 1 and m.start < item.start]
+    last = takewhile(lambda m: m.sentence >= sentence - 1, reversed(discourse.mentions))
+    near = [m for m in last if m.start < item.start][::-1]
     fresh = [m for m in near if m.type in POPULATED and len(m.names) == 1]
     if not fresh or any(m.told for m in near):
         return None
@@ -74,7 +76,7 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
         after = [other for other in items[at:] if other.kind == "actor"]
         actor = discourse.actor(after[0].actors) if after else None
     places = [other for other in items if is_np(other) and other.place is not None and not other.actors]
-    told = [mention for mention in discourse.mentions if mention.told]
+    told = [mention for mention in discourse.mentions[-NEAR:] if mention.told]
     if (
         not any(other.place and other.place.names for other in places)
         and told

@@ -1,5 +1,6 @@
 """Drafts of claims settled over the whole article: who moved in after whom, what is denied, in which order."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from streams.articles.text import fold
 from streams.reading.events import Event
 from streams.reading.items import Named
 
+MANY = 500  # drafts around one that may bear on it: no article has more, but a hostile text may
 DENIAL_REACH = 3  # sentences back that "denied the report" speaks of
 
 
@@ -51,19 +53,29 @@ def name_key(text: str) -> str:
 
 def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] = ()) -> list[Draft]:
     """Decide what needs the whole text: entering, leaving, denials. ``flags``: sentences in which a flag went up."""
-    for draft in drafts:
+    flagged = {sentence for flag in flags for sentence in (flag, flag - 1)}
+    for at, draft in enumerate(drafts):
         if draft.event.frame == "enter" and draft.told:
-            flagged = draft.sentence in flags or draft.sentence + 1 in flags
-            draft.reason = "" if flagged or _moved_in(draft, drafts) else "entered only"
-    for draft in drafts:
+            taken = draft.sentence in flagged or _moved_in(draft, _near(drafts, at))
+            draft.reason = "" if taken else "entered only"
+    for at, draft in enumerate(drafts):
         if draft.event.kind == "withdrew" and draft.told:
-            _succeed(draft, drafts)
-    for draft in drafts:
-        if draft.reason == "denied":
-            _deny(drafts, Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key))
-    for denial in denials:
-        _deny(drafts, denial)
+            _succeed(draft, _near(drafts, at))
+    own = [
+        Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key)
+        for draft in drafts
+        if draft.reason == "denied"
+    ]
+    sentences = [draft.sentence for draft in drafts]
+    for denial in (*own, *denials):
+        end = bisect_right(sentences, denial.sentence)
+        start = bisect_left(sentences, denial.sentence - DENIAL_REACH) if denial.key is None else end - MANY
+        _deny(drafts[max(0, start) : end], denial)
     return drafts
+
+
+def _near(drafts: Sequence[Draft], at: int) -> Sequence[Draft]:
+    return drafts[max(0, at - MANY) : at + MANY]
 
 
 def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
