@@ -1,6 +1,7 @@
 """Armed groups that no data file knows, in Arabic: "سيطر لواء شهداء الميدان على" names who took the place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, unknown_group
@@ -19,7 +20,8 @@ def with_groups(items: Sequence[Item]) -> list[Item]:
     while at < len(items):
         end = _end(items, at) if _stands(items, at) else at
         if end > at + 1:
-            done.append(_group(items[at:end]))
+            first = done.pop() if done and _fighters(done[-1]) else items[at]
+            done.append(replace(_group(items[at:end]), start=first.start))
             at = end
         else:
             done.append(items[at])
@@ -32,11 +34,20 @@ def _stands(items: Sequence[Item], at: int) -> bool:
     if items[at].kind != "word" or items[at].low.startswith(ARTICLE):
         return False
     before = items[at - 1] if at else None
-    if before is None or before.low in OPENERS:
+    if before is None or before.low in OPENERS or _fighters(before):
         return True
     return (
         (before.kind == "word" and bool(before.entry.forms)) or before.has("force") or before.low in BESIDE
     ) and not before.low.startswith(ARTICLE)
+
+
+def _fighters(item: Item) -> bool:
+    """As in "مقاتلو": whose they are comes next."""
+    return (
+        item.kind == "actor"
+        and not item.low.startswith(ARTICLE)
+        and all(term.role == "fighter" for term in item.actors)
+    )
 
 
 def _end(items: Sequence[Item], at: int) -> int:

@@ -242,7 +242,7 @@ class _Places(NameList):
                 return 0
             if item.low in (".", ";") or finite(item):
                 return 0
-            if item.low == "," and step == index:
+            if item.low in (",", "،") and step == index:
                 found = self.item(step + 1)
                 if found is not None and found.kind == "name" and self.lists(step + 1):
                     return self.names(step + 1, phrase)
@@ -251,7 +251,7 @@ class _Places(NameList):
     def lists(self, index: int) -> bool:
         """Whether several names with commas or "and" follow."""
         after = self.item(index + 1)
-        return after is not None and (after.low == "," or after.has("conjunction"))
+        return after is not None and (after.low in (",", "،") or after.has("conjunction"))
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
         """As in "a border town, Suluk, ..."."""

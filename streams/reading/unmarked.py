@@ -286,7 +286,9 @@ class UnmarkedItemizer(Itemizer):
             return True
         if last.low in LINKS and len(tail) > 1:
             before = tail[-3] if last.low == "و" and tail[-2].low in COMMAS and len(tail) > 2 else tail[-2]
-            return before.kind == "name" and self.plural()
+            return (before.kind == "name" and self.plural()) or (
+                bool(before.entry.place) and before.has("plural") and last.low in COMMAS
+            )
         return last.has("including") and any(
             item.kind == "number" or item.has("plural", "number") for item in self.items[-12:]
         )
@@ -357,7 +359,7 @@ class UnmarkedItemizer(Itemizer):
 
     def more(self, at: int, words: int) -> int:
         """Take in "الشمالي", "الكبيرة" behind a name."""
-        if words == 1 and not self.lows[at].startswith("ال") and self.sized(at + 1):
+        if words == 1 and not self.lows[at].startswith("ال") and (self.sized(at + 1) or self.foreign(at)):
             words = 2
         while (
             at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
@@ -368,6 +370,13 @@ class UnmarkedItemizer(Itemizer):
     def sized(self, at: int) -> bool:
         """As in "X صغيرة": a name is definite, so an adjective without the article can only belong to it."""
         return at < len(self.lows) and self.lows[at] in SIZES and self.adjacent(at)
+
+    def foreign(self, at: int) -> bool:
+        """As in "مدينة كذا يكذا في": a second word that nothing knows, and a preposition behind it."""
+        if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
+            return False
+        plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
+        return plain and self.has(at + 2, "preposition")
 
     def adjacent(self, at: int) -> bool:
         """Whether only a blank stands before a word."""

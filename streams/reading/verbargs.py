@@ -45,7 +45,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
 
 def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
     """As in "بلدة X باتت تحت سيطرة", "بلدة X حُررت": the place stands before its verb."""
-    opens = "pass" in predicate.frames and slots.get("subject") is None
+    opens = not {"pass", "fall"}.isdisjoint(predicate.frames) and slots.get("subject") is None
     if (
         (opens or predicate.voice == "passive")
         and predicate.mood == "finite"
@@ -90,6 +90,8 @@ class _Right:
                 if self.placed() or "ان" in item.low.split():
                     break
                 self.aside = True
+            if item.has("among"):
+                break  # "خسرت عشرات، بينهم ستة من": people, and no places
             if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
                 break  # "دحر العدو من البلدة وتطهيرها": the second noun has its own object
             self.step(index, item)
@@ -168,7 +170,9 @@ class _Right:
         role = self.slots.get(slot)
         if role == "place":
             if item.kind == "actor":
-                if self.slots.get("subject") == "loser" and self.placed():
+                behind = self.items[index - 2]
+                near = behind.place is not None or behind.has("adverb")
+                if near and self.slots.get("subject") == "loser" and self.placed():
                     self.found.slots.setdefault("subject", index)  # "أخليت البلدة من الجيش"
                 return
             if self.placed() or (item.place is not None and self.part_of_other(index, item)):

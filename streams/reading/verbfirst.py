@@ -8,23 +8,20 @@ A past verb tells a fact unless it is negated or stands in a condition; a presen
 from collections.abc import Sequence
 from itertools import pairwise
 
-from streams.articles.days import Day
+from streams.reading.background import SINCE, STOPS, background, fresh, recalled
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import relative_of
-from streams.reading.subjects import fronted_place
+from streams.reading.subjects import fronted_place, unknown
 
 REACH = 10  # items between a verbal noun and what governs it
 MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
 ASIDE = 6  # items between "تم" and its noun
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
-STOPS = (".", ";", "؛", ":", "|")
 ATTACHED = ("ب", "ل", "عن", "مع")
-SINCE = ("منذ", "منذ ان")
-FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
 TELLING = ("report", "succeed", "take", "drive")
-YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
+THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم")
 UNDERGONE = ("take", "hand")
 WHAT = ("ما", "مما", "بما", "كما تم")
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
@@ -57,6 +54,8 @@ def _undergone(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 : at + 4]:
         if item.kind == "day" or item.has("adverb", "unopposed") or item.low in ("بعد", "ها"):
             continue
+        if unknown(item) and not item.low.endswith("ا"):
+            return False  # "قرية X استعادت هدوءها"
         return not (
             item.kind == "actor" or item.place is not None or item.has("pronoun") or item.low == "علي"
         )
@@ -172,11 +171,13 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
         return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):
         return "fire control"
+    if any(item.has("threat") for item in items[at + 1 : at + 6]):
+        return "attempted"  # "باتت مهددة بالسقوط في يد"
     if _denied(items, at):
         return "denied"
     if "leave" in items[at].entry.verbs and _raided(items, at):
         return "attacker left"
-    return _clause(items, at) or _background(items, at)
+    return _clause(items, at) or background(items, at)
 
 
 def _raided(items: Sequence[Item], at: int) -> bool:
@@ -204,60 +205,16 @@ def _headline(items: Sequence[Item], at: int) -> bool:
         elif item.kind == "word" and (
             item.entry.forms - {"present"}
             or item.has("relative", "contrast", "subordinator", "condition", "negation", "holding", "modal")
-            or item.low == "ان"
+            or item.low in THAT
             or (step and item.entry.status & {"attempted", "planned"} and item.entry.forms)
             or (item.low == "و" and (not step or items[step - 1].low in STOPS))
         ):
             return False
     rest = items[at + 1 :]
-    return acted and not any(item.low in ("منذ", "حاليا", "ناريا") or item.has("holding") for item in rest)
-
-
-def _background(items: Sequence[Item], at: int) -> str:
-    """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
-    since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
-    if since or _years_ago(items, at) or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
-        return "background"
-    relative = relative_of(items, at)
-    described = relative >= 0 and any(
-        item.place is not None for item in items[max(0, relative - 2) : relative]
+    fell = not items[at].entry.verbs.isdisjoint(("fall", "pass")) and fronted_place(items, at) >= 0
+    return (acted or fell) and not any(
+        item.low in ("منذ", "حاليا", "ناريا") or item.has("holding") for item in rest
     )
-    return "background" if (described or _recalled(items, at)) and not _fresh(items, at) else ""
-
-
-def _years_ago(items: Sequence[Item], at: int) -> bool:
-    """As in "سيطر على البلدة قبل عام", whatever the day of the text."""
-    for before, item in pairwise(items[at : at + 14]):
-        if item.low in STOPS or item.has("contrast"):
-            return False
-        words = item.low.split()
-        if not YEARS.isdisjoint(words) and (before.low == "قبل" or "قبل" in words):
-            return True
-    return False
-
-
-def _recalled(items: Sequence[Item], at: int) -> bool:
-    """Whether a sentence, or its clause, recalls: "وكان الجيش قد سيطر", "يذكر أن", "سبق أن"."""
-    opening = next((n for n, item in enumerate(items) if item.kind == "word" and item.low != "و"), at)
-    if opening < at and items[opening].has("been", "recalls"):
-        return True
-    before = items[max(0, at - 7) : at]
-    return any(item.has("been") for item in before) and any(item.has("already") for item in before)
-
-
-def _fresh(items: Sequence[Item], at: int) -> bool:
-    """Whether the clause tells a day that is hardly over."""
-    for item in items[max(0, at - 4) : at + 14]:
-        if item.kind == "day" and (not FRESH.isdisjoint(item.low.split()) or _recent(item.day)):
-            return True
-        if item.low in STOPS or item.has("contrast"):
-            return False
-    return False
-
-
-def _recent(day: Day | None) -> bool:
-    """Whether a day lies within what counts as news."""
-    return day is not None and day.date is not None and not (day.historical or day.future or day.since)
 
 
 def _denied(items: Sequence[Item], at: int) -> bool:
@@ -304,7 +261,7 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
     if _denied(items, at):
         return "denied"
     status = _governed(items, at)
-    return "background" if not status and _recalled(items, at) and not _fresh(items, at) else status
+    return "background" if not status and recalled(items, at) and not fresh(items, at) else status
 
 
 def _governed(items: Sequence[Item], at: int) -> str:

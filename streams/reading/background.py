@@ -1,0 +1,60 @@
+"""Whether an Arabic clause tells news or recalls what was before: "وكان قد سيطر", "التي سيطر عليها", "قبل عام"."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from streams.articles.days import Day
+from streams.reading.items import Item
+from streams.reading.relatives import relative_of
+
+STOPS = (".", ";", "؛", ":", "|")
+SINCE = ("منذ", "منذ ان")
+FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
+YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
+
+
+def background(items: Sequence[Item], at: int) -> str:
+    """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
+    since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
+    if since or _years_ago(items, at) or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
+        return "background"
+    relative = relative_of(items, at)
+    described = relative >= 0 and any(
+        item.place is not None for item in items[max(0, relative - 2) : relative]
+    )
+    return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
+
+
+def _years_ago(items: Sequence[Item], at: int) -> bool:
+    """As in "سيطر على البلدة قبل عام", whatever the day of the text."""
+    for before, item in pairwise(items[at : at + 14]):
+        if item.low in STOPS or item.has("contrast"):
+            return False
+        words = item.low.split()
+        if not YEARS.isdisjoint(words) and (before.low == "قبل" or "قبل" in words):
+            return True
+    return False
+
+
+def recalled(items: Sequence[Item], at: int) -> bool:
+    """Whether a sentence, or its clause, recalls: "وكان الجيش قد سيطر", "يذكر أن", "سبق أن"."""
+    opening = next((n for n, item in enumerate(items) if item.kind == "word" and item.low != "و"), at)
+    if opening < at and items[opening].has("been", "recalls"):
+        return True
+    before = items[max(0, at - 7) : at]
+    return any(item.has("been") for item in before) and any(item.has("already") for item in before)
+
+
+def fresh(items: Sequence[Item], at: int) -> bool:
+    """Whether the clause tells a day that is hardly over."""
+    for item in items[max(0, at - 4) : at + 14]:
+        if item.kind == "day" and (not FRESH.isdisjoint(item.low.split()) or _recent(item.day)):
+            return True
+        if item.low in STOPS or item.has("contrast"):
+            return False
+    return False
+
+
+def _recent(day: Day | None) -> bool:
+    """Whether a day lies within what counts as news."""
+    return day is not None and day.date is not None and not (day.historical or day.future or day.since)
