@@ -13,9 +13,10 @@ PYTEST_FLAGS ?=
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(STAMP) ## read the articles of examples/ and print the alerts
+demo: $(STAMP) ## read the articles of examples/, print the alerts and the history of a village
 	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT && \
-	  .venv/bin/whoholds run examples --state "$$demo/state.sqlite"
+	  .venv/bin/whoholds run examples --state "$$demo/state.sqlite" && \
+	  .venv/bin/whoholds history "Hamrat Balasim" --state "$$demo/state.sqlite"
 
 test: $(STAMP) ## run every test
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)

@@ -177,8 +177,8 @@ def _recent(work: _Work) -> _Done:
     if hot.window is None or hot.policy != policy.hash:
         raise BeyondWindowError("the hot row has no window")
     kept = work.kept
-    if record.type not in ARTICLE_TYPES:
-        raise BeyondWindowError("a merge moves more than the window")
+    if record.type not in ARTICLE_TYPES or (kept and kept.type is RecordType.START):
+        raise BeyondWindowError("a merge, or a line of a map taken back, moves more than the window")
     if kept and rank(record) <= rank(kept):
         return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
     before = hot.seen
@@ -304,7 +304,7 @@ def _ledger(entries: Iterable[Entry]) -> list[Told]:
 def _cause(work: _Work, records: Sequence[Record]) -> Cause:
     """Why a record moves its place: something new, or something taken back."""
     record, policy = work.record, work.policy
-    if record.type is RecordType.START:
+    if record.type is RecordType.START or (work.kept and work.kept.type is RecordType.START):
         return Cause(silent=True)
     if record.type in (RecordType.MERGE, RecordType.UNMERGE):
         return Cause(f"{record.type}d")

@@ -56,14 +56,21 @@ def control(
 
 def chosen_place(store: "Store", name: str) -> "list[Place] | None":
     """The one place of this name; None, with the candidates on stderr, where there are several."""
-    from streams.cli.show import place_title
     from streams.embedded.query import find
 
     found = find(store, name)
     if not found:
         raise click.UsageError(f"nothing was ever told of a place named {name!r}")
+    one = one_of(found, name)
+    return [one] if one else None
+
+
+def one_of(found: "Sequence[Place]", name: str) -> "Place | None":
+    """The only place found; None, with all of them on stderr, where there are several."""
+    from streams.cli.show import place_title
+
     if len(found) == 1:
-        return found
+        return found[0]
     note(f"{name!r} may be:")
     for place in found:
         note(f"  {place.id}  {place_title(place)}")
@@ -80,8 +87,15 @@ def _answer(store: "Store", chosen: "Sequence[Place]", question: "Question", why
         if told.state is not None:
             _print(told, policy if why else None, as_json)
         elif len(chosen) == 1:
-            note(f"{place.name}: nothing is known")
+            note(_unknown(store, place))
     return DONE
+
+
+def _unknown(store: "Store", place: "Place") -> str:
+    from streams.embedded.query import merged
+
+    into = merged(store).get(place.id)
+    return f"{place.name}: merged into {into}" if into else f"{place.name}: nothing is known"
 
 
 def _print(told: "Answer", policy: "Policy | None", as_json: bool) -> None:

@@ -1,14 +1,22 @@
-"""``whoholds places``: place tables, imported and looked up."""
+"""``whoholds places``: place tables, imported and looked up; places that are one, merged."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli.out import DONE, USAGE, console, json_option, note, write_line
-from streams.cli.setup import imported_folder, load_settings, place_tables
+from streams.cli.out import DONE, USAGE, console, json_option, note, state_option, write_line
+from streams.cli.setup import imported_folder, load_gazetteer, load_settings, open_store
+
+if TYPE_CHECKING:
+    from streams.embedded.store import Store
+    from streams.places.place import Place
+    from streams.settings import Settings
 
 
 @click.group()
 def places() -> None:
-    """Import place tables, look names up."""
+    """Import place tables, look names up, merge places that are one."""
 
 
 @places.command()
@@ -21,7 +29,90 @@ def add(sources: tuple[str, ...]) -> int:
     for source in sources:
         done = take_in(source, folder)
         note(f"{source}: {done}")
+    _settle()
     return DONE
+
+
+def _settle() -> None:
+    """40: what the state has as provisional and a table has now becomes one place."""
+    from streams.cli.run import amending_flow, settle_places, teller
+
+    settings = load_settings()
+    if settings.state.exists():
+        with open_store(settings) as store:
+            settle_places(amending_flow(store, teller(as_json=False)), load_gazetteer(settings))
+
+
+@places.command()
+@click.argument("place")
+@click.argument("into")
+@click.option("--reason", default="by hand", help="Why, for the audit.")
+@state_option
+@json_option
+def merge(place: str, into: str, reason: str, state: Path | None, as_json: bool) -> int:
+    """Give PLACE up for INTO: they are one. Prints the alerts that this raises; unmerge takes it back."""
+    from streams.cli.run import amending_flow, teller
+    from streams.embedded.identity import join
+
+    settings = load_settings(state)
+    with open_store(settings, must_exist=True) as store:
+        gone, target = _known(store, settings, place), _known(store, settings, into)
+        if gone is None or target is None:
+            return USAGE
+        done = join(amending_flow(store, teller(as_json)), gone, target, reason)
+    note(f"{done.place} merged into {done.other}")
+    return DONE
+
+
+@places.command()
+@click.argument("place")
+@click.option("--reason", default="by hand", help="Why, for the audit.")
+@state_option
+@json_option
+def unmerge(place: str, reason: str, state: Path | None, as_json: bool) -> int:
+    """Take the merge of PLACE (an id that was given up) back."""
+    from streams.cli.run import amending_flow, teller
+    from streams.embedded.identity import part
+    from streams.embedded.query import find
+
+    with open_store(load_settings(state), must_exist=True) as store:
+        found = [one for one in find(store, place) if one.id == place]
+        if not found:
+            raise click.UsageError(
+                f"{place!r} is the id of no place of the state (places audit lists the merges)"
+            )
+        done = part(amending_flow(store, teller(as_json)), found[0], reason)
+    note(f"{done.place} is a place of its own again, no more {done.other}")
+    return DONE
+
+
+@places.command()
+@state_option
+@json_option
+def audit(state: Path | None, as_json: bool) -> int:
+    """List merges, their undoing and starting maps: when, what, why."""
+    from dataclasses import asdict
+
+    from schemas.wire import dumps
+
+    with open_store(load_settings(state), must_exist=True) as store:
+        for done in store.audit():
+            if as_json:
+                write_line(dumps(asdict(done)))
+            else:
+                click.echo(f"{done.time[:19]}  {done.action}  {done.place} -> {done.other}  ({done.reason})")
+    return DONE
+
+
+def _known(store: "Store", settings: "Settings", name: str) -> "Place | None":
+    """The place of an id or a name, of the state or else of the tables; None, told, where there are several."""
+    from streams.cli.control import one_of
+    from streams.embedded.query import find
+
+    found = find(store, name) or list(load_gazetteer(settings).find_name(name))
+    if not found:
+        raise click.UsageError(f"neither the state nor a table has a place {name!r}")
+    return one_of(found, name)
 
 
 @places.command()
@@ -31,11 +122,8 @@ def find(name: str, as_json: bool) -> int:
     """Show the places of a name, in either script, the best known first."""
     from schemas.wire import dumps, full_place_wire
     from streams.cli.show import place_line
-    from streams.places.index import Gazetteer
 
-    settings = load_settings()
-    gazetteer = Gazetteer.load(place_tables(settings), settings.data_dir / "cache")
-    found = gazetteer.find_name(name)
+    found = load_gazetteer(load_settings()).find_name(name)
     for place in found:
         if as_json:
             write_line(dumps(full_place_wire(place)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from streams.articles.formats import Located
     from streams.embedded.run import Flow, Tally, Tell
     from streams.embedded.store import DeadLetter, Store
+    from streams.places.index import Gazetteer
     from streams.settings import Settings
 
 
@@ -59,7 +60,27 @@ def make_flow(store: "Store", settings: "Settings", tell: "Tell") -> "Flow":
 
     reader = load_reader(settings)
     core = steps(reader.read, reader_name(reader), Policy.load())
-    return Flow(store, core, tell, max_bytes=settings.max_article_bytes)
+    flow = Flow(store, core, tell, max_bytes=settings.max_article_bytes)
+    if store.last_reader() not in (None, core.reader):  # the tables may have places that they did not have
+        settle_places(flow, reader.gazetteer)
+    return flow
+
+
+def amending_flow(store: "Store", tell: "Tell") -> "Flow":
+    """A flow that reads no articles: for merges and starting maps."""
+    from streams.control.policy import Policy
+    from streams.embedded.core import amending
+    from streams.embedded.run import Flow
+
+    return Flow(store, amending(Policy.load()), tell)
+
+
+def settle_places(flow: "Flow", gazetteer: "Gazetteer") -> None:
+    """Merge places that the tables have under another id now, and say so."""
+    from streams.embedded.identity import settle
+
+    for done in settle(flow, gazetteer):
+        note(f"{done.place} merged into {done.other}: {done.reason}")
 
 
 def take(flow: "Flow", item: "Located") -> "DeadLetter | None":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from streams.embedded.store import Store
+    from streams.places.index import Gazetteer
     from streams.reading.reader import Reader
     from streams.settings import Settings
 
@@ -31,6 +32,13 @@ def imported_folder(settings: "Settings") -> Path:
 def place_tables(settings: "Settings") -> tuple[Path, ...]:
     """The tables that ``WHOHOLDS_PLACES`` names, and those imported."""
     return (*settings.place_files, *sorted(imported_folder(settings).glob("*.tsv")))
+
+
+def load_gazetteer(settings: "Settings") -> "Gazetteer":
+    """The bundled place tables and those of the settings."""
+    from streams.places.index import Gazetteer
+
+    return Gazetteer.load(place_tables(settings), settings.data_dir / "cache")
 
 
 def load_reader(settings: "Settings | None" = None) -> "Reader":

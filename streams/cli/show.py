@@ -94,6 +94,7 @@ def _now(alert: Alert) -> str:
 
 def show_alert(console: "Console", alert: Alert) -> None:
     """Print one alert: a headline, the sentence, and the quotes behind it."""
+    from rich.padding import Padding
     from rich.text import Text
 
     head, style = _HEADS[alert.type]
@@ -103,7 +104,7 @@ def show_alert(console: "Console", alert: Alert) -> None:
     if alert.late:
         line.append("  [late news]")
     console.print(line)
-    console.print(Text(f"  {told(alert)}"))
+    console.print(Padding(Text(told(alert)), (0, 0, 0, 2), expand=False))
     show_evidence(console, alert.evidence)
     console.print()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from streams.cli.show import actor_text, day_text
+from streams.cli.show import actor_text, day_text, held, place_title
 from streams.control.counting import Action
 from streams.control.policy import NEUTRAL, UNKNOWN
 from streams.control.rulings import rulings
@@ -12,7 +12,10 @@ from streams.control.why import Weighed, account
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from schemas.wire import Json
     from streams.control.policy import Policy
+    from streams.control.state import ControlState
+    from streams.embedded.history import Difference
     from streams.embedded.query import Answer
 
 _HEADS = {
@@ -89,3 +92,70 @@ def _said(one: Weighed) -> str:
 
 def _numbers(numbers: Sequence[int]) -> str:
     return f"ruling{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
+
+
+def show_history(console: "Console", lines: Sequence["Json"]) -> None:
+    """Print a place's history: a table of its episodes, each with its sources, then what counts no more."""
+    from rich.table import Table
+
+    table = Table("since", "until", "holder", "status", "who says so", box=None, padding=(0, 2, 0, 0))
+    for line in lines:
+        if line["what"] in ("episode", "refuted"):
+            sources = dict.fromkeys(_by(claim) for claim in line["evidence"])
+            table.add_row(
+                _day(line), str(line["until"] or ""), _holder(line), line["status"], ", ".join(sources)
+            )
+    place = lines[0]["place"]
+    console.print(f"{place['name']}  {place['id']}")
+    if table.row_count:
+        console.print(table)
+    for line in lines:
+        if line["what"] not in ("episode", "refuted"):
+            _print(console, [_past(line)])
+
+
+def _day(line: "Json") -> str:
+    rough = f" ({line['precision']})" if line["precision"] not in (None, "day") else ""
+    return f"{line['since']}{rough}" if line["since"] else "?"
+
+
+def _holder(line: "Json") -> str:
+    if line["holder"]:
+        return actor_text(line["holder"])
+    return " against ".join(map(actor_text, line["between"])) or "nobody"
+
+
+def _by(claim: "Json") -> str:
+    if not claim["published"]:
+        return str(claim["source"])
+    outlet = f" in {claim['outlet']}" if claim["source"] != claim["outlet"] else ""
+    return f"{actor_text(claim['source'])}{outlet} {claim['published'].date()}"
+
+
+def _past(line: "Json") -> str:
+    if line["what"] == "merged":
+        return f"merged into {line['into']}"
+    if line["what"] == "ignored":
+        return f"ignored: {line['article']} of {line['outlet']}: {line['reason']}"
+    said = "; ".join(f"“{' '.join(claim['quote'].split())}”" for claim in line["claims"])
+    when = f" on {line['by_published'].date()}" if line["by_published"] else ""
+    old = f"{line['article']} version {line['version']}"
+    return f"{line['reason']} by version {line['by_version']}{when}: {old}: {said}"
+
+
+def show_difference(console: "Console", one: "Difference") -> None:
+    """Print what was known of a place on two days."""
+    from rich.text import Text
+
+    console.print(Text(f"{place_title(one.place)}  {one.place.id}", style="bold"))
+    if one.present:
+        console.print(Text(f"  then: {_short(one.before)}"))
+        console.print(Text(f"  now:  {_short(one.after)}"))
+    else:
+        console.print(Text(f"  the history only; still: {_short(one.after)}"))
+    if one.articles:
+        console.print(Text(f"  by {', '.join(one.articles)}", style="dim"))
+
+
+def _short(state: "ControlState | None") -> str:
+    return f"{held(state).rstrip('.')} [{state.status}]" if state else "nothing known"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from streams.articles.text import fold
-from streams.control.counting import ARTICLE_TYPES, key
+from streams.control.counting import ARTICLE_TYPES, key, rank
 from streams.control.record import Record, RecordType
 from streams.places.place import Place
 from streams.places.spelling import canonical, core, is_arabic, words
@@ -89,7 +89,9 @@ def merge(gone: Place, into: Place, records: Iterable[Record], number: int) -> l
     """
     moved = [
         replace(record, place=into, other=record.other or gone.id)
-        for record in records
+        for record in sorted(
+            records, key=rank, reverse=True
+        )  # what is dead comes after what counts, and is not told
         if record.type in ARTICLE_TYPES
     ]
     inside = sorted({gone.id, *(record.other for record in moved)})

@@ -119,6 +119,8 @@ def _notes(
 ) -> tuple[list[str], list[int]]:
     """What was done with a claim, and the rulings by which it was."""
     found = [*_of_its_day(item), *_of_its_side(item, part, vouch, episode, policy)]
+    if part == "vouches" and item.action is Action.LEAVE and episode.held:
+        found.append(("", 13))
     if part == "denies" and episode.status is not Status.CONTESTED:
         found.append(("bites nothing: the capture is confirmed", 6))
     if part == "ignored" and item.action is Action.DENIAL:
@@ -169,12 +171,12 @@ def _sum(episode: Episode, policy: Policy) -> str:
         case Status.VACATED:
             return f"{told}; one voice is enough for a place that is left"
     if voices.count(Voice.ADMIT) >= limits.confirm_admissions:
-        return f"{told}: {limits.confirm_admissions} admission is enough"
+        return f"{told}: {limits.confirm_admissions} admission by the loser's side is enough"
     if 28 in episode.rulings:
         return "the starting map says so"
     if 7 in episode.rulings and episode.status is Status.CONFIRMED:
         return f"{told or 'held before'}; the capture told since is refuted"
-    need = f"{limits.confirm_sources} sources are needed, of which {limits.confirm_reporters} reports"
+    need = f"{limits.confirm_sources} sources are needed, of which {limits.confirm_reporters} is of no side"
     return f"{told}: {need}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from streams.alerts.alert import Alert, Evidence
 from streams.alerts.handle import handle
 from streams.alerts.rows import records_of
+from streams.articles.article import Article
 from streams.control.copies import fingerprint
 from streams.control.counting import ARTICLE_TYPES, Ref, key
 from streams.control.policy import Policy
@@ -13,6 +14,7 @@ from streams.control.record import Record
 from streams.control.state import ControlState
 from streams.embedded.run import Steps
 from streams.places.place import Place
+from streams.reading.extraction import Extraction
 from streams.reading.versions import Read
 
 Rows = MutableMapping[str, bytes]
@@ -34,6 +36,15 @@ def steps(read: Read, reader: str, policy: Policy) -> Steps:
     return Steps(read, reader, handler(policy), fingerprint)
 
 
+def amending(policy: Policy) -> Steps:
+    """The steps of what reads no article: merges, starting maps."""
+
+    def none(article: Article) -> Extraction:
+        raise NotImplementedError(article.id)
+
+    return Steps(none, "", handler(policy))
+
+
 def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
     """How a record is handled: at its own place, and then wherever that place was merged into."""
 
@@ -45,7 +56,7 @@ def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
             changed = outcome.before != outcome.after
             behind = evidence(outcome.after, records_of(outcome.place.id, rows)) if changed else ()
             yield Judged(outcome.place, outcome.alerts, changed, outcome.after, behind)
-            if outcome.merged_into is not None:
+            if outcome.merged_into not in (None, record.other):  # the record of a merge stays where it is
                 into = records_of(outcome.merged_into, rows)[-1].place
                 record = replace(record, place=into, other=record.other or record.place.id)
 

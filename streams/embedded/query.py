@@ -52,10 +52,23 @@ def places(store: Store) -> Iterator[Place]:
 def find(store: Store, name: str) -> list[Place]:
     """The places that a name may mean: by id, as written, spelt otherwise, or in the other script; the surest only."""
     known = list(places(store))
+    gone = merged(store)
     exact = [place for place in known if place.id == name]
+    known = [place for place in known if place.id not in gone]
     for key in (fold, canonical, cross_key):
         exact = exact or [place for place in known if key(name) in {key(each) for each in names(place)}]
     return exact
+
+
+def merged(store: Store) -> dict[str, str]:
+    """The places that were given up by a merge, each with the one that it was merged into."""
+    found: dict[str, str] = {}
+    for done in store.audit():
+        if done.action == "merge":
+            found[done.place] = done.other
+        elif done.action == "unmerge":
+            found.pop(done.place, None)
+    return found
 
 
 def names(place: Place) -> list[str]:

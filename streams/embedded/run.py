@@ -19,7 +19,7 @@ from schemas.wire import dumps, full_place_wire
 from streams.alerts.alert import Alert, Evidence
 from streams.articles.article import Article
 from streams.control.record import Record
-from streams.embedded.store import DeadLetter, Store
+from streams.embedded.store import Audit, DeadLetter, Store
 from streams.errors import WhoholdsError
 from streams.places.place import Place
 from streams.reading.versions import Fingerprint, Read, handle_article, version_hash
@@ -111,10 +111,24 @@ class Flow:
         with self.store.transaction():
             self.store.exhume(letter.seq)
 
-    def _handle(self, article: Article) -> int:
+    def amend(self, records: Iterable[Record], done: Iterable[Audit]) -> None:
+        """Handle records that no article sent (a merge, a starting map) and note what was ``done``, all or nothing."""
         now = self.now()
         told = 0
-        for alert in self._core(article, now):
+        with self.store.transaction():
+            for record in records:
+                told += self._tell(self._reconcile(record), now)
+            for one in done:
+                self.store.note(one, now)
+        self.tally.alerts += told
+
+    def _handle(self, article: Article) -> int:
+        now = self.now()
+        return self._tell(self._core(article, now), now)
+
+    def _tell(self, alerts: Iterable[Alert], now: datetime) -> int:
+        told = 0
+        for alert in alerts:
             body = encode_alert(alert)
             if self.store.tell(alert.id, alert.place.id, body, now):
                 self.tell(alert, body)

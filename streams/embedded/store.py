@@ -6,7 +6,7 @@ it was before that article or after it. Write-ahead logging lets others read the
 
 import sqlite3
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from pathlib import Path
 from streams.errors import WhoholdsError
 
 APPLICATION_ID = 0x77686F6C  # "whol": tells our files from other people's SQLite files
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BUSY_SECONDS = 30  # another run holds the file for one article at a time; half a minute means that it hangs
 
 _SCHEMA = """
@@ -33,6 +33,10 @@ CREATE TABLE dead_letters (
   stage TEXT NOT NULL, error TEXT NOT NULL, trace TEXT NOT NULL, arrived TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE readers (number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
 """
+_AUDIT = """CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY, time TEXT NOT NULL, action TEXT NOT NULL, place TEXT NOT NULL, other TEXT NOT NULL,
+  number INTEGER NOT NULL, reason TEXT NOT NULL)"""
+_UPGRADES = {1: _AUDIT}  # version of a file to what makes it the next one
 
 
 class StateError(WhoholdsError):
@@ -60,6 +64,22 @@ class DeadLetter:
     def where(self) -> str:
         """File and line, as far as known."""
         return f"{self.file or '-'}:{self.line}" if self.line else self.file or "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One thing done by hand or because of a new table: ``action`` is merge, unmerge or import.
+
+    A merge gives ``place`` up for ``other`` (ids), an import is of the file ``place`` from the source ``other``;
+    ``number`` tells later ones of the same two apart.
+    """
+
+    action: str
+    place: str
+    other: str
+    number: int
+    reason: str = ""
+    time: str = ""
 
 
 class Rows(MutableMapping[str, bytes]):
@@ -113,13 +133,15 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
         raise StateError(f"{path}: an SQLite file, but not one of whoholds")
-    if tables and version != SCHEMA_VERSION:
+    if tables and not 1 <= version <= SCHEMA_VERSION:
         raise StateError(f"{path}: state of version {version}, this program reads version {SCHEMA_VERSION}")
     if not tables:
         for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    for old in range(version or 1, SCHEMA_VERSION):
+        db.execute(_UPGRADES[old])
+        db.execute(f"PRAGMA user_version = {old + 1}")
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
@@ -183,7 +205,9 @@ class Store:
 
     def kept(self) -> Iterator[bytes]:
         """Every article version kept, in order of arrival."""
-        for (body,) in self._db.execute("SELECT body FROM versions ORDER BY arrived, rowid"):
+        numbers = self._db.execute("SELECT rowid FROM versions ORDER BY arrived, rowid").fetchall()
+        for number in numbers:  # one by one: whoever reads them may write in between
+            (body,) = self._db.execute("SELECT body FROM versions WHERE rowid = ?", number).fetchone()
             yield bytes(body)
 
     def tell(self, alert: str, place: str, body: bytes, now: datetime) -> bool:
@@ -229,6 +253,28 @@ class Store:
     def exhume(self, seq: int) -> None:
         """Take a dead letter away: it has been handled."""
         self._db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
+
+    def note(self, done: Audit, now: datetime) -> None:
+        """Keep what was done by hand."""
+        row = (now.isoformat(), done.action, done.place, done.other, done.number, done.reason)
+        self._db.execute(
+            "INSERT INTO audit (time, action, place, other, number, reason) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+
+    def audit(self) -> list[Audit]:
+        """What was done by hand, oldest first."""
+        query = "SELECT action, place, other, number, reason, time FROM audit ORDER BY seq"
+        return [Audit(*row) for row in self._db.execute(query)]
+
+    def last_reader(self) -> str | None:
+        """The fingerprint of the reader that read last."""
+        row = self._db.execute("SELECT fingerprint FROM readers ORDER BY number DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else None
+
+    def copy(self, path: Path) -> None:
+        """Write the whole state, as it is now, into another file."""
+        with closing(sqlite3.connect(path)) as target:
+            self._db.backup(target)
 
     def reader(self, fingerprint: str) -> int:
         """The number of the reader with this fingerprint: one more than any before it, unless it is the last."""
