@@ -146,11 +146,9 @@ def at_home(rows: Rows, one: Candidate, home: frozenset[str]) -> bool:
 
 def is_famous(rows: Rows, one: Candidate) -> bool:
     """Whether a place abroad may be meant: a country, or a city written as it is spelt."""
-    return (
-        one.first
-        and one.like >= FULL
-        and (rows.kind[one.row] == COUNTRY or rows.prominence[one.row] >= FAMOUS)
-    )
+    if rows.kind[one.row] == COUNTRY:
+        return one.like >= FULL - (0 if one.first else ALTERNATE)
+    return one.first and one.like >= FULL and rows.prominence[one.row] >= FAMOUS
 
 
 def united(one: Iterable[Candidate], other: Iterable[Candidate]) -> list[Candidate]:

@@ -43,6 +43,7 @@ from streams.places.weights import (
     TIE,
     TOWNWARD,
     UNIT_KM,
+    UNLIKE,
     WEAK,
     WEIGHTS,
     Candidate,
@@ -310,6 +311,9 @@ class Choice:
         if not anchors:
             return one.like >= SAME - 0.02
         fame *= 1.0 if one.first else 0.7
+        if one.like < SAME:
+            # Another spelling: that the city is great does not make the name the city's.
+            fame *= max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE))
         # A town is named from afar, a hamlet is not.
         strain = self._strain(one, anchors) * min(1.0, max(0.0, 1.0 - fame))
         case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain

@@ -13,7 +13,7 @@ from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Store
 from streams.places.unite import AREA, COUNTRY, POPULATED
-from streams.places.weights import SAME, Candidate, Slot
+from streams.places.weights import EXACT, SAME, Candidate, Slot
 
 _TYPES = {
     key: frozenset(words)
@@ -90,6 +90,9 @@ class Linker:
         # With no country to look in, what is spelt otherwise is beyond telling.
         found = self._finder.find(name.text, home, wide=bool(home))
         wanted = _KINDS.get(kind)
+        countries = [one for one in found if one.like >= EXACT and self._rows.kind[one.row] == COUNTRY]
+        if kind != "populated" and countries:
+            return countries  # no hamlet of the war is meant by "Russia"
         if wanted is None:
             return list(found)
         fit = [one for one in found if self._rows.kind[one.row] in wanted]

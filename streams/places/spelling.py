@@ -127,6 +127,11 @@ def is_feature(name: str) -> bool:
     return any(strip_article(token) in _RULES.features for token in _WORD.findall(plain(name)))
 
 
+def is_place_word(token: str) -> bool:
+    """Whether a folded word alone is a head word, a modifier or a feature: it may open a name (Tal, New, Lake)."""
+    return token in _RULES.features or token in _RULES.words or token in _RULES.fixed
+
+
 def is_feature_head(key: str) -> bool:
     """Whether a head word, put before a village's name, makes another name of it (Tal Sukayk, the hill)."""
     return key in _RULES.feature_heads

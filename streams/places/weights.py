@@ -49,6 +49,8 @@ PROVINCE_KM, DISTRICT_KM, SEAT = 150.0, 50.0, 0.4
 FAMOUS = 1.2
 # The case for a candidate: its likeness above HALF_LIKE, its fame, less the strain of distance (see _strain).
 CASE_LIKE, HALF_LIKE, CASE_FAME, STRAIN, FAR_STRAIN = 10.0, 0.88, 0.6, 2.5, 1.0
+# At this likeness the fame of a place counts nothing for it.
+UNLIKE = 0.8
 # What it counts that no other place has the name, where no neighbour in the text speaks against it.
 ONLY = 1.5
 # Under this likeness no nearness makes two names one.

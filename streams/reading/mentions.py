@@ -75,6 +75,8 @@ class Mentions:
         whole = named.known and len(words) > 1  # "United States"
         if _SHORT.fullmatch(name.text) or (not whole and all(map(_common, words))):
             return None
+        if len(words) > 1 and not named.known and _common(words[0]) and not spelling.is_place_word(words[0]):
+            return None  # "Khalid Nur", "President Bashar"
         if len(words) == 1 and not named.known and _PEOPLE.fullmatch(name.text):
             return None
         return self._without_owner(name)
