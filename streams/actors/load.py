@@ -175,6 +175,7 @@ def load_roles() -> dict[str, Role]:
 def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War]:
     """``wars.toml``, checked against the actors and roles. Raises DataError."""
     wars: dict[str, War] = {}
+    actors = actors | {other.id: other for other in load_others()}
     for code, row in read_table(folder() / "wars.toml").tables():
         row.only("countries", "blocs", "roles", "backed", "foreign")
         casts: dict[str, Cast] = {}

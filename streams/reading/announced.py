@@ -25,7 +25,7 @@ def names_after(
     phrase = event.place
     if phrase is None or phrase.names or phrase.definite or phrase.partial or phrase.unnamed or event.status:
         return []
-    if phrase.type not in NOUNS:
+    if phrase.type not in NOUNS or phrase.repeated:
         return []
     after = told[event.sentence + 1 :]
     if phrase.plural:

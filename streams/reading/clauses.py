@@ -22,7 +22,7 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
         if item.low in HOLDING and at and items[at - 1].low == "now":
             found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
-        if item.kind not in ("word",) or not (entry.verbs or entry.nouns):
+        if item.kind not in ("word",) or not (entry.verbs or entry.nouns) or _describes(items, at):
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
             if not _compound(items, at):
@@ -42,6 +42,13 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
             if predicate is not None:
                 found.append(predicate)
     return found
+
+
+def _describes(items: Sequence[Item], at: int) -> bool:
+    """As in "the occupied city of X": a participle between the article and its noun."""
+    if "participle" not in items[at].entry.forms or not at or at + 1 == len(items):
+        return False
+    return items[at - 1].low in ("the", "a", "an") and items[at + 1].place is not None
 
 
 def _soon(items: Sequence[Item], at: int) -> bool:

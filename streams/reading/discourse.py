@@ -93,7 +93,11 @@ class Discourse:
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
         self.voice = voices[0] if voices else self.voice
         for at, item in enumerate(items):
-            if (item.kind == "actor" or _official(items, at)) and not behind_preposition(items, at):
+            if (
+                (item.kind == "actor" or _official(items, at))
+                and not item.owned
+                and not (behind_preposition(items, at) or (at and items[at - 1].low == "("))
+            ):
                 actor = self.actor(item.actors)
                 if actor is not None:
                     self.opening, self.opened = actor, item.start

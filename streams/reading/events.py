@@ -166,6 +166,8 @@ def _filled(
         items, predicate
     )
     event.partial |= event.place is not None and event.place.partial and name != "flag"
+    near = items[max(0, predicate.start - 3) : predicate.at + 3]
+    event.partial |= not verb_first and any(other.has("partly") for other in near)
     return event
 
 
@@ -313,7 +315,7 @@ def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
             return index
         if item.low == '"':
             quote = not quote
-            if not quote:
+            if not quote or items[index - 1].low in (",", ".", "!"):
                 return index
         if (
             item.has("subordinator")

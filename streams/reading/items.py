@@ -41,6 +41,7 @@ class PlacePhrase:
     definite: bool = False
     side: bool = False
     unnamed: bool = False
+    repeated: bool = False
 
     @property
     def cued(self) -> bool:

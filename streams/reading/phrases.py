@@ -144,6 +144,7 @@ class _Places(NameList):
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
                 phrase.definite |= item.has("demonstrative")
+                phrase.repeated |= item.low in ("another", "other", "second", "third")
             elif not (index > at and adjective(item)):
                 break
             index += 1

@@ -66,6 +66,8 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
 
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
+    if mood == "noun" and any(item.has("falsity") for item in items[start:]):
+        return "denied"
     if mood == "gerund":
         verdict = _gerund(items, start)
         if verdict is not None:
@@ -79,7 +81,7 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
         status = item.entry.status
         if not status:
             continue
-        verdict = _verdict(items, step, status, mood)
+        verdict = _verdict(items, step, status, mood, start)
         if verdict is not None:
             return verdict
     if mood == "noun":
@@ -102,10 +104,12 @@ def _list_comma(items: Sequence[Item], step: int) -> bool:
     )
 
 
-def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str) -> str | None:
+def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str, start: int) -> str | None:
     if "success" in status:
         return _governor_status(items, step)
     if mood == "noun" and "factual" in status:
+        if any(item.low == "that" for item in items[step + 1 : start]) and not _told_after(items, start):
+            return "nominal"
         return _governor_status(items, step)
     if "deny" in items[step].entry.verbs and mood == "noun":
         return "negated" if step and items[step - 1].has("negation") else "denied"

@@ -296,6 +296,9 @@ class Walk:
             return only or self.enemy(loser, discourse)
         if event.frame != "take":
             return None
+        opens = next((item for item in sentence.items if item.kind != "sign"), None)
+        if opens is not None and opens.low == "with" and discourse.opened > event.position:
+            return discourse.opening  # "With the liberation of X, the army ..."
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
                 for before in reversed(sentence.items[:at]):
