@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOCALITY = "locality"  # "منطقة X": a place or a district, the table may tell
 AREA = "area"
 ROAD = "road"  # "M4 highway" is all name; of "Tabqa airport" the name is Tabqa
+ARTICLE, FOR_THE = "ال", "لل"
 _SHORT = re.compile(r"(?:[A-Z]\.?){1,5}s?")  # "U.S.", "SDFs"
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ian|ite|ese|ic)s?")
 _BASED = re.compile(r"-(?:[a-z]+ed|held)$")
@@ -67,7 +68,7 @@ class Mentions:
         """The name as a place's name is written, or None for what names no place."""
         name = name_of(self.text, named)
         if spelling.is_arabic(name.text):
-            return name
+            return None if not named.known and _describes(name) else name
         name = _bare(name)
         if cued:
             return name
@@ -103,6 +104,14 @@ def _bare(name: Name) -> Name:
     while (last := _BASED.search(name.text)) or (name.type != ROAD and (last := _LAST.search(name.text))):
         name = replace(name, text=name.text[: last.start()], end=name.end - len(last[0]))
     return name
+
+
+def _describes(name: Name) -> bool:
+    """As in "مقر قيادة", "حاجز مطل", "معسكرات للتدريب": a noun and what it is like or for, and no name."""
+    if not name.type or name.type in POPULATED:
+        return False
+    words = [spelling.plain(word) for word in name.text.split()][1:]
+    return bool(words) and all(_common(word) or word.startswith(FOR_THE) or word == ARTICLE for word in words)
 
 
 def _cued(item: Item, named: Named) -> bool:

@@ -76,7 +76,7 @@ class UnmarkedItemizer(Itemizer):
             return self.put(
                 "name", at, self.more(at, self.extent(at)), known=self.tokens[at].start in self.all_hits
             )
-        if self.expected():
+        if self.expected() or self.tagged(at):
             words = self.quoted(at)
             if not words and self.describes(at):
                 return 0
@@ -241,6 +241,14 @@ class UnmarkedItemizer(Itemizer):
             bool(self.items) and self.items[-1].has("beside")
         )
 
+    def tagged(self, at: int) -> bool:
+        """Whether an unknown word is a hashtag behind a preposition: "من جهة #إعجاز", "على #كبانة"."""
+        before = self.tokens[at].start - 1
+        if before < 0 or self.text.clean[before] != "#" or not self.items:
+            return False
+        last = self.items[-1]
+        return last.has("preposition", "beside", "locative") or last.low in LINKS or bool(last.entry.nouns)
+
     def headed(self, at: int) -> bool:
         """As in "معرة النعسان", whose first word a table has."""
         return self.has(at, "name_head") and self.free(at + 1, strict=False)
@@ -376,7 +384,7 @@ class UnmarkedItemizer(Itemizer):
         if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
             return False
         plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
-        return plain and self.has(at + 2, "preposition")
+        return plain and (self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days)
 
     def adjacent(self, at: int) -> bool:
         """Whether only a blank stands before a word."""
