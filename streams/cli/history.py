@@ -69,6 +69,7 @@ def diff(
 ) -> int:
     """List every place of which something else was known on one day than on another."""
     from schemas.wire import dumps
+    from streams.cli.run import counted
     from streams.cli.tables import show_difference
     from streams.control.policy import Policy
     from streams.embedded.history import differences
@@ -85,7 +86,7 @@ def diff(
                 write_line(dumps(one.wire()))
             else:
                 show_difference(console(), one)
-    note(f"{found} place{'' if found == 1 else 's'} changed")
+    note(f"{counted(found, 'place')} changed")
     return DONE
 
 

@@ -75,7 +75,11 @@ def _names() -> "Names":
         code: next((name for lang, name in one.names if lang == "en"), code.upper())
         for code, one in load_countries(actors).items()
     }
-    return Names(actor_text, countries, {actor.id: actor.country for actor in actors.values() if actor.state})
+    return Names(
+        actor_text,
+        countries,
+        {actor.id: actor.country or actor.wars[0] for actor in actors.values() if actor.state and actor.wars},
+    )
 
 
 @click.command("import")
@@ -87,7 +91,7 @@ def import_map(file: Path, state: Path | None) -> int:
     Nothing is loaded if a line is wrong. A map of the same source takes the place of the one imported before.
     """
     from streams.actors.load import load_actors
-    from streams.cli.run import amending_flow, teller
+    from streams.cli.run import amending_flow, counted, teller
     from streams.embedded.query import places
     from streams.embedded.startmap import Known, load_map, read_map
 
@@ -101,5 +105,7 @@ def import_map(file: Path, state: Path | None) -> int:
 
         records = read_map(file, Known(known, load_actors().keys()))
         new, gone = load_map(amending_flow(store, teller(as_json=True)), records, str(file))
-    note(f"{len(records)} lines: {new} new, {len(records) - new} known; {gone} of an earlier map gone")
+    note(
+        f"{counted(len(records), 'line')}: {new} new, {len(records) - new} known; {gone} of an earlier map gone"
+    )
     return DONE

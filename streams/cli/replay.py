@@ -23,7 +23,7 @@ def replay(for_good: bool, state: Path | None, as_json: bool) -> int:
 
     Without --apply nothing is changed: it is tried on a copy of the state.
     """
-    from streams.cli.run import make_flow, teller
+    from streams.cli.run import counted, make_flow, teller
     from streams.embedded.replay import reread
 
     settings = load_settings(state)
@@ -32,13 +32,14 @@ def replay(for_good: bool, state: Path | None, as_json: bool) -> int:
             return _rehearse(store, settings, as_json)
         flow = make_flow(store, settings, teller(as_json))
         articles = reread(flow)
-    note(f"{articles} article versions read again, {flow.tally.alerts} new alerts")
+    alerts = counted(flow.tally.alerts, "new alert")
+    note(f"{counted(articles, 'article version')} read again, {alerts}")
     return DEAD_LETTERS if flow.tally.dead else DONE
 
 
 def _rehearse(store: "Store", settings: "Settings", as_json: bool) -> int:
     from schemas.wire import dumps
-    from streams.cli.run import make_flow
+    from streams.cli.run import counted, make_flow
     from streams.cli.tables import show_difference
     from streams.control.policy import Policy
     from streams.embedded.replay import changes, reread
@@ -55,8 +56,8 @@ def _rehearse(store: "Store", settings: "Settings", as_json: bool) -> int:
             write_line(dumps(one.wire()))
         else:
             show_difference(console(), one)
-    changed = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    changed, alerts = counted(len(found), "place"), counted(flow.tally.alerts, "alert")
     note(
-        f"{articles} article versions read again: {changed} would change, {flow.tally.alerts} alerts (--apply does it)"
+        f"{counted(articles, 'article version')} read again: {changed} would change, {alerts} (--apply does it)"
     )
     return DEAD_LETTERS if flow.tally.dead else DONE

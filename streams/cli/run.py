@@ -118,11 +118,12 @@ def _making_room(tell: "Tell", pause: Pause) -> "Tell":
 
 
 def _sum_up(tally: "Tally", state: Path) -> None:
-    words: list[str] = [_count(tally.articles, "article"), _count(tally.alerts, "new alert")]
+    words: list[str] = [counted(tally.articles, "article"), counted(tally.alerts, "new alert")]
     if tally.dead:
-        words.append(f"{_count(tally.dead, 'dead letter')} (whoholds dead-letters --state {state})")
+        words.append(f"{counted(tally.dead, 'dead letter')} (whoholds dead-letters --state {state})")
     note(", ".join(words))
 
 
-def _count(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """A number with its thing: ``1 article``, ``2 articles``."""
     return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from schemas.alert import evidence_wire
 from schemas.wire import Json, place_wire
 from streams.alerts.rows import records_of
+from streams.control.counting import instant
 from streams.control.gone import Gone, gone
 from streams.control.identity import merged_into
 from streams.control.policy import Policy
@@ -134,8 +135,12 @@ def differences(
 
 def _between(old: Sequence[Record], new: Sequence[Record]) -> tuple[str, ...]:
     known = {id(record) for record in old}
-    fresh = (record for record in new if id(record) not in known and record.type in _TOLD)
+    fresh = sorted((record for record in new if id(record) not in known and record.type in _TOLD), key=_came)
     return tuple(dict.fromkeys(record.article for record in fresh if record.article))
+
+
+def _came(record: Record) -> tuple[str, str]:
+    return instant(record.published), record.article
 
 
 _TOLD = (RecordType.CLAIMS, RecordType.RETRACTION)
