@@ -105,4 +105,6 @@ def producer(settings: Settings) -> KafkaProducer:
 
 def unreachable(settings: Settings, error: Exception) -> str:
     """Say that the broker did not answer as hoped."""
-    return f"Kafka at {settings.bootstrap_servers}: {type(error).__name__}: {error}"
+    text = str(error)
+    name = type(error).__name__
+    return f"Kafka at {settings.bootstrap_servers}: {text if text.startswith(name) else f'{name}: {text}'}"

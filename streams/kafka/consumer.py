@@ -12,6 +12,7 @@
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -27,6 +28,17 @@ from streams.kafka.checkpoint import Checkpoint
 REVOKE_SECONDS = 20.0
 # A seek waits for the fetch that is under way, and that for messages at most so long.
 FETCH_SECONDS = 0.25
+
+
+log = logging.getLogger(__name__)
+
+
+def listed(partitions: Iterable[TP]) -> str:
+    """Partitions by topic, for people."""
+    topics: dict[str, list[int]] = {}
+    for tp in sorted(partitions):
+        topics.setdefault(tp.topic, []).append(tp.partition)
+    return ", ".join(f"{topic} {' '.join(map(str, numbers))}" for topic, numbers in topics.items())
 
 
 class SteadyFlow(FlowControlEvent):
@@ -103,6 +115,8 @@ class Consumer(FaustConsumer):
         """Let everything flow that was asked for."""
         super().resume_flow()
         super().resume_partitions(self._held_back)
+        if self._held_back:
+            log.info("works on %s", listed(self._held_back))
         self._held_back = set()
 
     def on_buffer_drop(self, tp: TP) -> None:

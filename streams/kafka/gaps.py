@@ -6,7 +6,7 @@ Faust has lost messages in rebalances before; then the worker ends, and begins a
 
 import asyncio
 
-from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped]
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.errors import WhoholdsError
 from streams.kafka.clients import connection

@@ -11,6 +11,15 @@ from streams.kafka.folder import own_folder, worker_folder
 from streams.kafka.topics import check
 from streams.settings import Settings
 
+log = logging.getLogger(__name__)
+LOUD = ("faust", "mode", "aiokafka", "kafka")  # a hundred lines a start that say little
+
+
+def _set_levels(level: str) -> None:
+    logging.getLogger().setLevel(level)
+    for name in LOUD:
+        logging.getLogger(name).setLevel("WARNING" if level == "INFO" else level)
+
 
 def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
     """Run a worker; ends the process: 0 after a signal, 1 after a crash.
@@ -24,5 +33,8 @@ def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
             wiring.app, loglevel=settings.log_level.upper(), stdout=sys.stderr, stderr=sys.stderr, quiet=True
         )
         worker.spinner = None
-        logging.getLogger().setLevel(settings.log_level.upper())
+        _set_levels(settings.log_level.upper())
+        log.info(
+            "%s begins: %d partitions, tables in %s", settings.worker, partitions, worker_folder(settings)
+        )
         worker.execute_from_commandline()

@@ -68,7 +68,7 @@ def test_a_worker_does_not_start_on_missing_topics(bare: Cluster) -> None:
 def test_two_workers_do_not_share_a_folder(cluster: Cluster) -> None:
     """The second says so and ends; RocksDB would wait for the lock for ever."""
     first = cluster.worker("same")
-    cluster.until(lambda: "Worker ready" in first.said(), "ready worker")
+    cluster.until(lambda: "works on" in first.said(), "ready worker")
     second = cluster.run("worker", "--name", "same")
     assert second.returncode == 2
     assert b"--name" in second.stderr
