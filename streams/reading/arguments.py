@@ -72,9 +72,7 @@ def _right(
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
             continue
-        if item.kind == "place" and index + 1 < len(items) and items[index + 1].low == "'s":
-            continue  # "Yemen's second port": what is taken is the port
-        if is_np(item) and not item.has("number"):
+        if is_np(item) and not item.has("number") and not _owns(items, index):
             if found.control and item.place is not None and slots.get(slot) != "place" == slots.get("object"):
                 slot = "object"  # "in control of X"
             _take_slot(items, index, slot, bare, found)
@@ -83,6 +81,11 @@ def _right(
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _owns(items: Sequence[Item], index: int) -> bool:
+    """As in "Yemen's second port": what is taken is the port."""
+    return items[index].kind == "place" and index + 1 < len(items) and items[index + 1].low == "'s"
 
 
 def _held(items: Sequence[Item], index: int) -> bool:
@@ -188,12 +191,8 @@ def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
         return False
     item = items[step]
     plain = item.kind == "word" and not item.entry.verbs and not item.entry.nouns and not item.entry.status
-    if (
-        not plain
-        or item.entry.tags - {"plain", "inhabitant"}
-        or item.low in ADVERBS
-        or item.low.endswith("ly")
-    ):
+    tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
+    if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
         return False
     return not behind_preposition(items, step)
 

@@ -26,6 +26,7 @@ class Mention:
     type: str
     told: bool = False
     beside: bool = False
+    person: bool = False
 
 
 @dataclass(slots=True)
@@ -68,10 +69,10 @@ class Discourse:
 
     def only(self, items: Sequence[Item], loser: str | None) -> str | None:
         """The one party that a sentence names beside the loser."""
-        actors = {self._party(item) for item in items if item.kind in ("actor", "speaker")} - {None, loser}
+        actors = {self.party(item) for item in items if item.kind in ("actor", "speaker")} - {None, loser}
         return actors.pop() if len(actors) == 1 else None
 
-    def _party(self, item: Item) -> str | None:
+    def party(self, item: Item) -> str | None:
         """The actor of an item, or that of an official who speaks for it."""
         if item.actors or item.speaker is None:
             return self.actor(item.actors)
@@ -125,7 +126,14 @@ class Discourse:
             if item.place is not None and item.place.names:
                 beside = bool(at) and items[at - 1].has("beside")
                 self.mentions.append(
-                    Mention(sentence, item.start, item.place.names, item.place.type, beside=beside)
+                    Mention(
+                        sentence,
+                        item.start,
+                        item.place.names,
+                        item.place.type,
+                        beside=beside,
+                        person=_voice(items, at),
+                    )
                 )
 
     def tell(self, names: Sequence[Named]) -> None:
@@ -167,7 +175,7 @@ class Discourse:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
-        pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and m.names[0].sure)]
+        pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and not m.person)]
         near = [m for m in single if m.sentence == sentence and m.type == "area" and not m.beside]
         if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
             return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
@@ -196,6 +204,18 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _voice(items: Sequence[Item], at: int) -> bool:
+    """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
+    place = items[at].place
+    if place is None or place.names[0].known or place.type:
+        return False
+    before, after = items[at - 1] if at else None, at + 1
+    if after < len(items) and items[after].low in (",", '"'):
+        after += 1
+    speaks = after < len(items) and "report" in items[after].entry.verbs
+    return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
 
 
 def _last(mentions: Sequence[Mention]) -> list[Named]:

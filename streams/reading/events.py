@@ -91,6 +91,8 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
             else:
                 continue
         slots = getattr(frame, predicate.voice)
+        if name == "control" and predicate.voice == "passive" and not verb_first:
+            slots = {"over": "place", "of": "place", "by": "winner"}
         if not slots or (name in ("follow", "change", "pass") and predicate.mood != "finite"):
             continue
         event = _filled(items, predicate, name, frame, slots, stop, sentence, verb_first)
@@ -227,6 +229,10 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
 
 def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     if name == "control":
+        if predicate.voice == "passive" and any(
+            other.has("control") for other in items[max(0, predicate.start - 2) : predicate.start]
+        ):
+            return True  # "control was established over X"
         state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
         return found.control and (not state or bool(found.words & STATE_WORDS))
     if name == "bring":

@@ -217,13 +217,18 @@ def _published(fields: _Fields) -> datetime | None:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
+def _actor(id_: str | None) -> str | None:
+    """An id; a name that is none of ours may be written with underscores: "other:tamil_tigers"."""
+    return id_.replace("_", " ") if id_ is not None and id_.startswith("other:") else id_
+
+
 def _change(fields: _Fields) -> Change:
     kind = fields.text("kind")
     if kind not in tuple(Kind):
         raise fields.fail("kind", f"{kind!r}; known are {', '.join(Kind)}")
     return Change(
         (fields.text("place"), *fields.texts("place_alt")),
-        frozenset((fields.maybe("to"), *fields.texts("to_alt"))),
+        frozenset(_actor(id_) for id_ in (fields.maybe("to"), *fields.texts("to_alt"))),
         Kind(kind),
         fields.flag("required"),
         fields.maybe("evidence") or "",

@@ -129,8 +129,10 @@ class NameList:
         if not joined:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
-            if item.has("seat"):
-                return 0, None  # "X, the capital of Y"
+            if item.has("seat") or (
+                item.has("part_words") and step == index + 1 and self.items[index].low == ","
+            ):
+                return 0, None  # "X, the capital of Y", "X, the centre of Y"
             if item.entry.place:
                 kind = item.entry.place
             elif item.kind == "day" or (item.low == "," and step > index + 1):

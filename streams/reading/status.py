@@ -27,10 +27,14 @@ def finite_status(
 
 def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> str:
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
+    if _inverted(items, start):
+        return "hypothetical"
     for step in range(start - 1, max(-1, start - 26), -1):
         item = items[step]
         if item.low in (";", ":") or item.low == '"':
             break
+        if item.has("question") and not _closed(items, step, start):
+            return "asked"
         if item.has("falsity"):
             return "denied"
         if item.has("condition") and not _closed(items, step, start):
@@ -46,6 +50,16 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         if item.entry.forms & {"past"} and not item.entry.verbs.isdisjoint(("other", "attack")):
             break
     return ""
+
+
+def _inverted(items: Sequence[Item], start: int) -> bool:
+    """As in "Had the army seized X, ..."; not "Having seized X"."""
+    first = next((at for at, item in enumerate(items) if item.kind != "sign"), 0)
+    head = items[first] if items else None
+    if head is None or not head.capital or not head.has("have", "be", "modal") or first >= start:
+        return False
+    verb = "gerund" in head.entry.forms or head.low.endswith("ing")
+    return not verb and not any(item.low == "," for item in items[first:start])
 
 
 def _negative(items: Sequence[Item], step: int) -> bool:

@@ -25,6 +25,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
 from streams.reading.phrases import group
 from streams.reading.speakers import speaker
+from streams.reading.subjects import governed
 from streams.reading.tokens import MAX_TOKENS, tokenize
 from streams.reading.unmarked import UnmarkedItemizer
 from streams.reading.verbfirst import verb_first
@@ -214,7 +215,8 @@ class Walk:
             winner = (discourse.winner if passive else None) or discourse.they(event)
             winner = winner if winner != loser else None
         if loser is None and event.loser_refers:
-            loser = discourse.they(event)
+            spoken = self.spokesman(event, sentence, discourse) if event.pronoun else None
+            loser = spoken or discourse.they(event)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
@@ -231,6 +233,11 @@ class Walk:
         if loser is None and winner is not None:
             loser = self.opponent(event, sentence, discourse, winner)
         return winner, loser
+
+    def spokesman(self, event: Event, sentence: Sentence, discourse: Discourse) -> str | None:
+        """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
+        before = [item for item in sentence.items[: event.item] if item.speaker is not None or item.actors]
+        return discourse.party(before[-1]) if before and not before[-1].actors else None
 
     def attacker(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
@@ -261,7 +268,7 @@ class Walk:
         actors = [
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
-            if not item.owned
+            if not (item.owned or (self.vso(sentence) and governed(items, at)))
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
         actors += [item.speaker.side for item in items if item.speaker and item.speaker.side != loser]

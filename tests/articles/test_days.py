@@ -83,7 +83,7 @@ ENGLISH = [
     ("last year", "2018-01-01 month historical"),
     ("at the end of last year", "2018-12-01 month historical"),
     ("early last year", "2018-01-01 month historical"),
-    ("this year", "None reported"),
+    ("this year", "None reported historical"),
     # dates
     ("November 25", "2019-11-25 day"),
     ("Nov. 25", "2019-11-25 day"),
@@ -125,7 +125,7 @@ ENGLISH = [
     ("since 2013", "2013-01-01 month historical since"),
     ("in late 2013", "2013-12-01 month historical"),
     ("in the 1990s", "1990-01-01 month historical"),
-    ("in 2019", "None reported"),
+    ("in 2019", "None reported historical"),
     ("in the autumn of 2013", "2013-09-01 month historical"),
     ("last summer", "2019-06-01 month historical"),
     ("in May", "2019-05-01 month historical"),
