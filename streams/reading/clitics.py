@@ -1,5 +1,6 @@
 """Arabic words taken apart: "وسيطرت" is "و" + "سيطرت", "للجيش" is "ل" + "الجيش", "حررتها" is "حررت" + "ها"."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from streams.reading.tokens import Token
@@ -107,3 +108,13 @@ def _with_suffix(token: Token, cuts: list[int], tail: int) -> list[Token]:
     pieces = _cut_list(token, [*cuts, len(token.low) - sum(cuts) - tail, 0])
     stem = pieces[-2]
     return [*pieces[:-2], stem, pieces[-1]]
+
+
+def unquoted(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with single quotation marks apart: "و'الرصافة'" is no word."""
+    for token in tokens:
+        start = token.start
+        for piece in re.split("(')", token.low) if "'" in token.low and len(token.low) > 1 else (token.low,):
+            if piece:
+                yield Token(start, start + len(piece), piece, False)
+            start += len(piece)

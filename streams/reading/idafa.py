@@ -32,12 +32,20 @@ def _officials(items: Sequence[Item]) -> list[Item]:
     for item in items:
         last = done[-1] if done else None
         country = next((term.country for term in item.actors if term.demonym and not term.backed), "")
-        if last is not None and last.has("official") and item.kind == "word" and country:
+        voice = last is not None and (last.has("official") or _nobodys(last))
+        if last is not None and voice and item.kind == "word" and country:
             terms = (ActorTerm(role="army", country=country, lang="ar"),)
-            done[-1] = Item("speaker", last.start, item.end, f"{last.low} {item.low}", actors=terms)
+            done[-1] = Item(
+                "speaker", last.start, item.end, f"{last.low} {item.low}", actors=terms, speaker=last.speaker
+            )
         else:
             done.append(item)
     return done
+
+
+def _nobodys(item: Item) -> bool:
+    """As in "مصدر عسكري", of which nothing tells yet whose it is."""
+    return item.kind == "speaker" and not item.actors and item.speaker is not None and not item.speaker.side
 
 
 def _bare(items: Sequence[Item]) -> list[Item]:

@@ -23,7 +23,7 @@ def unknown(item: Item) -> bool:
     )
 
 
-def _governed(items: Sequence[Item], step: int) -> bool:
+def governed(items: Sequence[Item], step: int) -> bool:
     """Whether a noun phrase stands behind a preposition, with a few nouns between: "بدعم من طيران التحالف"."""
     for before in range(step - 1, max(-1, step - NOUNS), -1):
         item = items[before]
@@ -33,7 +33,7 @@ def _governed(items: Sequence[Item], step: int) -> bool:
         if listed or item.low in ("و", '"') or (item.place is not None and not item.place.names):
             continue  # "ضد تجمعات ونقاط انتشار المسلحين"
         if item.has("conjunction") and before and is_np(items[before - 1]):
-            return _governed(items, before - 1)
+            return governed(items, before - 1)
         if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
             return False
     return False
@@ -122,7 +122,7 @@ def _acts(items: Sequence[Item], step: int, at: int) -> bool:
     """Whether an item can be the subject of a verb to its right: a country only right before it."""
     item = items[step]
     country = bool(item.actors) and item.place is not None and step == at - 1
-    return (item.kind == "actor" or country) and not _governed(items, step) and not _completed(items, step)
+    return (item.kind == "actor" or country) and not governed(items, step) and not _completed(items, step)
 
 
 def _completed(items: Sequence[Item], step: int) -> bool:
@@ -160,7 +160,7 @@ def fronted(items: Sequence[Item], at: int) -> int:
             or (_finite(item) and relative_of(items, step) < 0)
         ):
             return -1
-        if item.kind == "actor" and not _governed(items, step) and _inside(items, step) < 0:
+        if item.kind == "actor" and not governed(items, step) and _inside(items, step) < 0:
             before = items[step - 1] if step else None
             return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
     return -1
@@ -193,7 +193,7 @@ def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
         item = items[step]
         if item.kind == "actor":
             alone = not any(other.kind == "actor" for other in items[step + 1 : step + 2])
-            return None if _governed(items, step) or (drives and alone) else step
+            return None if governed(items, step) or (drives and alone) else step
         if item.place is not None or item.has("preposition", "relative", "control", "subordinator"):
             return None
         if item.entry.forms and item.kind == "word":
@@ -209,7 +209,7 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
             continue  # "دحر الحوثيين ... وتطهيرها": whom they drove out
         speaks = item.actors or (item.speaker is not None and item.speaker.side)
         country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
-        if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not _governed(
+        if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not governed(
             items, step
         ):
             found.slots["subject"] = step
@@ -229,6 +229,6 @@ def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Non
         return
     for step in range(predicate.at + 1, min(len(items), predicate.at + MAX_GOVERNOR)):
         if items[step].kind == "actor":
-            if not _governed(items, step):
+            if not governed(items, step):
                 found.slots["subject"] = step
             return

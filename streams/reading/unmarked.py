@@ -1,11 +1,10 @@
 """Items of a script without capitals: where a name stands is told by the words around it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.reading.clitics import split
+from streams.reading.clitics import split, unquoted
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lexicon import Entry
@@ -21,16 +20,6 @@ SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدي�
 NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
-
-
-def _unquoted(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens with single quotation marks apart: "و'الرصافة'" is no word."""
-    for token in tokens:
-        start = token.start
-        for piece in re.split("(')", token.low) if "'" in token.low and len(token.low) > 1 else (token.low,):
-            if piece:
-                yield Token(start, start + len(piece), piece, False)
-            start += len(piece)
 
 
 class UnmarkedItemizer(Itemizer):
@@ -49,7 +38,7 @@ class UnmarkedItemizer(Itemizer):
         known = vocabulary.lexicon.tree.begins
         actors = vocabulary.actors.begins
         parts = split(
-            _unquoted(tokens),
+            unquoted(tokens),
             lambda word: known(word) or actors(word),
             [start for start, _, common in hits if not common],
             text.clean,
@@ -359,6 +348,8 @@ class UnmarkedItemizer(Itemizer):
         """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
         toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
         for item in reversed(self.items):
+            if item.has("including"):
+                return True
             if item.entry.place:
                 return item.entry.place in POPULATED and (item.entry.place != "city" or not toward)
             if item.kind not in ("name", "sign") and item.low != "و":

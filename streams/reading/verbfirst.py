@@ -54,7 +54,7 @@ def _undergone(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 : at + 4]:
         if item.kind == "day" or item.has("adverb", "unopposed") or item.low in ("بعد", "ها"):
             continue
-        if unknown(item) and not item.low.endswith("ا"):
+        if unknown(item) and (not item.low.endswith("ا") or item.low.endswith("ها")):
             return False  # "قرية X استعادت هدوءها"
         return not (
             item.kind == "actor" or item.place is not None or item.has("pronoun") or item.low == "علي"
@@ -343,7 +343,10 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
 
 def _attached(items: Sequence[Item], step: int) -> str:
     """As in "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
-    if items[step].low == "عن" and step and items[step - 1].has("claim_noun"):
+    if items[step].low == "عن" and any(
+        (item.has("claim_noun") and item.low != "ذلك") or "doubted" in item.entry.status
+        for item in items[max(0, step - 2) : step]
+    ):
         return "doubted"  # "أنباء عن سقوط"
     nouns = ""
     for before in range(step - 1, max(-1, step - 1 - COMPLETED), -1):
