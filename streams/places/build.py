@@ -9,6 +9,7 @@ from streams.places import spelling
 from streams.places.store import multimap, texts
 from streams.places.tables import Row
 from streams.places.unite import kind_of, prominence
+from streams.places.weights import FAMOUS
 
 _LATIN_NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-Ž‘'`ʿḨḪŢŞḐẔḤṬṢḌẒṭ]")
 _NOT_LATIN = re.compile("[\u0370-\u05ff\u0700-\u1dff\u1f00-\uffff]|[پچڤگڕڵێۆەھڎڐڑٹےڈۇۈېڭں]")
@@ -53,8 +54,17 @@ def sections(rows: Iterable[Row]) -> dict[str, bytes]:
         **multimap("id", ((other, at) for at, row in enumerate(table) for other in row.ids)),
         **multimap("scan", _scan_keys(names)),
         **multimap("prefix", _prefixes(names)),
-        **_link_keys(names),
+        **_link_keys(names, tuple(map(_reach, table, (number[row.country] for row in table)))),
     }
+
+
+# A spelling of more than one country, or of a place that is meant abroad too.
+ANYWHERE = 0xFFFF
+
+
+def _reach(row: Row, country: int) -> int:
+    """The country in which alone a row may be meant, or ``ANYWHERE``."""
+    return ANYWHERE if prominence(row) >= FAMOUS else country
 
 
 def _line(row: Row) -> bytes:
@@ -99,12 +109,13 @@ def _prefixes(names: Spellings) -> Iterator[tuple[str, int]]:
     yield from seen.items()
 
 
-def _link_keys(names: Spellings) -> dict[str, bytes]:
+def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
     """The maps that linking uses.
 
     ``exact``: canonical name to rows; ``name``: the number of a spelling to its rows, doubled, +1 where it is one of
     the row's first names; ``rough``: consonants of a spelling, its core and its outer words to its number; ``gap``:
-    those consonants with one left out, to the consonants (as numbers into ``roughs``).
+    those consonants with one left out, to the consonants (as numbers into ``roughs``); ``reach``: of a spelling, the
+    country of all its rows or ``ANYWHERE``.
     """
     numbers: dict[str, int] = {}
     owners: list[tuple[int, int]] = []
@@ -124,10 +135,20 @@ def _link_keys(names: Spellings) -> dict[str, bytes]:
         **texts("roughs", keys),
         **texts("names", numbers),
         **_owners(owners, len(numbers)),
+        "reach": _reaches(owners, reach, len(numbers)).tobytes(),
         "scripts": bytes(
             any(not name.arabic for name in row) + 2 * any(name.arabic for name in row) for row in names
         ),
     }
+
+
+def _reaches(owners: Iterable[tuple[int, int]], reach: Sequence[int], count: int) -> "array[int]":
+    """In which country alone each spelling may be meant."""
+    found: list[int | None] = [None] * count
+    for number, value in owners:
+        here = reach[value // 2]
+        found[number] = here if found[number] in (None, here) else ANYWHERE
+    return array("H", (ANYWHERE if one is None else one for one in found))
 
 
 def _owners(owners: Iterable[tuple[int, int]], count: int) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from streams.places import spelling
-from streams.places.build import confused, deletions, rough_keys
+from streams.places.build import ANYWHERE, confused, deletions, rough_keys
 from streams.places.likeness import Form, form, likeness
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store, Texts
@@ -53,6 +53,7 @@ class Finder:
         self._names = Texts(store, "names")
         self._owners_at = store.ints("owners.starts", "I")
         self._owners = store.ints("owners.values", "I")
+        self._reach = store.ints("reach", "H")
         self._scripts = store.bytes("scripts")
         self._known: dict[tuple[str, frozenset[str], bool], tuple[Candidate, ...]] = {}
 
@@ -85,7 +86,7 @@ class Finder:
         wanted = [form(one) for one in spelt]
         found: list[Candidate] = []
         scored = 0
-        for number in self._alike(spelt, wide):
+        for number in self._within(self._alike(spelt, wide), home):
             rows = self._rows_of(number, home)
             if not rows:
                 continue
@@ -97,6 +98,13 @@ class Finder:
             if scored >= MOST_SCORED:
                 break
         return united((), found)
+
+    def _within(self, numbers: Iterable[int], home: frozenset[str]) -> Iterable[int]:
+        """The spellings that may have a row at home or a famous one: most of them have neither."""
+        if not home:
+            return numbers
+        reach, allowed = self._reach, self._rows.numbers(home) | {ANYWHERE}
+        return [number for number in numbers if reach[number] in allowed]
 
     def _rows_of(self, number: int, home: frozenset[str]) -> list[int]:
         """The rows of a spelling, doubled, +1 for a first name: those at home, and famous ones."""

@@ -23,7 +23,16 @@ BUNDLED = tuple(
     _HERE / "bundled" / name for name in ("countries.tsv", "areas.tsv", "towns.tsv.gz", "villages.tsv")
 )
 # What an index depends on besides its tables: a change in any of these builds it anew.
-_CODE_FILES = ("unite.py", "build.py", "store.py", "tables.py", "spelling.py", "rules.py", "spelling.toml")
+_CODE_FILES = (
+    "unite.py",
+    "build.py",
+    "store.py",
+    "tables.py",
+    "spelling.py",
+    "rules.py",
+    "spelling.toml",
+    "weights.py",
+)
 _CODE = tuple(_HERE / name for name in _CODE_FILES)
 
 # Names that are linked together. No article has more; of a text that has, each part is linked by itself, so that

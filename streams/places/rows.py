@@ -30,6 +30,10 @@ class Rows:
         """ISO 3166-1 alpha-2, or ""."""
         return self._countries[self._country[row]]
 
+    def numbers(self, countries: frozenset[str]) -> frozenset[int]:
+        """The numbers that countries have in this index."""
+        return frozenset(at for at, country in enumerate(self._countries) if country in countries)
+
     def names(self, row: int) -> tuple[str, ...]:
         """All spellings of a row."""
         cells = self.cells(row)
