@@ -154,7 +154,9 @@ class Walk:
         """How many of the places named lie in which country."""
         rows = self.gazetteer.rows
         return Counter(
-            (hit.country or rows.country(hit.rows[0])).lower() for hit in self.hits if not hit.common
+            (hit.country or rows.country(hit.rows[0])).lower()
+            for hit in self.hits
+            if not hit.common and (hit.country or hit.rows)
         )
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
