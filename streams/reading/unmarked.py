@@ -232,11 +232,10 @@ class UnmarkedItemizer(Itemizer):
 
     def tagged(self, at: int) -> bool:
         """Whether an unknown word is a hashtag behind a preposition: "من جهة #إعجاز", "على #كبانة"."""
-        before = self.tokens[at].start - 1
-        if before < 0 or self.text.clean[before] != "#" or not self.items:
+        last, before = self.items[-1] if self.items else None, self.tokens[at].start - 1
+        if last is None or self.text.clean[before] != "#":
             return False
-        last = self.items[-1]
-        return last.has("preposition", "beside", "locative") or last.low in LINKS or bool(last.entry.nouns)
+        return last.has("preposition", "beside", "locative") or last.low in LINKS
 
     def headed(self, at: int) -> bool:
         """As in "معرة النعسان", whose first word a table has."""

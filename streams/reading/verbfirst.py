@@ -328,6 +328,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     for reason in ("negated", "planned", "attempted"):
         if reason in status:
             return reason
+    if "doubted" in status and item.low != "قد":
+        return "doubted"
     if not status & {"success", "factual"}:
         return None
     if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
