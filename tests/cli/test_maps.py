@@ -160,7 +160,9 @@ def test_places_merged_by_hand_are_one_until_they_are_taken_apart(whoholds: Run,
     [one] = lines(whoholds("control", "--json")[1])
     assert (one["place"]["id"], one["holder"]) == ("ocha:C5769", before["holder"])
     other = (
-        f"Troops of the Syrian army have taken the village of {NAME} in Idlib, two residents said on Tuesday."
+        f"Soldiers of the Syrian army seized {NAME} village from rebels on Monday, "
+        "two residents said by telephone. The market was burning, they added, while families with "
+        "children walked towards the border, where aid agencies had put up tents for three thousand people."
     )
     (tmp_path / "b.jsonl").write_text(article(id="b", outlet="Reuters", text=other), encoding="utf-8")
     [alert] = lines(whoholds("run", "b.jsonl", "--json")[1])
