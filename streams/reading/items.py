@@ -203,7 +203,7 @@ class Itemizer:
         word = self.text.clean[token.start : token.end]
         if "-" in word and word.rpartition("-")[2] in self.compounds:
             return True  # "Britain-based", "Kurd-held"
-        return 1 < len(word) < 6 and word.isupper() and word.isalpha()
+        return 1 < len(word) < 6 and word.isupper() and word.replace(".", "").isalpha()
 
     def splits(self, at: int, words: int, more: int) -> bool:
         """Whether the rest of a run of capitals is a name of its own: "Zeitan Khalsa"."""

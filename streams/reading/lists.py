@@ -180,7 +180,7 @@ class NameList:
             return self.past_aside(behind)
         far = step
         while (item := self.item(far)) is not None and far - step < 12:
-            if item.has("locative") or (item.low in ("of", "from") and far > step):
+            if item.has("locative") or (item.low in ("of", "from") and (far > step or self.counted(step))):
                 inner = far + 1
                 while (found := self.item(inner)) is not None and (
                     found.kind in ("name", "number")
@@ -198,6 +198,11 @@ class NameList:
                 continue
             return index if far == step else far if far - step < 1 else index
         return index
+
+    def counted(self, step: int) -> bool:
+        """As in "A and B villages of C district, D and E villages of ...": where the names before lie."""
+        noun = self.item(step - 1)
+        return not self.noun_first and noun is not None and bool(noun.entry.place) and noun.low.endswith("s")
 
     def past_day(self, step: int) -> int:
         """Past "on Monday": a list may go on behind it."""

@@ -177,6 +177,7 @@ class Walk:
         if not names:
             if event.kind == "captured" and not event.status and event.place is not None:
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
+                discourse.told_in = event.sentence
             return []
         day = discourse.when(event, sentence.days, sentence.items)
         source = speaker(sentence.items, discourse)
@@ -257,6 +258,9 @@ class Walk:
     ) -> str | None:
         """The captor that a passive leaves out: the last one told, else the one other party."""
         if event.rule.endswith(".noun"):
+            fresh = event.sentence - discourse.told_in <= 1 and discourse.winner != loser
+            if event.frame == "fall" and fresh and not self.vso(sentence):
+                return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             return self.announcer(event, sentence, discourse, loser)
         active = event.frame in ("take", "control") and event.rule.endswith(".active")
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
