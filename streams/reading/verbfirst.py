@@ -261,6 +261,9 @@ def _noun_status(items: Sequence[Item], at: int) -> str:
     if _denied(items, at):
         return "denied"
     status = _governed(items, at)
+    before = items[max(0, at - REACH) : at]
+    if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):
+        return "doubted"  # "قيل إنه يظهر لحظة استعادة"
     return "background" if not status and recalled(items, at) and not fresh(items, at) else status
 
 
