@@ -100,7 +100,7 @@ def show_history(console: "Console", lines: Sequence["Json"]) -> None:
 
     table = Table("since", "until", "holder", "status", "who says so", box=None, padding=(0, 2, 0, 0))
     for line in lines:
-        if line["what"] in ("episode", "refuted"):
+        if line["what"] in ("episode", "refuted") and not _passing(line):
             sources = dict.fromkeys(_by(claim) for claim in line["evidence"])
             table.add_row(
                 _day(line), str(line["until"] or ""), _holder(line), line["status"], ", ".join(sources)
@@ -112,6 +112,11 @@ def show_history(console: "Console", lines: Sequence["Json"]) -> None:
     for line in lines:
         if line["what"] not in ("episode", "refuted"):
             _print(console, [_past(line)])
+
+
+def _passing(line: "Json") -> bool:
+    """Left and taken by another on one day: the capture alone tells it."""
+    return bool(line["status"] == "vacated" and line["since"] and line["since"] == line["until"])
 
 
 def _day(line: "Json") -> str:
