@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.actors.ontology import ActorTerm, Speaker
+from streams.actors.cues import group_cues
+from streams.actors.ontology import ActorTerm, Speaker, unknown_group
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.lexicon import Entry, Lexicon
@@ -216,7 +217,13 @@ class Itemizer:
         """A capitalised name that no table has."""
         if not self.tokens[at].capital or self.acronym(at):
             return 0
-        return self.put("name", at, max(1, self.run_of_capitals(at)), capital=True)
+        words = max(1, self.run_of_capitals(at))
+        last = self.tokens[at + words - 1]
+        name = self.text.clean[self.tokens[at].start : last.end]
+        cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
+        if cues is not None and cues.names_group(name):
+            return self.put("actor", at, words, actors=(ActorTerm(unknown_group(name)),), capital=True)
+        return self.put("name", at, words, capital=True)
 
     def run_of_capitals(self, at: int) -> int:
         """How many words a capitalised name goes on."""
