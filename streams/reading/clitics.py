@@ -33,9 +33,11 @@ def _arabic(low: str) -> bool:
 
 def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: str) -> Iterator[Token]:
     low = token.low
-    inside = next(
-        (at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None
-    )
+    inside = None
+    if places:
+        inside = next(
+            (at for at in range(token.start + 1, min(token.start + 4, token.end)) if at in places), None
+        )
     if token.start in places or (known(low) and (inside is None or len(low) < SHORTEST + 1)):
         return iter((token,))
     if inside is not None and _particles(low[: inside - token.start]):

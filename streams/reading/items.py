@@ -69,7 +69,8 @@ class Item:
 
     def has(self, *tags: str) -> bool:
         """Whether the lexicon gives it one of these tags."""
-        return not self.entry.tags.isdisjoint(tags)
+        mine = self.entry.tags
+        return bool(mine) and not mine.isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,13 @@ class Itemizer:
 
     def phrase(self, at: int) -> int:
         """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
-        words, entries = self.vocabulary.lexicon.tree.longest(self.lows, at)
+        low, known = self.lows[at], self.vocabulary
+        if not (known.lexicon.tree.begins(low) or known.actors.begins(low) or known.speakers.begins(low)):
+            return 0  # most words of a text
+        words, entries = known.lexicon.tree.longest(self.lows, at)
         heads, terms = self.actor(at)
         token = self.tokens[at]
-        voices, speakers = self.vocabulary.speakers.longest(self.lows, at)
+        voices, speakers = known.speakers.longest(self.lows, at)
         if voices > max(heads, words - token.capital) and not self.of_place():
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
@@ -262,12 +266,15 @@ class Itemizer:
         low = self.lows[at]
         kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
         meant = self.vocabulary.misspelt.find(low) if kind == "word" and self.vocabulary.misspelt else None
-        return self.put(kind, at, 1, entry=self.vocabulary.lexicon.entries[meant] if meant else NO_ENTRY)
+        entry = self.vocabulary.lexicon.entries[meant] if meant else NO_ENTRY
+        token = self.tokens[at]
+        self.items.append(Item(kind, token.start, token.end, low, entry, token.capital))
+        return at + 1
 
     def put(self, kind: str, at: int, words: int, **more: object) -> int:
         """Add an item of so many words; returns the word after it."""
         first, last = self.tokens[at], self.tokens[at + words - 1]
-        low = " ".join(self.lows[at : at + words])
+        low = " ".join(self.lows[at : at + words]) if words > 1 else self.lows[at]
         more.setdefault("capital", first.capital)
         self.items.append(Item(kind, first.start, last.end, low, **more))  # type: ignore[arg-type]
         return at + words

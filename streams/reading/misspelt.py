@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+MEMORY = 50_000  # words remembered
 SHORTEST = 7  # letters; shorter words have true neighbours ("seized", "seised"; "ceded", "needed")
 
 
@@ -17,6 +18,7 @@ class Misspelt:
     def __init__(self, words: Iterable[str]) -> None:
         self._variants: dict[str, set[str]] = {}
         self._longest = 0
+        self._found: dict[str, str | None] = {}
         for word in words:
             if len(word) >= SHORTEST and word.isalpha():
                 self._longest = max(self._longest, len(word))
@@ -25,7 +27,18 @@ class Misspelt:
 
     def find(self, word: str) -> str | None:
         """The known word at one edit from ``word``; None if there is none, or more than one."""
-        if not SHORTEST - 1 <= len(word) <= self._longest + 1 or not word.isalpha():
+        if not SHORTEST - 1 <= len(word) <= self._longest + 1:
+            return None
+        try:
+            return self._found[word]
+        except KeyError:
+            if len(self._found) >= MEMORY:
+                self._found.clear()
+            found = self._found[word] = self._find(word)
+            return found
+
+    def _find(self, word: str) -> str | None:
+        if not word.isalpha():
             return None
         near: set[str] = set()
         for variant in _deletions(word):
