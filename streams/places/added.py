@@ -47,6 +47,10 @@ class AddedPlaces(Gazetteer):
         """The place with an id."""
         return next((one for one in self._places if one.id == place_id), None) or self._base.place(place_id)
 
+    def is_country(self, name: str) -> bool:
+        """Whether a name is a country's."""
+        return self._base.is_country(name)
+
     def find_name(self, query: str) -> tuple[Place, ...]:
         """The places of a name, those added first."""
         return (*self._meant(query), *self._base.find_name(query))

@@ -9,6 +9,7 @@ from streams.articles.article import Article
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, LinkStatus, Name
+from streams.reading.chains import in_order
 from streams.reading.clashes import Fight
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Draft
@@ -32,12 +33,13 @@ def finish(
     names = Mentions(text, gazetteer).names(told, {draft.named.start for draft in drafts if draft.told})
     links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
     linked = dict(zip(names, links, strict=True))
-    claims: list[Claim] = []
+    claims: list[tuple[Claim, bool]] = []
     rejections: list[Rejection] = []
     seen: set[tuple[str, str | None, str]] = set()
     for draft in drafts:
         if draft.reason == "denied":
-            claims.append(_denial(_claim(article, text, draft, linked.get(draft.named.start)), draft))
+            denial = _denial(_claim(article, text, draft, linked.get(draft.named.start)), draft)
+            claims.append((denial, False))
         if draft.reason:
             rejections.append(_rejection(text, draft))
             continue
@@ -47,13 +49,13 @@ def finish(
         if key in seen:
             continue
         seen.add(key)
-        claims.append(claim)
+        claims.append((claim, draft.event.perfect))
         if draft.denied is not None:
-            claims.append(_denial(claim, draft))
+            claims.append((_denial(claim, draft), False))
     locations = tuple(_location(names[start], link) for start, link in linked.items())
     clashes = _clashes(text, fought, linked)
     return Extraction(
-        article.id, article.version, locations, clashes, tuple(claims), tuple(rejections),
+        article.id, article.version, locations, clashes, tuple(in_order(claims)), tuple(rejections),
         _actors(text, told, discourse), _days(text, told), _triggers(text, drafts),
     )  # fmt: skip
 

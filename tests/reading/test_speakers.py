@@ -9,15 +9,18 @@ from streams.reading.reader import Reader
 
 OUTLET = "Evening Post"
 SAID = [
-    ("Islamic State militants captured the village of Tall Rumman from the SDF on Thursday, residents and local officials said.", OUTLET),
-    ("Islamic State militants captured the village of Tall Rumman from the SDF on Thursday, SANA said.", "SANA"),
-    ("Islamic State militants captured the village of Tall Rumman from the SDF on Thursday, said SANA.", "SANA"),
+    ("ISIS captured the village of Tall Rumman from the SDF, residents and local officials said.", OUTLET),
+    ("ISIS captured the village of Tall Rumman from the SDF on Thursday, SANA said.", "SANA"),
+    ("ISIS captured the village of Tall Rumman from the SDF on Thursday, said SANA.", "SANA"),
     ("Residents said government forces captured the village of Tall Rumman from HTS.", OUTLET),
     ("A local journalist said government forces captured the village of Tall Rumman from HTS.", OUTLET),
     ("According to residents, Syrian government forces captured the village of Tall Rumman.", OUTLET),
     ("According to SANA, Syrian government forces captured the village of Tall Rumman.", "SANA"),
     ("SOHR, which has sources inside Syria, said rebels captured the village of Tall Rumman.", "SOHR"),
-    ("The SDF, Mustafa Rahmo, said its fighters captured the village of Tall Rumman from ISIS.", "SDF press centre"),
+    (
+        "The SDF, Mustafa Rahmo, said its fighters captured the village of Tall Rumman from ISIS.",
+        "SDF press centre",
+    ),
     ("Witnesses told Reuters that Syrian rebels captured the village of Tall Rumman.", "Reuters"),
     ("SANA, meanwhile, said the Syrian army captured the village of Tall Rumman from HTS.", "SANA"),
     ("Residents said the Syrian army left, but SANA said it captured the village of Tall Rumman.", "SANA"),
@@ -26,7 +29,7 @@ SAID = [
     ("أفادت وكالة سانا بأن الجيش السوري سيطر على قرية تل رمان.", "SANA"),
     ("وبحسب سكان، سيطرت قوات النظام السوري على قرية تل رمان.", OUTLET),
     ("سيطرت قوات النظام السوري على قرية تل رمان، بحسب وكالة سانا.", "SANA"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "source"), SAID)

@@ -1,0 +1,46 @@
+"""Several changes of one place on one day in one text are told apart by their order."""
+
+import datetime as dt
+
+import pytest
+
+from streams.articles.article import Article
+from streams.reading.reader import Reader
+
+ONE, OTHER = "syrian_government", "hts"
+TEXTS = [
+    (
+        "en",
+        "Syrian government forces captured the village of Tall Rumman from HTS on Monday morning. "
+        "By evening, HTS fighters retook the village.",
+    ),
+    (
+        "en",
+        "HTS fighters retook the village of Tall Rumman on Monday evening. "
+        "The Syrian army had captured it on Monday morning.",
+    ),
+    (
+        "en",
+        "The Syrian army seized the village of Tall Rumman early on Monday, but HTS recaptured it after sunset.",
+    ),
+    (
+        "ar",
+        "سيطرت قوات النظام السوري على قرية تل رمان صباح الاثنين. ثم استعادت هيئة تحرير الشام القرية مساء الاثنين.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), TEXTS)
+def test_steps_of_one_day(reader: Reader, lang: str, text: str) -> None:
+    """The order is that of the events, and not of the telling."""
+    article = Article("a", text, dt.datetime(2020, 3, 5, tzinfo=dt.UTC), "Evening Post", lang=lang)
+    claims = {claim.to: claim for claim in reader.read(article).claims}
+    assert {to: claim.order for to, claim in claims.items()} == {ONE: 1, OTHER: 2}
+    assert {claim.date for claim in claims.values()} == {dt.date(2020, 3, 2)}
+
+
+def test_steps_of_two_days_need_no_order(reader: Reader) -> None:
+    """Where the days differ, they say who came last."""
+    text = "The Syrian army captured the village of Tall Rumman on Monday. HTS retook the village on Tuesday."
+    article = Article("a", text, dt.datetime(2020, 3, 5, tzinfo=dt.UTC), "Evening Post")
+    assert [claim.order for claim in reader.read(article).claims] == [None, None]
