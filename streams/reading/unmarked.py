@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.clitics import split, unquoted
+from streams.reading.extents import POPULATED, Extents
 from streams.reading.idafa import joined
-from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
+from streams.reading.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.lexicon import Entry
 from streams.reading.newgroups import with_groups
 from streams.reading.tokens import Token
@@ -14,15 +15,12 @@ from streams.reading.tokens import Token
 SKIPPED = ('"', "'", "(", ":")  # signs that may stand before a name
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
-SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 LINKS = ("و", *COMMAS)
-SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
-POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
 
-class UnmarkedItemizer(Itemizer):
+class UnmarkedItemizer(Extents):
     """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
 
     def __init__(
@@ -326,71 +324,3 @@ class UnmarkedItemizer(Itemizer):
         self.lows = [part.low for part in self.tokens]
         self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
         return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)
-
-    def has(self, at: int, tag: str) -> bool:
-        """Whether the word alone has a tag."""
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at]) if at < len(self.lows) else None
-        return entry is not None and tag in entry.tags
-
-    def extent(self, at: int) -> int:
-        """How many words a name has that no table gives."""
-        start, words = self.tokens[at].start, 1
-        if start in self.all_hits:
-            words = self.count(at, self.all_hits[start])
-        if words == 1 and self.has(at, "name_head"):
-            words += self.free(at + 1, strict=False)
-        elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
-            words = 2
-        return words if start in self.all_hits and not self.new(at) else self.more(at, words)
-
-    def new(self, at: int) -> bool:
-        """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
-        toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
-        for item in reversed(self.items):
-            if item.has("including"):
-                return True
-            if item.entry.place:
-                return item.entry.place in POPULATED and (item.entry.place != "city" or not toward)
-            if item.kind not in ("name", "sign") and item.low != "و":
-                return False
-        return False
-
-    def more(self, at: int, words: int) -> int:
-        """Take in "الشمالي", "الكبيرة" behind a name."""
-        if words == 1 and not self.lows[at].startswith("ال") and (self.sized(at + 1) or self.foreign(at)):
-            words = 2
-        while (
-            at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
-        ):
-            words += 1
-        return words
-
-    def sized(self, at: int) -> bool:
-        """As in "X صغيرة": a name is definite, so an adjective without the article can only belong to it."""
-        return at < len(self.lows) and self.lows[at] in SIZES and self.adjacent(at)
-
-    def foreign(self, at: int) -> bool:
-        """As in "مدينة كذا يكذا في": a second word that nothing knows, and a preposition behind it."""
-        if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
-            return False
-        plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
-        return plain and (self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days)
-
-    def adjacent(self, at: int) -> bool:
-        """Whether only a blank stands before a word."""
-        gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
-        return gap in (" ", "_", "")
-
-    def free(self, at: int, strict: bool = True) -> bool:
-        """A word that may belong to the name before it: known to nothing, no "and" or ending of an adverb."""
-        if at >= len(self.tokens) or not self.adjacent(at):
-            return False
-        low = self.lows[at]
-        if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
-            article = low.startswith("ال") and not self.lows[at - 1].startswith("ال")  # "طويل الشيخ"
-            return self.has(at, "name_head") and (not strict or article)
-        if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
-            return not (low.endswith(("ه", "ي")) and strict)  # a construct, and not a name with its adjective
-        return not (
-            strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
-        )

@@ -1,0 +1,82 @@
+"""How many words an Arabic name has that stands where a name must."""
+
+from streams.reading.items import Itemizer
+
+SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
+GREAT = ("الكبيره", "الصغيره", "الرييسيه")
+SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
+POPULATED = ("city", "town", "village", "neighbourhood", "camp")
+
+
+class Extents(Itemizer):
+    """The length of a name in a script without capitals. ``all_hits``: where a place table has a name, and its end."""
+
+    all_hits: dict[int, int]
+
+    def has(self, at: int, tag: str) -> bool:
+        """Whether the word alone has a tag."""
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at]) if at < len(self.lows) else None
+        return entry is not None and tag in entry.tags
+
+    def extent(self, at: int) -> int:
+        """How many words a name has that no table gives."""
+        start, words = self.tokens[at].start, 1
+        if start in self.all_hits:
+            words = self.count(at, self.all_hits[start])
+        if words == 1 and self.has(at, "name_head"):
+            words += self.free(at + 1, strict=False)
+        elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
+            words = 2
+        return words if start in self.all_hits and not self.new(at) else self.more(at, words)
+
+    def new(self, at: int) -> bool:
+        """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
+        toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
+        for item in reversed(self.items):
+            if item.has("including"):
+                return True
+            if item.entry.place:
+                return item.entry.place in POPULATED and (item.entry.place != "city" or not toward)
+            if item.kind not in ("name", "sign") and item.low != "و":
+                return False
+        return False
+
+    def more(self, at: int, words: int) -> int:
+        """Take in "الشمالي", "الكبيرة" behind a name."""
+        if words == 1 and not self.lows[at].startswith("ال") and (self.sized(at + 1) or self.foreign(at)):
+            words = 2
+        while (
+            at + words < len(self.tokens) and self.has(at + words, "name_more") and self.adjacent(at + words)
+        ):
+            words += 1
+        return words
+
+    def sized(self, at: int) -> bool:
+        """As in "X صغيرة": a name is definite, so an adjective without the article can only belong to it."""
+        return at < len(self.lows) and self.lows[at] in SIZES and self.adjacent(at)
+
+    def foreign(self, at: int) -> bool:
+        """As in "مدينة كذا يكذا في": a second word that nothing knows, and a preposition behind it."""
+        if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
+            return False
+        plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
+        return plain and (self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days)
+
+    def adjacent(self, at: int) -> bool:
+        """Whether only a blank stands before a word."""
+        gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
+        return gap in (" ", "_", "")
+
+    def free(self, at: int, strict: bool = True) -> bool:
+        """A word that may belong to the name before it: known to nothing, no "and" or ending of an adverb."""
+        if at >= len(self.tokens) or not self.adjacent(at):
+            return False
+        low = self.lows[at]
+        if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
+            article = low.startswith("ال") and not self.lows[at - 1].startswith("ال")  # "طويل الشيخ"
+            return self.has(at, "name_head") and (not strict or article)
+        if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
+            return not (low.endswith(("ه", "ي")) and strict)  # a construct, and not a name with its adjective
+        return not (
+            strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
+        )
