@@ -33,6 +33,7 @@ DEAD_HEADERS = {
     "__connect.errors.exception.class.name": "the error's class",
     "__connect.errors.exception.message": "the error's message",
     "__connect.errors.exception.stacktrace": "only where whoholds itself failed on it",
+    "__connect.errors.value.left.out": "only where the value has no room here: its bytes; it still stands where it was",
 }
 
 

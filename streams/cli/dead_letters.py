@@ -1,10 +1,12 @@
 """``whoholds dead-letters``: what could not be handled, and handling it again."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from streams.cli import kafka_letters
 from streams.cli.out import DEAD_LETTERS, DONE, json_option, note, state_option, write_line
 
 if TYPE_CHECKING:
@@ -12,39 +14,66 @@ if TYPE_CHECKING:
     from streams.embedded.store import DeadLetter, Store
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which dead letters are meant: those of a state file, or those on Kafka."""
+
+    state: Path | None
+    kafka: bool
+
+
 @click.group("dead-letters", invoke_without_command=True)
 @state_option
+@click.option(
+    "--kafka", is_flag=True, help="Those on Kafka, by PARTITION:OFFSET, and not those of a state file."
+)
 @json_option
 @click.pass_context
-def dead_letters(context: click.Context, state: Path | None, as_json: bool) -> None:
+def dead_letters(context: click.Context, state: Path | None, kafka: bool, as_json: bool) -> None:
     """List what could not be handled, inspect it, handle it again."""
-    context.obj = state
+    context.obj = Where(state, kafka)
     if context.invoked_subcommand is None:
-        with _open(state) as store:
-            _list(store.buried(), as_json)
+        _list(context.obj, as_json)
+
+
+@dead_letters.command("list")
+@json_option
+@click.pass_obj
+def list_(where: Where, as_json: bool) -> None:
+    """List what could not be handled."""
+    _list(where, as_json)
 
 
 @dead_letters.command()
-@click.argument("number", type=int)
+@click.argument("number")
 @click.pass_obj
-def show(state: Path | None, number: int) -> None:
+def show(where: Where, number: str) -> None:
     """Show one dead letter with its trace and its bytes."""
-    with _open(state) as store:
+    if where.kafka:
+        kafka_letters.show_letter(number)
+        return
+    with _open(where.state) as store:
         letter = _numbered(store, [number])[0]
     click.echo(f"{letter.where}: {letter.error}\n{letter.trace}")
     click.echo(letter.body.decode(errors="replace"))
 
 
 @dead_letters.command()
-@click.argument("numbers", type=int, nargs=-1, metavar="[NUMBER]...")
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
 @json_option
 @click.pass_obj
-def replay(state: Path | None, numbers: tuple[int, ...], as_json: bool) -> int:
-    """Handle dead letters again, all or those named; what works now leaves the list and prints its alerts."""
+def replay(where: Where, numbers: tuple[str, ...], as_json: bool) -> int:
+    """Handle dead letters again, all or those named; what works now leaves the list and prints its alerts.
+
+    On Kafka they are sent again to the topic they came from, and all that were sent leave the list; those sent by
+    their numbers stay in it.
+    """
+    if where.kafka:
+        return kafka_letters.replay_letters(numbers)
     from streams.cli.run import make_flow, teller
     from streams.cli.setup import load_settings, open_store
 
-    settings = load_settings(state)
+    settings = load_settings(where.state)
     with open_store(settings, must_exist=True) as store:
         letters = _numbered(store, list(numbers))
         flow = make_flow(store, settings, teller(as_json))
@@ -76,18 +105,24 @@ def _open(state: Path | None) -> "Store":
     return open_store(load_settings(state), must_exist=True)
 
 
-def _numbered(store: "Store", numbers: list[int]) -> list["DeadLetter"]:
+def _numbered(store: "Store", numbers: list[str]) -> list["DeadLetter"]:
     """The dead letters of these numbers; all where none is given."""
-    letters = {letter.seq: letter for letter in store.buried()}
+    letters = {str(letter.seq): letter for letter in store.buried()}
     for number in numbers:
         if number not in letters:
-            raise click.UsageError(
-                f"no dead letter {number}; there are {', '.join(map(str, letters)) or 'none'}"
-            )
+            raise click.UsageError(f"no dead letter {number}; there are {', '.join(letters) or 'none'}")
     return [letters[number] for number in numbers or letters]
 
 
-def _list(letters: list["DeadLetter"], as_json: bool) -> None:
+def _list(where: Where, as_json: bool) -> None:
+    if where.kafka:
+        kafka_letters.list_letters(as_json)
+        return
+    with _open(where.state) as store:
+        _list_buried(store.buried(), as_json)
+
+
+def _list_buried(letters: list["DeadLetter"], as_json: bool) -> None:
     import orjson
 
     for letter in letters:

@@ -15,9 +15,10 @@ from typing import Protocol
 
 from schemas.topics import BIG_MESSAGE_BYTES
 from streams.errors import WhoholdsError
-from streams.kafka.dead_letters import dead_letter
+from streams.kafka.dead_letters import dead_letter, fits, size, told
 from streams.kafka.outbox import Outbox, Record, Target
 from streams.kafka.partitions import partition_of
+from streams.kafka.sparing import Sparing
 from streams.kafka.store import StoreFailedError
 from streams.settings import Settings
 from streams.step import Message, Send, Step
@@ -25,8 +26,9 @@ from streams.step import Message, Send, Step
 log = logging.getLogger(__name__)
 
 Changes = dict[bytes, bytes | None]
-# A message's key, headers and envelope need room too.
-LARGEST_VALUE = int(BIG_MESSAGE_BYTES) - 4096
+LARGEST_ROW = int(BIG_MESSAGE_BYTES) - 4096  # the batch around it needs room too
+# The disk's fault, or the wish to end. Else any error counts: a panic in a compiled library is no Exception.
+_NOT_THE_MESSAGE = (StoreFailedError, KeyboardInterrupt, SystemExit, asyncio.CancelledError)
 # So much waits at most; a worker that comes to it stops handling until the broker has caught up.
 FULL_MESSAGES = 5_000
 FULL_BYTES = 16 * 1024 * 1024
@@ -141,6 +143,7 @@ class Checkpoint:
         self._epoch = 0
         self._failed = False
         self._expected: dict[Target, int] = {}
+        self._complaints = Sparing()
         self.safe: dict[Target, int] = {}
 
     async def ready(self) -> None:
@@ -179,16 +182,24 @@ class Checkpoint:
         try:
             sends = list(step(message, rows))
             _check_sizes(sends)
-        except StoreFailedError:
+            _check_rows(rows.changes)
+        except _NOT_THE_MESSAGE:
             raise
-        except Exception as error:  # the message is at fault, or we are: either way the next one must go on
-            log.warning(
-                "%s %s:%s: %s", stage, message.topic, message.offset, error, exc_info=_own_fault(error)
-            )
-            name = self._settings.topic(message.topic)
-            sends = [dead_letter(message, stage, self._settings.group, name, error)]
+        except BaseException as error:  # it is at fault, or we are: either way the next one must go on
+            sends = [self._bury(message, stage, error)]
             rows.changes.clear()
         self._add(message, sends, table, rows.changes)
+
+    def _bury(self, message: Message, stage: str, error: BaseException) -> Send:
+        unsaid = self._complaints.ask()
+        if unsaid is not None:
+            own = not isinstance(error, WhoholdsError)
+            where = f"{message.topic} {message.partition}:{message.offset}"
+            more = f" ({unsaid} more in between)" if unsaid else ""
+            log.warning(
+                "%s: dead letter from %s: %s%s", stage, where, told(error), more, exc_info=own and error
+            )
+        return dead_letter(message, stage, self._settings.group, self._settings.topic(message.topic), error)
 
     def _rows(self, table: str, partition: int) -> Rows:
         kept = self._tables[table]
@@ -251,13 +262,13 @@ class Checkpoint:
         self._expected.clear()
 
 
-def _own_fault(error: Exception) -> bool:
-    return not isinstance(error, WhoholdsError)
-
-
 def _check_sizes(sends: list[Send]) -> None:
     for send in sends:
-        if send.value is not None and len(send.value) > LARGEST_VALUE:
-            raise TooLargeError(
-                f"a message of {len(send.value)} bytes for {send.topic}, which takes {LARGEST_VALUE}"
-            )
+        if not fits(send):
+            raise TooLargeError(f"a message of {size(send)} bytes for {send.topic}: more than it takes")
+
+
+def _check_rows(changes: Changes) -> None:
+    for key, value in changes.items():
+        if len(key) + len(value or b"") > LARGEST_ROW:
+            raise TooLargeError(f"a row of {len(value or b'')} bytes: more than its changelog takes")

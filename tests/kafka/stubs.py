@@ -1,6 +1,7 @@
 """A reader that reads lines, for tests in which the flow is on trial and not the reading.
 
-``CAPTURE place actor 2020-01-31`` claims a capture, ``CLASH place`` fighting; ``BUG`` makes the reader fail.
+``CAPTURE place actor 2020-01-31`` claims a capture, ``CLASH place`` fighting; ``BUG``, ``MUTE`` and ``PANIC``
+make the reader fail.
 """
 
 import os
@@ -13,6 +14,17 @@ from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location
 
 READER = 7
 READ_SECONDS = float(os.environ.get("WHOHOLDS_TEST_READ_SECONDS", "0"))
+
+
+class Panic(BaseException):
+    """As compiled libraries raise it."""
+
+
+class MuteError(Exception):
+    """Cannot even say what it is."""
+
+    def __str__(self) -> str:
+        raise ValueError("no words")
 
 
 def place(name: str) -> Place:
@@ -52,5 +64,9 @@ def read_lines(article: Article) -> Extraction:
                 )
             case ["BUG", *_]:
                 raise ZeroDivisionError("a bug of the reader")
+            case ["MUTE", *_]:
+                raise MuteError
+            case ["PANIC", *_]:
+                raise Panic("a panic in a compiled library")
         at += len(line)
     return Extraction(article.id, article.version, tuple(locations), tuple(clashes), tuple(claims))

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from streams.errors import WhoholdsError
-from streams.kafka.checkpoint import LARGEST_VALUE, Changes, Checkpoint, Rows, Table
+from streams.kafka.checkpoint import LARGEST_ROW, Changes, Checkpoint, Rows, Table
+from streams.kafka.dead_letters import LEFT_OUT, dead_letter, fits
 from streams.kafka.outbox import Record, Target
+from streams.kafka.sparing import Sparing
 from streams.kafka.store import StoreFailedError
 from streams.settings import load_settings
 from streams.step import Message, Send, Step
 from streams.step import Rows as Rows_
+from tests.kafka.stubs import MuteError, Panic
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 SETTINGS = load_settings(topic_prefix="t-", flush_interval=0.0)
@@ -189,20 +192,94 @@ def test_what_cannot_be_handled_leaves_no_trace_but_a_dead_letter() -> None:
     asyncio.run(go())
 
 
-def test_an_output_that_no_topic_takes_makes_a_dead_letter() -> None:
-    """Else the broker would refuse it, again and again, and the worker never get past it."""
+def swells(message: Message, rows: Rows_) -> Iterator[Send]:
+    yield Send("alerts", b"k", b"x" * (LARGEST_ROW + 4096))
 
-    def swells(message: Message, rows: Rows_) -> Iterator[Send]:
-        yield Send("alerts", b"k", b"x" * (LARGEST_VALUE + 1))
+
+def swells_in_key_and_headers(message: Message, rows: Rows_) -> Iterator[Send]:
+    half = b"x" * (LARGEST_ROW // 2)
+    yield Send("alerts", half, b"", (("h", half), ("i", b"x" * 8192)))
+
+
+def swells_in_its_row(message: Message, rows: Rows_) -> Iterator[Send]:
+    rows["n"] = b"x" * LARGEST_ROW
+    yield Send("alerts", b"k", b"")
+
+
+def panics(message: Message, rows: Rows_) -> Iterator[Send]:
+    raise Panic("a panic in a compiled library")
+    yield
+
+
+def is_mute(message: Message, rows: Rows_) -> Iterator[Send]:
+    raise MuteError
+    yield
+
+
+def falls_into_itself(message: Message, rows: Rows_) -> Iterator[Send]:
+    yield from falls_into_itself(message, rows)
+
+
+@pytest.mark.parametrize(
+    "step", [swells, swells_in_key_and_headers, swells_in_its_row, panics, is_mute, falls_into_itself]
+)
+def test_whatever_goes_wrong_with_a_message_makes_a_dead_letter(step: Step) -> None:
+    """Too large for the broker, which would refuse it again and again; or any error at all."""
 
     async def go() -> None:
         bench = Bench()
-        bench.take(5, swells)
+        bench.take(5, step)
+        bench.take(6, counts)
         await bench.point.flush()
         (taken,) = bench.broker.taken
-        assert (values(taken, "t-alerts"), values(taken, "t-dead-letters")) == ([], [b"v5"])
+        assert (values(taken, "t-alerts"), values(taken, "t-dead-letters")) == ([b"1"], [b"v5"])
+        assert bench.point.safe == {("t-claims", 1): 7}
 
     asyncio.run(go())
+
+
+@pytest.mark.parametrize("wish", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
+def test_the_wish_to_end_is_no_fault_of_the_message(wish: type[BaseException]) -> None:
+    """It goes on up, and the message is not given up."""
+
+    def ends(message: Message, rows: Rows_) -> Iterator[Send]:
+        raise wish
+        yield
+
+    bench = Bench()
+    with pytest.raises(wish):
+        bench.take(5, ends)
+    assert not bench.point.next
+
+
+ROOM = LARGEST_ROW + 4096
+HUGE = b"v" * ROOM
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "headers", "kept"),
+    [
+        (b"k", b"v", (("h", b"x"),), (b"k", b"v", True)),
+        (b"k", b"v" * (ROOM - 8192), (("h", b"x"),), (b"k", b"v" * (ROOM - 8192), True)),
+        (b"k", HUGE, (("h", b"x"),), (b"k", None, True)),
+        (HUGE, b"v", (("h", b"x"),), (None, None, False)),
+        (b"k", b"v", (("h", HUGE),), (None, None, False)),
+        (None, None, (("h", None),), (None, None, True)),
+    ],
+    ids=["small", "just fits", "huge value", "huge key", "huge header", "nothing"],
+)
+def test_a_dead_letter_is_never_too_large_itself(
+    key: bytes | None, value: bytes | None, headers: tuple[tuple[str, bytes], ...], kept: tuple[object, ...]
+) -> None:
+    """What was compressed on its way may be larger than the topic takes; then it says where the rest is."""
+    message = Message("articles", 1, 9, key, value, NOW, headers)
+    letter = dead_letter(message, "read", "t-whoholds", "t-articles", WhoholdsError("é" * 5_000))
+    assert fits(letter)
+    assert (letter.key, letter.value, headers[0] in letter.headers) == kept
+    said = dict(letter.headers)
+    whole = (key, value) == (letter.key, letter.value)
+    assert said.get(LEFT_OUT) == (None if whole else str(len(value or b"")).encode())
+    assert said["__connect.errors.offset"] == b"9"
 
 
 def test_a_broken_disk_is_no_fault_of_the_message() -> None:
@@ -269,3 +346,14 @@ def test_the_store_keeps_rows_and_offset_together(tmp_path: Path) -> None:
     assert found == (None, b"2", "ضهرة".encode())
     assert first.persisted_offset(TP("x", 3)) == 43
     assert first.persisted_offset(TP("x", 2)) is None
+
+
+def test_a_burst_of_complaints_is_cut_short_and_counted() -> None:
+    """Three lines in ten seconds; the next one later says how many were left out."""
+    now = 0.0
+    sparing = Sparing(lines=3, seconds=10, clock=lambda: now)
+    assert [sparing.ask() for _ in range(5)] == [0, 0, 0, None, None]
+    now = 9.9
+    assert sparing.ask() is None
+    now = 10.0
+    assert [sparing.ask(), sparing.ask()] == [3, 0]

@@ -89,40 +89,6 @@ def test_an_article_becomes_a_state_and_an_alert(cluster: Cluster) -> None:
     assert cluster.workers[0].end() == 0
 
 
-def test_what_cannot_be_handled_goes_to_the_dead_letters_and_the_rest_goes_on(cluster: Cluster) -> None:
-    """The original bytes, key and headers; why, where from; a trace only where the fault is ours."""
-    good = encode_article(article(1, "CAPTURE Alpha hts 2020-01-01\n"))
-    bug = encode_article(article(2, "CAPTURE Beta hts 2020-01-01\nBUG\n"))
-    long = encode_article(article(3, "x" * (1024 * 1024 + 1)))
-    bad = [
-        b"not json",
-        b"",
-        b"[1]",
-        b"\xff\xfe",
-        b'{"id":"a9"}',
-        good.replace(b'"a1"', b"7"),
-        b'{"a":' * 9_999,
-    ]
-    for at, raw in enumerate([*bad, None, bug, long]):
-        produce(cluster, f"k{at}".encode() if raw != bug else b"a2", raw, headers=[("from", b"here")])
-    produce(cluster, b"a1", good)
-    cluster.worker("w1")
-    cluster.settle()
-    letters = cluster.read("dead-letters")
-    assert sorted((letter.value or b"") for letter in letters) == sorted([*bad, b"", bug, long])
-    for letter in letters:
-        headers = dict(letter.headers)
-        assert headers["from"] == b"here"
-        assert headers["__connect.errors.topic"].decode() == cluster.settings.topic("articles")
-        assert headers["__connect.errors.stage"] == b"read"
-        assert int(headers["__connect.errors.offset"]) >= 0
-        assert ("__connect.errors.exception.stacktrace" in headers) == (letter.value == bug)
-    (one,) = [dict(letter.headers) for letter in letters if letter.value == bug]
-    assert one["__connect.errors.exception.class.name"] == b"builtins.ZeroDivisionError"
-    assert list(cluster.states()) == [place("Alpha").id.encode()]
-    cluster.holds()
-
-
 def test_an_article_under_another_key_goes_round_to_its_own(cluster: Cluster) -> None:
     """Version 2 comes without a key, version 1 with a wrong one, and yet they meet: the place is taken back."""
     cluster.worker("w1")
