@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "dead-letters": "streams.cli.dead_letters:dead_letters",
     "stories": "streams.cli.stories:stories",
     "evaluate": "streams.cli.evaluate:evaluate",
+    "lexicon": "streams.cli.lexicon:lexicon",
     "settings": "streams.cli.kafka:settings",
     "topics": "streams.cli.kafka:topics",
     "send": "streams.cli.kafka:send",

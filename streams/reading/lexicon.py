@@ -8,6 +8,7 @@ fighting. ``docs/languages.md`` tells how to write one.
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,18 @@ OTHER_VERBS = ("attack", "report", "deny", "succeed", "begin", "other")
 ROLES = ("winner", "loser", "place")
 KINDS = ("captured", "withdrew", "handed_over")
 SECTIONS = ("verbs", "nouns", "frames", "words", "place_nouns", "parts", "status", "fighting", "persons")
-SETTINGS = ("language", "order", "present_is_fact", "conjugation")
+SETTINGS = ("language", "script", "order", "present_is_fact", "conjugation")
 FORMS = ("base", "present", "past", "participle", "gerund", "future")
 ORDERS = ("svo", "vso")
+SCRIPTS = ("latin", "arabic")
+
+
+# Sections whose keys are told to rules by name: what no bundled file has, no rule asks for.
+NAMED = ("words", "place_nouns", "parts", "status", "fighting", "persons")
 
 
 class LexiconError(WhoholdsError):
-    """A lexicon file that cannot be used; names the file, the section and the entry."""
+    """A lexicon file that cannot be used; every error on a line, with the file, the section and the entry."""
 
 
 @dataclass(slots=True)
@@ -78,15 +84,47 @@ class Lexicon:
     entries: Mapping[str, Entry]
     present_is_fact: bool = True
     compounds: frozenset[str] = frozenset()
+    script: str = "latin"
 
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
         """Read and check one file; raises LexiconError."""
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise LexiconError(f"{path.name}: {error}") from error
-        return _Builder(path.name, data).build()
+        builder = _Builder(path.name, _read(path))
+        lexicon = builder.build()
+        if builder.errors:
+            raise LexiconError("\n".join(builder.errors))
+        return lexicon
+
+
+def check(path: Path, folder: Path = FOLDER) -> list[str]:
+    """Every error of a lexicon file, a sentence each; also keys that no lexicon of the folder has."""
+    try:
+        data = _read(path)
+    except LexiconError as error:
+        return [str(error)]
+    builder = _Builder(path.name, data)
+    builder.build()
+    others = [_read(other) for other in sorted(folder.glob("*.toml"))]
+    for section in NAMED:
+        known = {key for other in others for key in other.get(section, {})}
+        for key in _keys(data.get(section)):
+            if key not in known:
+                near = get_close_matches(key, known, 3)
+                builder.fail(
+                    f"{section}.{key}", "no rule knows it", " or ".join(near) or "a key of another language"
+                )
+    return builder.errors
+
+
+def _keys(section: object) -> list[str]:
+    return list(section) if isinstance(section, dict) else []
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{path.name}: {error}") from error
 
 
 def load_all(folder: Path = FOLDER) -> dict[str, Lexicon]:
@@ -101,6 +139,7 @@ class _Builder:
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name, self.data = name, data
         self.entries: dict[str, Entry] = {}
+        self.errors: list[str] = []
 
     def build(self) -> Lexicon:
         for key in self.data:
@@ -118,10 +157,19 @@ class _Builder:
             tree.add(phrase.split(), entry)
         fact = bool(self.data.get("present_is_fact", True))
         ends = frozenset(phrase for phrase, entry in self.entries.items() if "compound" in entry.tags)
-        return Lexicon(str(language), str(order), tree, self.frames(), self.entries, fact, ends)
+        return Lexicon(
+            str(language), str(order), tree, self.frames(), self.entries, fact, ends, self.script()
+        )
+
+    def script(self) -> str:
+        script = self.data.get("script", SCRIPTS[0])
+        if script not in SCRIPTS:
+            self.fail("script", f"is {script!r}", " or ".join(SCRIPTS))
+        return str(script)
 
     def fail(self, key: str, problem: str, wanted: str) -> None:
-        raise LexiconError(f"{self.name}: [{key}] {problem}; wanted: {wanted}")
+        """Note an error; what is wrong is left out, so that all errors are found in one go."""
+        self.errors.append(f"{self.name}: [{key}] {problem}; wanted: {wanted}")
 
     def entry(self, phrase: str) -> Entry:
         return self.entries.setdefault(spaced(phrase), Entry())
@@ -131,21 +179,26 @@ class _Builder:
         table = self.data.get(section, {})
         if not isinstance(table, dict):
             self.fail(section, "is no table", "lists of phrases")
+            return
         for key, phrases in table.items():
             if not isinstance(phrases, list):
                 self.fail(f"{section}.{key}", "is no list", "a list of phrases")
+                continue
             for phrase in phrases:
                 if not isinstance(phrase, str) or not phrase.strip():
                     self.fail(f"{section}.{key}", f"{phrase!r} is no phrase", "text between quotes")
-                yield key, fold(phrase)
+                else:
+                    yield key, fold(phrase)
 
     def verbs(self) -> None:
         affixes = self.data.get("conjugation")
-        given = [phrase.partition("+")[0].split() for _, phrase in self.lists("verbs")]
+        verbs = list(self.lists("verbs"))
+        given = [phrase.partition("+")[0].split() for _, phrase in verbs]
         irregular = {} if affixes else {forms[0]: forms for forms in given if len(forms) == 5}
-        for key, phrase in self.lists("verbs"):
+        for key, phrase in verbs:
             if key not in (*FRAMES, *OTHER_VERBS):
                 self.fail(f"verbs.{key}", "no such frame", ", ".join((*FRAMES, *OTHER_VERBS)))
+                continue
             stem, _, rest = phrase.partition("+")
             words = irregular.get(stem.strip(), stem.split())
             if len(words) not in ((1, 2) if affixes else (1, 5)):
@@ -154,6 +207,7 @@ class _Builder:
                     f"{phrase!r} has {len(words)} forms",
                     "PAST PRESENT" if affixes else "the base form, or all five",
                 )
+                continue
             for form, word in affixed(words, affixes) if affixes else conjugate(words):
                 entry = self.entry(f"{word} {rest}")
                 entry.verbs.add(key)
@@ -163,6 +217,7 @@ class _Builder:
         for key, phrase in self.lists("nouns"):
             if key not in FRAMES:
                 self.fail(f"nouns.{key}", "no such frame", ", ".join(FRAMES))
+                continue
             self.entry(phrase).nouns.add(key)
         for key, phrase in self.lists("place_nouns"):
             self.entry(phrase).place = key
@@ -179,19 +234,33 @@ class _Builder:
 
     def frames(self) -> dict[str, Frame]:
         found: dict[str, Frame] = {}
-        for name, data in self.data.get("frames", {}).items():
+        for name, data in self.tables("frames"):
             if name not in FRAMES:
                 self.fail(f"frames.{name}", "no such frame", ", ".join(FRAMES))
             if data.get("kind") not in KINDS:
                 self.fail(f"frames.{name}", f"kind is {data.get('kind')!r}", ", ".join(KINDS))
-            for voice in ("active", "passive", "noun"):
-                for slot, role in data.get(voice, {}).items():
-                    if role not in ROLES:
-                        self.fail(f"frames.{name}.{voice}", f"{slot} = {role!r}", ", ".join(ROLES))
-            found[name] = Frame(
-                name, data["kind"], *(data.get(voice, {}) for voice in ("active", "passive", "noun"))
-            )
+            voices = [self.slots(name, data, voice) for voice in ("active", "passive", "noun")]
+            found[name] = Frame(name, str(data.get("kind")), *voices)
         return found
+
+    def tables(self, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each (key, table) of a section of tables."""
+        for key, value in self.data.get(section, {}).items():
+            if isinstance(value, dict):
+                yield key, value
+            else:
+                self.fail(f"{section}.{key}", "is no table", f"[{section}.{key}] with its keys below")
+
+    def slots(self, name: str, data: Mapping[str, Any], voice: str) -> dict[str, str]:
+        """The roles of a frame's slots in one voice."""
+        slots = data.get(voice, {})
+        if not isinstance(slots, dict):
+            self.fail(f"frames.{name}.{voice}", "is no table", '{ subject = "winner", ... }')
+            return {}
+        for slot, role in slots.items():
+            if role not in ROLES:
+                self.fail(f"frames.{name}.{voice}", f"{slot} = {role!r}", ", ".join(ROLES))
+        return slots
 
 
 def spaced(phrase: str) -> str:

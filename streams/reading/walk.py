@@ -12,14 +12,13 @@ from streams.articles.sentences import sentences
 from streams.articles.text import Text
 from streams.places.index import Gazetteer, Hit
 from streams.reading.announced import names_after
-from streams.reading.clashes import Fight, fights
+from streams.reading.clashes import Fight, Scene, bombed, fights
 from streams.reading.clauses import predicates
 from streams.reading.denials import denials
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
-from streams.reading.fightplaces import Refer
 from streams.reading.items import Item, Itemizer, Named, Vocabulary, lost_commas
 from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
@@ -90,7 +89,7 @@ class Walk:
                     event.status = event.status or "asked"
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
-            fought += fights(sentence.items, sentence.days, discourse, self.refer(sentence, discourse))
+            fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
         return finish(
@@ -109,8 +108,7 @@ class Walk:
             first = at
             while at < len(hits) and hits[at][0] < end:
                 at += 1
-            script = language(self.text.clean[start:end]) or self.article.lang
-            vocabulary = self.vocabularies.get(script) or next(iter(self.vocabularies.values()))
+            vocabulary = self.vocabulary(start, end)
             days = find_days(self.text, start, end, self.article.published, anchor)
             anchor = next((day.date for day in reversed(days) if day.date), anchor)
             tokens = tokenize(self.text.clean, self.text.folded, start, end, MAX_TOKENS)
@@ -126,6 +124,13 @@ class Walk:
                 cued |= self.cued(items)
             found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
         return found
+
+    def vocabulary(self, start: int, end: int) -> Vocabulary:
+        """The words for a sentence: those of the article's language, if it is written in the script of that."""
+        told = self.vocabularies.get(language(self.text.clean[start:end]) or self.article.lang)
+        told = told or next(iter(self.vocabularies.values()))
+        own = self.vocabularies.get(self.article.lang, told)
+        return own if own.lexicon.script == told.lexicon.script else told
 
     def uncased(self, numbers: range, cued: set[str]) -> list[tuple[int, int, bool]]:
         """The hits of a script without capitals: a small place has many a common word's name, and needs a cue."""
@@ -288,11 +293,15 @@ class Walk:
         named = next((actor for actor in discourse.context.named if actor != loser), None)
         return named or discourse.foe(loser)
 
-    def refer(self, sentence: Sentence, discourse: Discourse) -> Refer | None:
-        """What "the town" stands for in a sentence of a language that puts the verb first."""
-        if not self.vso(sentence):
-            return None
-        return lambda phrase, start: discourse.definite(phrase, sentence.index, start)
+    def scene(self, sentence: Sentence, discourse: Discourse) -> Scene:
+        """What the fights of a sentence stand in."""
+        return Scene(
+            sentence.index,
+            sentence.days,
+            lambda phrase, start: discourse.definite(phrase, sentence.index, start),
+            self.vso(sentence),
+            bool(sentence.index) and bombed(self.told[sentence.index - 1].items),
+        )
 
     def vso(self, sentence: Sentence) -> bool:
         """Whether the language of a sentence puts the verb first."""
