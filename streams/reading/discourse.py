@@ -39,6 +39,7 @@ class Discourse:
     subject: str | None = None
     opening: str | None = None
     forces: str | None = None
+    later: str | None = None
     voice: str | None = None
     opened: int = 0
     spoken: bool = False
@@ -119,10 +120,9 @@ class Discourse:
         return self.opening if fronted or self.opened < event.position else self.subject
 
     def note(self, sentence: int, items: Sequence[Item]) -> None:
-        """Remember the place phrases of a sentence."""
+        """Remember the place phrases of a sentence, and whose forces it names."""
+        self._forces(items)
         for at, item in enumerate(items):
-            if item.kind == "actor" and item.low.startswith(FORCES) and item.actors[0].role != "fighter":
-                self.forces = self.actor(item.actors) or self.forces
             if item.place is not None and item.place.names:
                 beside = bool(at) and items[at - 1].has("beside")
                 self.mentions.append(
@@ -135,6 +135,18 @@ class Discourse:
                         person=_voice(items, at),
                     )
                 )
+
+    def _forces(self, items: Sequence[Item]) -> None:
+        """Whose "قوات" a sentence names: for its own "القوات" where they stand before, else for those to come."""
+        self.forces, self.later, bare = self.later or self.forces, None, False
+        for item in items:
+            if item.kind != "actor" or not item.low.startswith(FORCES):
+                continue
+            whose = self.actor(item.actors) if item.actors[0].role != "fighter" else None
+            if self.forces is None or (whose is not None and self.later is None and not bare):
+                self.forces = whose
+            bare = bare or whose is None
+            self.later = whose or self.later
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
@@ -175,6 +187,8 @@ class Discourse:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
+        if phrase.type == "unnamed" or (told and same and same[-1].beside):
+            return _last([m for m in told if m in same] or told)  # "the site" is no new name
         pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and not m.person)]
         near = [m for m in single if m.sentence == sentence and m.type == "area" and not m.beside]
         if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:

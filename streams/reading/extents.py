@@ -5,6 +5,7 @@ from streams.reading.items import Itemizer
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
+NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
 
@@ -25,18 +26,23 @@ class Extents(Itemizer):
             words = self.count(at, self.all_hits[start])
         if words == 1 and self.has(at, "name_head"):
             words += self.free(at + 1, strict=False)
+        elif words == 1 and start in self.all_hits and self.repeated(at):
+            return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
         return words if start in self.all_hits and not self.new(at) else self.more(at, words)
 
     def new(self, at: int) -> bool:
         """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
-        toward = self.lows[at + 1].startswith(SIDES) if at + 1 < len(self.lows) else False
+        if at + 1 >= len(self.lows):
+            return False
+        toward = self.lows[at + 1].startswith(SIDES)
         for item in reversed(self.items):
             if item.has("including"):
                 return True
             if item.entry.place:
-                return item.entry.place in POPULATED and (item.entry.place != "city" or not toward)
+                city = item.entry.place == "city"
+                return item.entry.place in POPULATED and not (city and (toward or self.lows[at + 1] in GREAT))
             if item.kind not in ("name", "sign") and item.low != "و":
                 return False
         return False
@@ -50,6 +56,19 @@ class Extents(Itemizer):
         ):
             words += 1
         return words
+
+    def repeated(self, at: int) -> bool:
+        """Whether the text writes a known name and the word behind it together more than once: "ساري بول"."""
+        if not (self.items and self.items[-1].entry.place and self.free(at + 1)):
+            return False
+        first, last = self.tokens[at], self.tokens[at + 1]
+        near = self.text.folded[max(0, first.start - NEARBY) : last.end + NEARBY]
+        return near.count(self.text.folded[first.start : last.end]) > 1
+
+    def feminine(self) -> bool:
+        """Whether the noun that these names stand behind is feminine or a plural."""
+        noun = next((item for item in reversed(self.items) if item.entry.place), None)
+        return noun is not None and (noun.low.endswith("ه") or noun.has("plural"))
 
     def sized(self, at: int) -> bool:
         """As in "X صغيرة": a name is definite, so an adjective without the article can only belong to it."""
@@ -74,9 +93,14 @@ class Extents(Itemizer):
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
             article = low.startswith("ال") and not self.lows[at - 1].startswith("ال")  # "طويل الشيخ"
+            if article and self.has(at, "landmark"):
+                return True  # "قبتان الجبل"
+            if self.has(at, "person_names") and self.has(at - 1, "name_head"):
+                return True  # "الشيخ مصطفى"
             return self.has(at, "name_head") and (not strict or article)
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
-            return not (low.endswith(("ه", "ي")) and strict)  # a construct, and not a name with its adjective
+            # a construct, and not a name with its adjective: that would agree with "قرية"
+            return not (strict and (low.endswith("ه") or (low.endswith("ي") and not self.feminine())))
         return not (
             strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

@@ -130,7 +130,7 @@ class NameList:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
             if item.has("seat") or (
-                item.has("part_words") and step == index + 1 and self.items[index].low == ","
+                item.has("part_words") and step == index + 1 and self.items[index].low in (",", "،")
             ):
                 return 0, None  # "X, the capital of Y", "X, the centre of Y"
             if item.entry.place:

@@ -74,7 +74,7 @@ def _belongs(item: Item) -> bool:
         item.entry.forms
         or item.entry.status
         or item.actors
-        or item.entry.tags - {"name_head", "unit", "force"}
+        or item.entry.tags - {"name_head", "unit", "force", "landmark"}
     )
 
 

@@ -98,6 +98,8 @@ class UnmarkedItemizer(Extents):
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
+        if words := self.quoted_name(at):
+            return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.splits_here(at):
             return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
         start = self.tokens[at].start
@@ -153,6 +155,8 @@ class UnmarkedItemizer(Extents):
             )
         if self.tokens[at].start in self.hits:
             return False
+        if noun.low.endswith("ين") and low.endswith("تين" if noun.low.endswith("تين") else "ين"):
+            return True  # "بلدتين جديدتين"
         if noun.entry.place in POPULATED:
             return low.endswith(("يه", "ات"))
         if noun.has("plural"):
@@ -177,6 +181,14 @@ class UnmarkedItemizer(Extents):
         step = 2 if self.lows[at + 1 : at + 2] == ["من"] else 1  # "وحدات من الجيش اللبناني"
         longer = self.vocabulary.actors.longest(self.lows, at + step)[0]
         return bool(longer) and longer + step > whole
+
+    def quoted_name(self, at: int) -> int:
+        """How many words a name in quotation marks has: "منطقة «أم القرى»", "مركز «مسجد X»"; 0 if none stands here."""
+        if len(self.items) < 2 or self.items[-1].low not in QUOTES or self.actor(at)[0]:
+            return 0
+        noun = self.items[-2]
+        cued = noun.entry.place in (*POPULATED, "locality") and not noun.low.startswith("ال")
+        return self.quoted(at) if cued or noun.has("part_words") else 0
 
     def quoted(self, at: int) -> int:
         """How many words stand between quotation marks or brackets here, if it is a few."""
