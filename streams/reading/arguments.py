@@ -72,6 +72,8 @@ def _right(
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
             continue
+        if bare and found.words and item.has("pronoun"):
+            bare = False  # "freed people it described as": the pronoun opens a clause
         if is_np(item) and not item.has("number") and not _owns(items, index):
             if found.control and item.place is not None and slots.get(slot) != "place" == slots.get("object"):
                 slot = "object"  # "in control of X"
@@ -187,14 +189,22 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
 def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
     step = predicate.start - 1
-    if step < 0 or predicate.mood != "finite" or predicate.voice != "active":
+    if step < 0 or predicate.mood != "finite":
         return False
     item = items[step]
     plain = item.kind == "word" and not item.entry.verbs and not item.entry.nouns and not item.entry.status
     tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
     if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
         return False
-    return not behind_preposition(items, step)
+    return not behind_preposition(items, step) or _counted(items, step)
+
+
+def _counted(items: Sequence[Item], step: int) -> bool:
+    """As in "thousands of civilians": the noun behind "of" is who is meant."""
+    before = step - 1
+    while before > 0 and items[before].kind == "word" and not items[before].has("preposition"):
+        before -= 1
+    return before > 0 and items[before].low == "of" and items[before - 1].kind in ("word", "number")
 
 
 def _np_between(items: Sequence[Item], left: int, right: int) -> bool:

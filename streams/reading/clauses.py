@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from streams.reading.items import Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
-from streams.reading.status import finite_status, governed, reported
+from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject, reduced, verb_group
 
 HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
@@ -45,10 +45,11 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
 
 
 def _describes(items: Sequence[Item], at: int) -> bool:
-    """As in "the occupied city of X": a participle between the article and its noun."""
+    """As in "the occupied city of X", "from liberated X": a participle between a small word and its noun."""
     if "participle" not in items[at].entry.forms or not at or at + 1 == len(items):
         return False
-    return items[at - 1].low in ("the", "a", "an") and items[at + 1].place is not None
+    small = items[at - 1].low in ("the", "a", "an") or items[at - 1].has("preposition")
+    return small and items[at + 1].place is not None
 
 
 def _soon(items: Sequence[Item], at: int) -> bool:
@@ -190,5 +191,7 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
     if _soon(items, at):
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
     status = finite_status(items, group.start, group.negated, group.modal, group.have, group.be)
+    if bare:
+        status = status or caused(items, group.start)
     mood = "gerund" if group.lows & {"having", "being"} else "finite"
     return Predicate(at, group.start, frames, voice, mood, status, item.low, group.have)

@@ -45,11 +45,27 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
             return "doubted"
         if item.low in ("before", "once", "when", "as soon as") and tense and not _closed(items, step, start):
             return "hypothetical"
+        if item.has("until_then") and _present(items, start) and not _closed(items, step, start):
+            return "hypothetical"
         if item.has("contrast", "subordinator") and step < start - 1:
             break
         if item.entry.forms & {"past"} and not item.entry.verbs.isdisjoint(("other", "attack")):
             break
     return ""
+
+
+def caused(items: Sequence[Item], start: int) -> str:
+    """As in "would see the army take X", "to help rebels seize X": as sure as the seeing and the helping."""
+    step = start - 2
+    while step >= 0 and items[step].has("determiner", "possessive"):
+        step -= 1
+    return _governor_status(items, step) if step >= 0 and items[step].has("causing") else ""
+
+
+def _present(items: Sequence[Item], start: int) -> bool:
+    """Whether a verb is told in the present: "after forces regain X" is still to come."""
+    forms = items[start].entry.forms
+    return bool(forms & {"base", "present"}) and "past" not in forms
 
 
 def _inverted(items: Sequence[Item], start: int) -> bool:
