@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 from streams.reading.relatives import relative_of
+from streams.reading.verbgroup import verb_group
 
 REACH = 26  # items between a word of fighting and its place
 ENDS = (".", ";", "؛", "ان", "وهي", "وهو")
@@ -13,6 +14,22 @@ STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
 INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
 Refer = Callable[[PlacePhrase, int], list[Named]]
+
+
+def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
+    """Whether fighting is told as happening: not planned, not denied, not from the air; an attack needs somebody."""
+    item = items[at]
+    group = verb_group(items, at)
+    if any(items[step].has("modal", "negation") or items[step].low == "to" for step in group):
+        return False
+    if at and items[at - 1].has("ceasing"):
+        return False
+    before = items[max(0, at - 4) : at]
+    if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
+        return False
+    if any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]):
+        return False
+    return item.has("fighting_mutual") or actors
 
 
 def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:

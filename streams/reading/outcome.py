@@ -10,10 +10,10 @@ from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, LinkStatus, Name
 from streams.reading.chains import in_order
-from streams.reading.clashes import Fight
+from streams.reading.clashes import Fight, clashes
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Draft
-from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Precision, Rejection, Span
+from streams.reading.extraction import Claim, Extraction, Kind, Location, Precision, Rejection, Span
 from streams.reading.mentions import Mentions, name_of
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def finish(
         if draft.denied is not None:
             claims.append((_denial(claim, draft), False))
     locations = tuple(_location(names[start], link) for start, link in linked.items())
-    clashes = _clashes(text, fought, linked)
     return Extraction(
-        article.id, article.version, locations, clashes, tuple(in_order(claims)), tuple(rejections),
+        article.id, article.version, locations, clashes(text, gazetteer, fought, names, linked), tuple(in_order(claims)), tuple(rejections),
         _actors(text, told, discourse), _days(text, told), _triggers(text, drafts),
     )  # fmt: skip
 
@@ -83,20 +82,6 @@ def _triggers(text: Text, drafts: Sequence[Draft]) -> tuple[tuple[str, Span], ..
         (draft.event.rule, _span(text, position, position + len(draft.event.trigger)))
         for position, draft in sorted(found.items())
     )
-
-
-def _clashes(text: Text, fought: Sequence[Fight], linked: Mapping[int, Link]) -> tuple[Clash, ...]:
-    """One clash a place: the first telling."""
-    found: dict[str, Clash] = {}
-    for fight in fought:
-        name = name_of(text, fight.named)
-        link = linked.get(fight.named.start)
-        place_id = link.place.id if link and link.place else None
-        start, end = text.span(fight.start, fight.end)
-        day = fight.day.date if fight.day else None
-        clash = Clash(name.text, place_id, fight.actors, day, text.original[start:end], start, end)
-        found.setdefault(place_id or name.text, clash)
-    return tuple(found.values())
 
 
 def _location(name: Name, link: Link) -> Location:

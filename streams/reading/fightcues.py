@@ -1,0 +1,126 @@
+"""Which words tell of a fight, where the verb follows its subject: a battle, an attack, an attempt, one thrown back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.reading.items import Item
+from streams.reading.verbgroup import verb_group
+
+SENTENCE = 12  # items to the left in which what governs a noun is looked for
+NEAR = 7  # items around an attack that say from where it was made
+ASSAULT = ("take", "enter", "control", "drive", "attack")
+BACKED = ("by", "of", "with", "repelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of fighting: ``at`` its item, ``start`` the item behind which its place is looked for.
+
+    ``kind``: ``battle`` (takes two), ``attack``, ``attempt``, ``repelled``; ``verb``: it may have an object.
+    """
+
+    at: int
+    start: int
+    kind: str
+    verb: bool
+
+
+def cues(items: Sequence[Item]) -> list[Cue]:
+    """The words of fighting of a sentence, in order."""
+    found = [_cue(items, at) for at, item in enumerate(items) if item.kind == "word"]
+    return [cue for cue in found if cue is not None]
+
+
+def _cue(items: Sequence[Item], at: int) -> Cue | None:
+    item = items[at]
+    if item.has("fighting_try"):
+        goal = _goal(items, at)
+        return Cue(at, goal, "attempt", True) if goal else None
+    if not item.has("fighting_words"):
+        return None
+    verb = _is_verb(items, at)
+    if item.has("fighting_repel"):
+        return Cue(at, at, "repelled", verb)
+    return Cue(at, at, "battle" if item.has("fighting_mutual") else "attack", verb)
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    forms = items[at].entry.forms
+    if forms & {"past", "participle", "gerund"}:
+        return True
+    before = items[at - 1] if at else None
+    return bool(forms) and before is not None and (before.low == "to" or before.has("pronoun", "modal"))
+
+
+def _goal(items: Sequence[Item], at: int) -> int:
+    """The verb of an attempt by force: "tried to storm", "an attempt by rebels to break into"; 0 if there is none."""
+    for index in range(at + 1, min(len(items) - 1, at + 8)):
+        item = items[index]
+        if item.low == "to":
+            step = index + 1
+            while step < len(items) - 1 and items[step].low.endswith("ly"):
+                step += 1
+            verb = items[step]
+            return step if verb.entry.verbs & set(ASSAULT) or verb.has("fighting_approach") else 0
+        if item.entry.forms & {"past", "gerund"} or item.low in (",", ";"):
+            return 0
+    return 0
+
+
+def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
+    """Whether fighting is told as happening: not planned, denied or ended, and not from the air.
+
+    ``actors``: whether the text names who fights. ``afar``: whether what went before was bombing or shelling.
+    """
+    if _unreal(items, cue) or _civil(items, cue):
+        return False
+    if cue.kind == "battle":
+        return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
+    return actors and not _from_afar(items, cue, afar)
+
+
+def _unreal(items: Sequence[Item], cue: Cue) -> bool:
+    at = cue.at
+    for step in verb_group(items, at):
+        if items[step].has("modal", "negation"):
+            return True
+        if items[step].low == "to":
+            return not (step and items[step - 1].has("fighting_try", "fighting_lasting"))
+    if not cue.verb and any(item.has("modal") for item in items[at + 1 : at + 4]):
+        return True
+    return _governed(items, at)
+
+
+def _governed(items: Sequence[Item], at: int) -> bool:
+    """Whether a word to the left makes it a plan, a condition, a denial or an end."""
+    for step in range(at - 1, max(-1, at - SENTENCE), -1):
+        item = items[step]
+        if item.low in (",", ";", ".", '"', ":") or item.has("contrast"):
+            return False
+        if item.has("condition", "fighting_ceasing", "modal") or "planned" in item.entry.status:
+            return True
+        if item.has("negation") and at - step < 5:
+            return True
+        if step < at - 1 and item.entry.forms & {"past"} and not item.has("fighting_words"):
+            return False
+        if item.has("subordinator") and item.low != "with":
+            return False
+    return False
+
+
+def _civil(items: Sequence[Item], cue: Cue) -> bool:
+    """As in "clashes with demonstrators", "attacked worshippers"."""
+    return any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7])
+
+
+def _from_afar(items: Sequence[Item], cue: Cue, afar: bool) -> bool:
+    """Whether an attack was one of bombs, shells or rockets, and nobody came on foot."""
+    left = max(0, cue.at - NEAR)
+    for step in range(left, min(len(items), cue.start + NEAR)):
+        item = items[step]
+        if item.has("fighting_air") and not any(
+            other.low in BACKED for other in items[max(0, step - 3) : step]
+        ):
+            return not any(other.has("fighting_mutual") for other in items)
+    definite = bool(cue.at) and items[cue.at - 1].low in ("the", "this", "that", "these")
+    return afar and definite and not cue.verb

@@ -1,0 +1,237 @@
+"""Where a fight was, where the verb follows its subject: behind its own prepositions, else what its clause is about."""
+
+from collections.abc import Sequence
+
+from streams.reading.fightcues import ASSAULT, Cue
+from streams.reading.fightplaces import SPOTS, Refer
+from streams.reading.items import Item, Named
+from streams.reading.lists import POPULATED
+from streams.reading.verbgroup import verb_group
+
+REACH = 30  # items between a word of fighting and its place
+BACK = 8  # items between a word of fighting and what governs it
+GOING = ("into", "towards", "toward", "to", "onto", "on", "for")
+GOVERNORS = ("after", "following", "amid", "during", "in", "with", "despite", "by", "as", "through", "from")
+AWAY = ("to", "towards", "toward", "between", "than", "like")
+STEPS = ("and", ",", "&", "or", "both", "the", "also")
+
+
+class Scope:
+    """Reads to the right of a word of fighting until its clause ends."""
+
+    def __init__(self, items: Sequence[Item], cue: Cue, refer: Refer) -> None:
+        self.items, self.cue, self.refer = items, cue, refer
+        self.found: list[Named] = []
+        self.area = self.unnamed = False
+        self.last = -1
+        self.mode = "in" if cue.verb else ""
+
+    def names(self) -> list[Named]:
+        """The names of the place, or [] where the clause has none."""
+        for index in range(self.cue.start + 1, min(len(self.items), self.cue.start + REACH)):
+            item = self.items[index]
+            if item.place is not None:
+                if not self.place(index):
+                    break
+            elif self.ends(index):
+                break
+            else:
+                self.step(index)
+        return self.found
+
+    def step(self, index: int) -> None:
+        """What a small word says of the place that may follow it."""
+        item = self.items[index]
+        low = item.low
+        if item.has("fighting_beside"):
+            self.mode = "beside" if self.found else "in"
+        elif low == "of":
+            self.mode = "in" if index == self.cue.start + 1 else self.mode
+        elif low == "to" and self.aims(index + 1):
+            self.mode = "in"
+        elif low in GOING:
+            self.mode = "in" if low in ("on", "for") or self.goes_in() else "other"
+        elif low == "from":
+            self.mode = "in" if self.cue.kind == "repelled" else "other"
+        elif low in ("between", "by", "with"):
+            self.mode = "other"
+        elif item.has("locative") or low in ("over", "against", "for", "targeting"):
+            self.mode = "in"
+        elif item.has("preposition"):
+            self.mode = "other"
+
+    def aims(self, index: int) -> bool:
+        """As in "an attack to capture X", "fighting to retake X"."""
+        after = self.items[index : index + 1]
+        return bool(after) and not after[0].entry.verbs.isdisjoint(ASSAULT)
+
+    def goes_in(self) -> bool:
+        """Whether "into X" and "towards X" tell where it was: of an assault, or where the fighting spread to."""
+        own = self.items[self.cue.start]
+        lasting = any(item.has("fighting_lasting") for item in self.items[self.cue.start : self.cue.start + 6])
+        return self.cue.verb or own.has("fighting_approach") or (self.cue.kind == "battle" and lasting)
+
+    def place(self, index: int) -> bool:
+        """Take in a place phrase; False where nothing more is to be looked for."""
+        item = self.items[index]
+        phrase = item.place
+        if phrase is None or self.mode not in ("in", "beside") or self.owner(index):
+            self.mode = "in" if self.owner(index) else self.mode
+            return True
+        names = phrase.names or (self.refer(phrase, item.start) if phrase.definite else [])
+        names = [named for named in names if not named.actors]
+        if not names:
+            self.unnamed |= phrase.type in POPULATED and not phrase.names
+            return True
+        names = spots(names) or names
+        area = is_area(item, names)
+        if not self.found:
+            self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index
+        elif self.area and not area and self.mode != "beside":
+            self.found, self.area, self.last = names, False, index
+        elif self.joined(index) and area == self.area:
+            self.found, self.last = [*self.found, *names], index
+        return True
+
+    def owner(self, index: int) -> bool:
+        """As in "Syria's Homs", "Idlib province's villages"."""
+        after = self.items[index + 1] if index + 1 < len(self.items) else None
+        return after is not None and after.low in ("'s", "'")
+
+    def joined(self, index: int) -> bool:
+        """As in "near X and in the villages of Y"."""
+        between = self.items[self.last + 1 : index]
+        steps = [item for item in between if item.low not in STEPS and not item.has("locative", "conjunction")]
+        return not steps and any(item.low in ("and", ",", "&") or item.has("conjunction") for item in between)
+
+    def ends(self, index: int) -> bool:
+        """Whether the clause of the fight ends here."""
+        item = self.items[index]
+        low = item.low
+        if low in (";", ":", "—", "–") or item.has("contrast", "condition", "pronoun"):
+            return True
+        if low == ",":
+            return not self.continues(index + 1)
+        if item.has("relative", "complement"):
+            return not self.lasts(index + 1)
+        if item.has("subordinator") and not item.has("preposition", "locative"):
+            return True
+        return self.verb(index)
+
+    def verb(self, index: int) -> bool:
+        """A verb of another clause: not "raged", "is going on", "posts held by"."""
+        item = self.items[index]
+        if item.kind != "word" or self.lasts(index) or item.has("fighting_words"):
+            return False
+        after = self.items[index + 1].low if index + 1 < len(self.items) else ""
+        if "past" in item.entry.forms:
+            return after != "by"
+        before = self.items[index - 1]
+        if "gerund" in item.entry.forms:
+            return item.low != "targeting"
+        return bool(item.entry.forms & {"present"}) and (before.kind in ("actor", "name") or bool(before.place))
+
+    def lasts(self, index: int) -> bool:
+        """As in "erupted", "were under way"."""
+        if index >= len(self.items):
+            return False
+        return self.items[index].has("fighting_lasting", "be", "have")
+
+    def continues(self, index: int) -> bool:
+        """Whether a clause goes on behind a comma."""
+        item = self.items[index] if index < len(self.items) else None
+        if item is None:
+            return False
+        if item.place is not None:
+            return bool(self.found) and self.last == index - 2
+        return item.kind == "day" or item.has("locative", "including", "fighting_lasting") or item.low in STEPS[:3]
+
+
+def spots(names: Sequence[Named]) -> list[Named]:
+    """Towns and villages before the river beside them; bases and hills where there are no others."""
+    towns = [named for named in names if named.type in POPULATED]
+    return towns or [named for named in names if named.type in SPOTS]
+
+
+def is_area(item: Item, names: Sequence[Named]) -> bool:
+    """Whether it is a province or a front that is named."""
+    kind = names[0].type or (item.place.type if item.place else "")
+    return kind not in SPOTS
+
+
+def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
+    at = cue.at
+    if cue.verb and any(items[step].has("be") for step in verb_group(items, at)):
+        return _subject(items, min(verb_group(items, at)), refer)
+    for step in range(at - 1, max(-1, at - BACK), -1):
+        item = items[step]
+        if item.low == "under" and step:
+            return _subject(items, step - 1, refer)
+        if item.low in GOVERNORS and not cue.verb:
+            return _main(items, step, refer)
+        if item.has("fighting_scene"):
+            return _subject(items, min([step, *verb_group(items, step)]), refer)
+        if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
+            break
+    return _fronted(items, at, refer)
+
+
+def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
+    """The place right before a verb group."""
+    for step in range(before - 1, max(-1, before - 4), -1):
+        item = items[step]
+        if item.place is not None:
+            return _named(item, refer)
+        if item.kind != "day" and item.low not in (",", "also", "have", "has", "had", "was", "is", "and"):
+            break
+    return []
+
+
+def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
+    """What was taken, left or told of in the clause that "after", "in" or "amid" hangs on."""
+    rest: list[Named] = []
+    for step in range(governor - 1, max(-1, governor - REACH), -1):
+        item = items[step]
+        if item.low in (";", ":") or item.has("contrast", "relative", "condition"):
+            break
+        if item.has("subordinator") and not item.has("preposition", "locative"):
+            break
+        if "report" in item.entry.verbs and item.low not in ("reported",):
+            break
+        if item.place is None:
+            continue
+        names = _named(item, refer)
+        before = items[step - 1] if step else None
+        if not names or (before is not None and before.low in AWAY):
+            continue
+        if is_area(item, names) or (before is not None and before.has("fighting_beside")):
+            rest = rest or names
+            continue
+        return names
+    return rest
+
+
+def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "At X, the two sides clashed", "In X heavy fighting ..."."""
+    for step in range(at - 1, max(-1, at - REACH), -1):
+        item = items[step]
+        if item.low in (";", ":") or item.has("contrast", "relative", "condition"):
+            break
+        if item.place is None:
+            if item.kind == "word" and "past" in item.entry.forms and not item.has("be", "have"):
+                break
+            continue
+        before = items[step - 1] if step else None
+        if before is not None and before.has("locative") and not before.has("fighting_beside"):
+            return _named(item, refer)
+    return []
+
+
+def _named(item: Item, refer: Refer) -> list[Named]:
+    phrase = item.place
+    if phrase is None:
+        return []
+    names = phrase.names or (refer(phrase, item.start) if phrase.definite else [])
+    names = [named for named in names if not named.actors]
+    return spots(names) or names
