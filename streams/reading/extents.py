@@ -26,11 +26,21 @@ class Extents(Itemizer):
             words = self.count(at, self.all_hits[start])
         if words == 1 and self.has(at, "name_head"):
             words += self.free(at + 1, strict=False)
-        elif words == 1 and start in self.all_hits and self.repeated(at):
+        elif words == 1 and start in self.all_hits and self.longer(at):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
-        return words if start in self.all_hits and not self.new(at) else self.more(at, words)
+        words = words if start in self.all_hits and not self.new(at) else self.more(at, words)
+        return words if start in self.all_hits else words + self.quote_behind(at + words)
+
+    def quote_behind(self, at: int) -> int:
+        """How many words a name in quotation marks has behind its first word: "جمعية «أبو X»"; 0 if none."""
+        if self.lows[at : at + 1] != ['"'] or not (self.items and self.plural()):
+            return 0
+        end = next((n for n in range(at + 2, min(at + 5, len(self.lows))) if self.lows[n] == '"'), at)
+        inside = range(at + 1, end)
+        plain = all(self.has(n, "name_head") or not self.known(n) for n in inside)
+        return end + 1 - at if inside and plain else 0
 
     def new(self, at: int) -> bool:
         """Whether "الجنوبية" behind a known name makes a new one: not in "مدينة حلب الجنوبية"."""
@@ -57,10 +67,26 @@ class Extents(Itemizer):
             words += 1
         return words
 
-    def repeated(self, at: int) -> bool:
-        """Whether the text writes a known name and the word behind it together more than once: "ساري بول"."""
-        if not (self.items and self.items[-1].entry.place and self.free(at + 1)):
+    def ends(self, at: int) -> bool:
+        """Whether what stands here cannot belong to a name before it."""
+        if at >= len(self.lows) or not self.lows[at][0].isalpha() or self.tokens[at].start in self.days:
+            return True
+        return any(
+            self.has(at, tag) for tag in ("subordinator", "preposition", "contrast", "locative", "adverb")
+        )
+
+    def plural(self) -> bool:
+        """Whether a list of names goes on here."""
+        raise NotImplementedError
+
+    def longer(self, at: int) -> bool:
+        """As in "ساري بول": a known name and a word that the text writes with it again, or that only it can go with."""
+        if not (
+            self.items and (self.items[-1].entry.place or self.items[-1].low == "و") and self.free(at + 1)
+        ):
             return False
+        if self.ends(at + 2) and not self.lows[at].startswith("ال"):
+            return True
         first, last = self.tokens[at], self.tokens[at + 1]
         near = self.text.folded[max(0, first.start - NEARBY) : last.end + NEARBY]
         return near.count(self.text.folded[first.start : last.end]) > 1

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from streams.articles.days import Day
 from streams.articles.text import Text
+from streams.reading.bare import BareNames
 from streams.reading.clitics import split, unquoted
-from streams.reading.extents import POPULATED, Extents
+from streams.reading.extents import POPULATED
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.lexicon import Entry
@@ -20,7 +21,7 @@ NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
 
 
-class UnmarkedItemizer(Extents):
+class UnmarkedItemizer(BareNames):
     """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
 
     def __init__(
@@ -71,6 +72,8 @@ class UnmarkedItemizer(Extents):
             return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
             return self.and_name(at)
+        if self.bare_taken(at):
+            return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
 
     def capital_of(self, at: int) -> bool:
@@ -119,6 +122,9 @@ class UnmarkedItemizer(Extents):
         if self.has(at, "name_alone") and self.taken(at):
             return self.put("name", at, self.more(at, self.extent(at)), known=start in self.all_hits)
         if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
+            return self.put("name", at, self.extent(at))
+        joins = bool(self.items) and self.items[-1].low in LINKS and self.has(at, "name_head")
+        if joins and self.free(at + 1, strict=False) and self.held_list():
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
             return self.put("name", at, self.extent(at))
@@ -302,7 +308,9 @@ class UnmarkedItemizer(Extents):
     def listed(self, at: int) -> bool:
         """As in "وكفر سجنة" behind the name of another village in a list."""
         low = self.lows[at]
-        if not (low.startswith("و") and len(low) > 2 and self.items and self.plural()):
+        if not (low.startswith("و") and len(low) > 2 and self.items):
+            return False
+        if not (self.plural() or (self.held_list() and self.nameable(at, 1))):
             return False
         last = self.items[-1]
         return last.kind == "name" or (
@@ -311,13 +319,15 @@ class UnmarkedItemizer(Extents):
 
     def plural(self) -> bool:
         """Whether the noun before this run of names is a plural or a dual, or a list was announced."""
-        for item in reversed(self.items):
-            if item.entry.place:
+        for at in range(len(self.items) - 1, -1, -1):
+            item = self.items[at]
+            if item.entry.place and not (at and self.items[at - 1].low == "و" and not item.has("plural")):
                 return item.has("plural")
             if item.has("including"):
                 return True
             if (
                 item.kind not in ("name", "sign")
+                and not item.entry.place
                 and item.low not in ("و", "#", "كل", "من")
                 and not item.has("determiner")
             ):
@@ -335,4 +345,8 @@ class UnmarkedItemizer(Extents):
         ]
         self.lows = [part.low for part in self.tokens]
         self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
+        noun = self.definite(at + 1)
+        if noun is not None and self.lows[at + 2 : at + 3] and self.lows[at + 2].isdigit():
+            self.put("word", at + 1, 1, entry=noun)  # "والفوج 46"
+            return self.put("name", at + 2, 1)
         return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)

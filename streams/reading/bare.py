@@ -1,0 +1,117 @@
+"""Arabic names that stand alone where what was taken must stand: "السيطرة على زردنا", "سيطر الجيش على X وY"."""
+
+from functools import cache
+from pathlib import Path
+
+from streams.articles.text import fold
+from streams.places.scan import COMMON
+from streams.reading.extents import NEARBY, Extents
+
+BACK = 12  # items between a verb of taking and "on"
+AHEAD = 8  # words of a list that are looked at
+KINDS = ("قريه", "بلده", "مدينه", "حي", "ناحيه", "منطقه", "قريتي", "بلدتي", "مخيم")
+GOODS = ("استولي", "استول", "الاستيلاء", "استيلاء")  # what one seizes so may as well be lorries
+WHERE = (
+    "بريف",
+    "ريف",
+    "شمال",
+    "جنوب",
+    "شرق",
+    "غرب",
+    "شمالي",
+    "جنوبي",
+    "شرقي",
+    "غربي",
+    "الواقعه",
+    "المجاوره",
+    "قرب",
+)
+PRONOUNS = ("ها", "هم", "هما")
+SHORTEST = 3
+VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
+
+
+@cache
+def common_nouns() -> frozenset[str]:
+    """Folded nouns that are no names, without the article."""
+    lines = (Path(__file__).parent / "lexicon" / "common.ar.txt").read_text("utf-8").splitlines()
+    return COMMON | {fold(word) for line in lines if not line.startswith("#") for word in line.split()}
+
+
+class BareNames(Extents):
+    """Names without a noun that says what they are."""
+
+    def bare_taken(self, at: int) -> bool:
+        """Whether an unknown word is the name of what was taken, by what stands around it."""
+        grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
+        if grip is None or not self.nameable(at, 0) or (at and self.named_ali(at - 1)):
+            return False
+        words = self.extent(at)
+        if self.mixed(at + words):
+            return False
+        if self.tokens[at].start in self.all_hits or self.told(at):
+            return True
+        after = self.lows[at + words] if at + words < len(self.lows) else ""
+        if after in WHERE or (after == "ب" and self.lows[at + words + 1 : at + words + 2] == ["ريف"]):
+            return True
+        article = words > 1 and self.lows[at + 1].startswith("ال")
+        if article and not (self.has(at, "name_head") or self.has(at + 1, "name_more")):
+            return False  # "مفاصل الدولة"
+        return after.startswith("و") or not (grip.startswith(GOODS) or not self.ends(at + words))
+
+    def grip(self) -> str | None:
+        """The verb or noun of taking that the last item, "on", belongs to; None where there is none."""
+        for item in reversed(self.items[-BACK:-1]):
+            if (item.entry.verbs | item.entry.nouns) & {"take", "control"}:
+                return item.low
+            if item.kind == "word" and (item.entry.forms or item.entry.place or item.has("relative")):
+                return None
+        return None
+
+    def held_list(self) -> bool:
+        """Whether the names that end here began behind "seized", with no noun for a place."""
+        for at in range(len(self.items) - 1, -1, -1):
+            item = self.items[at]
+            if item.low == "علي":
+                names, self.items = self.items[at + 1 :], self.items[: at + 1]
+                grip = self.grip()
+                self.items = [*self.items, *names]
+                return grip is not None and bool(names)
+            if item.kind not in ("name", "sign") and item.low != "و":
+                return False
+        return False
+
+    def nameable(self, at: int, cut: int) -> bool:
+        """Whether a word may be a name, without its first ``cut`` letters; one in a place table always may."""
+        word = self.lows[at][cut:]
+        if self.tokens[at].start + cut in self.all_hits:
+            return word.removeprefix("ال") not in common_nouns()
+        if len(word) < SHORTEST or not word.isalpha() or self.common(word) or word.endswith(PRONOUNS):
+            return False
+        verbal = word.endswith(("ت", "وا")) or word.startswith(("ي", "ت"))
+        if word.endswith("ات") or word.startswith("ي") or (len(word) >= VERBLIKE and verbal):
+            return False
+        return not (at + 1 < len(self.lows) and (self.actor(at + 1)[0] or self.common(self.lows[at + 1])))
+
+    def common(self, word: str) -> bool:
+        """Whether a word is an ordinary noun."""
+        return word.removeprefix("ال") in common_nouns()
+
+    def mixed(self, at: int) -> bool:
+        """Whether an ordinary noun goes on the list: "على أسلحة وعتاد"."""
+        for low in self.lows[at : at + AHEAD]:
+            if not low.startswith("و"):
+                return False
+            if len(low) > SHORTEST and self.common(low[1:]):
+                return True
+        return False
+
+    def told(self, at: int) -> bool:
+        """Whether the text says elsewhere what kind of place this is."""
+        token = self.tokens[at]
+        near = self.text.folded[max(0, token.start - NEARBY) : token.end + NEARBY]
+        return any(f"{kind} {token.low}" in near for kind in KINDS)
+
+    def named_ali(self, at: int) -> bool:
+        """Whether "علي" is the name, and not "on"."""
+        raise NotImplementedError
