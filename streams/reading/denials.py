@@ -6,7 +6,7 @@ from itertools import takewhile
 from streams.reading.arguments import is_np
 from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
-from streams.reading.items import Item
+from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lists import POPULATED
 
 
@@ -14,6 +14,8 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
     """The denials of one sentence."""
     found: list[Denial] = []
     for at, item in enumerate(items):
+        if item.entry is NO_ENTRY:
+            continue
         if _denies(items, at):
             found.append(
                 Denial(
@@ -80,7 +82,7 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
     if (
         not any(other.place and other.place.names for other in places)
         and told
-        and any(other.place and other.place.definite and _bare(items, other) for other in places)
+        and any(_stands(items, other) for other in places)
     ):
         named = told[-1].names[0]
         return [Denial(sentence, items[at].start, actor, None, name_key(folded[named.start : named.end]))]
@@ -92,7 +94,9 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
     return [Denial(sentence, items[at].start, actor, None, key) for key in keys] if actor else []
 
 
-def _bare(items: Sequence[Item], place: Item) -> bool:
+def _stands(items: Sequence[Item], place: Item) -> bool:
     """Whether "the town" stands for itself, and not behind a name that it describes."""
+    if place.place is None or not place.place.definite or place.place.type not in (*POPULATED, "unnamed"):
+        return False
     at = next(index for index, item in enumerate(items) if item is place)
     return not (at and items[at - 1].low == ",")

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, Speaker, unknown_group
@@ -14,6 +15,7 @@ from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import PhraseTree, Token
 
 BARE = 300  # characters without a comma: none were written, or all were lost
+MEMORY = 100_000  # words remembered
 NO_ENTRY = Entry()
 
 
@@ -73,6 +75,14 @@ class Item:
         return bool(mine) and not mine.isdisjoint(tags)
 
 
+class Alone(NamedTuple):
+    """A word by itself: the kind and entry of its item, and the words that may make a phrase with it."""
+
+    kind: str
+    entry: Entry
+    more: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All that is looked up in a sentence of one language."""
@@ -82,6 +92,30 @@ class Vocabulary:
     speakers: PhraseTree[Speaker] = field(default_factory=PhraseTree)
     cased: Mapping[str, str] = field(default_factory=dict)
     misspelt: Misspelt | None = None
+    _alone: dict[str, "Alone | None"] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def alone(self, low: str) -> "Alone | None":
+        """What a word without a capital is if no phrase goes on from it; None where that cannot be said beforehand."""
+        try:
+            return self._alone[low]
+        except KeyError:
+            if len(self._alone) >= MEMORY:
+                self._alone.clear()
+            found = self._alone[low] = self._learn(low)
+            return found
+
+    def _learn(self, low: str) -> "Alone | None":
+        armed, armed_more = self.actors.at(low)
+        voices, voices_more = self.speakers.at(low)
+        if armed or voices:
+            return None
+        entries, more = self.lexicon.tree.at(low)
+        more = frozenset((*more, *armed_more, *voices_more))
+        if entries:
+            return Alone("word" if low[0].isalnum() else "sign", entries[0], more)
+        kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
+        meant = self.misspelt.find(low) if kind == "word" and self.misspelt else None
+        return Alone(kind, self.lexicon.entries[meant] if meant else NO_ENTRY, more)
 
 
 class Itemizer:
@@ -112,7 +146,23 @@ class Itemizer:
         at = 0
         while at < len(self.tokens):
             at = self.day(at) or self.phrase(at) or self.hit(at) or self.name(at) or self.plain(at)
+            at = self.plain_words(at)
         return self.items
+
+    def plain_words(self, at: int) -> int:
+        """Past the words from ``at`` on that are no more than words: most of a text, told by one look-up each."""
+        alone, days, hits, lows = self.vocabulary.alone, self.days, self.hits, self.lows
+        last = len(lows) - 1
+        while at < last:
+            start, end, low, capital = self.tokens[at]
+            if capital or start in hits or start in days:
+                break
+            word = alone(low)
+            if word is None or lows[at + 1] in word.more:
+                break
+            self.items.append(Item(word.kind, start, end, low, word.entry))
+            at += 1
+        return at
 
     def day(self, at: int) -> int:
         """A day told at this word."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from streams.reading.items import Item, PlacePhrase
+from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
 
+OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
+OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -26,7 +28,7 @@ def _actors(items: list[Item], noun_first: bool) -> list[Item]:
                 if noun_first and done and done[-1].kind == "actor":
                     item = _merge(done.pop(), item)
             item.owned = _owned(done) and not any(term.named for term in item.actors)
-        elif item.has("pronoun") and done and done[-1].kind == "actor" and done[-1].end == item.start:
+        elif done and done[-1].kind == "actor" and done[-1].end == item.start and item.has("pronoun"):
             done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
         done.append(item)
     return done
@@ -107,8 +109,13 @@ class _Places(NameList):
 
     def place(self, at: int) -> int:
         """Read a place phrase at ``at``, or pass the item on."""
+        item = self.items[at]
+        if item.entry is not NO_ENTRY and not self.after_verb:
+            self.after_verb = finite(item) or bool(item.entry.forms)
+        if item.kind not in OPEN and not item.entry.place and OPENERS.isdisjoint(item.entry.tags):
+            self.done.append(item)  # most words of a text
+            return at + 1
         phrase = PlacePhrase()
-        self.after_verb = self.after_verb or finite(self.items[at]) or bool(self.items[at].entry.forms)
         index = self.opening(at, phrase)
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":

@@ -1,7 +1,7 @@
 """Words of a sentence, and a tree of phrases that is walked over them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -137,12 +137,21 @@ class PhraseTree(Generic[Value]):
         """Whether any phrase begins with this word."""
         return word in self._root or word in self._waiting
 
+    def at(self, word: str) -> tuple[list[Value], Collection[str]]:
+        """What the word alone is, and the words that may follow it in a phrase."""
+        self._put_in(word)
+        node = self._root.get(word)
+        return (node.values, node.next) if node is not None else ([], ())
+
+    def _put_in(self, first: str) -> None:
+        for phrase, value in self._waiting.pop(first, ()):
+            self.add(split_words(phrase), value)
+
     def longest(self, lows: list[str], at: int) -> tuple[int, list[Value]]:
         """``(length in words, values)`` of the longest phrase that starts at word ``at``; ``(0, [])`` if none does."""
         first = lows[at]
         if first in self._waiting:
-            for phrase, value in self._waiting.pop(first):
-                self.add(split_words(phrase), value)
+            self._put_in(first)
         level, best = self._root, 0
         values: list[Value] = []
         if first not in level:

@@ -48,6 +48,10 @@ class UnmarkedItemizer(BareNames):
         """The items, with each actor's nouns as one."""
         return with_groups(joined(super().run()))
 
+    def plain_words(self, at: int) -> int:
+        """Any word may be a name here, as what stands before it tells."""
+        return at
+
     def name(self, at: int) -> int:
         """A name where one must stand, or one joined to a list by "و"."""
         if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
