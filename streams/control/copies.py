@@ -24,11 +24,15 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:
     """Which part of the shorter text's word groups the longer has too: 0 to 1, estimated."""
+    return common(one, other) / min(one[0], other[0]) if one and other else 0.0
+
+
+def common(one: Sequence[int], other: Sequence[int]) -> float:
+    """How many word groups two texts share, estimated; no more than the shorter has."""
     if not one or not other:
         return 0.0
     mine, theirs = set(one[1:]), set(other[1:])
     known = min((sketch[-1] for sketch in (one, other) if sketch[0] > SKETCH), default=None)
     sample = [value for value in mine | theirs if known is None or value <= known]
     shared = len(mine & theirs & set(sample)) / len(sample) if sample else 0.0
-    common = shared * (one[0] + other[0]) / (1 + shared)
-    return min(1.0, common / min(one[0], other[0]))
+    return min(shared * (one[0] + other[0]) / (1 + shared), float(min(one[0], other[0])))

@@ -67,14 +67,20 @@ def _is_before(
 
 
 def _captures(items: Sequence[Item], policy: Policy) -> list[Step]:
-    """Captures of a day: rough dates first, they never displace a stated day."""
+    """Captures of a day: rough dates first, they never displace a stated day; an article's own order goes before."""
     sides = by_side(items, policy)
     steps: list[Step] = []
     for rough in sorted(_ROUGH.values()):
-        level = [side for side in sides if max(_ROUGH[item.precision] for item in side.items) == rough]
+        level = [side for side in sides if max(_exactness(item, items) for item in side.items) == rough]
         if level:
             steps += _one_level(level, policy)
     return steps
+
+
+def _exactness(item: Item, items: Iterable[Item]) -> int:
+    """How well a capture is dated; in the order of one article as well as the best of that order."""
+    chain = [one for one in items if one.chain == item.chain] if item.chain else [item]
+    return max(_ROUGH[one.precision] for one in chain)
 
 
 def by_side(items: Iterable[Item], policy: Policy) -> list[Side]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streams.control.copies import likeness
+from streams.control.copies import common
 from streams.control.policy import Policy
 
 
@@ -39,8 +39,11 @@ def apart(one: Text, other: Text) -> dt.timedelta:
 
 
 def alike(one: Text, other: Text, policy: Policy) -> bool:
-    """Whether two texts are copies of one story."""
-    return likeness(one.fingerprint, other.fingerprint) * 100 >= policy.limits.copies_likeness
+    """Whether two texts are copies of one story: they share much of the shorter one, and more than one sentence."""
+    limits, shared = policy.limits, common(one.fingerprint, other.fingerprint)
+    shorter = min(one.fingerprint[0], other.fingerprint[0])
+    long_enough = shared >= limits.copies_groups or shared * 100 >= limits.copies_whole * shorter
+    return long_enough and shared * 100 >= limits.copies_likeness * shorter
 
 
 def _top(first: list[int], at: int) -> int:

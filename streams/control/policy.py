@@ -44,6 +44,8 @@ class Limits:
     refute_reporters: int
     refute_own: int
     copies_likeness: int
+    copies_groups: int
+    copies_whole: int
     alerts_evidence: int
 
 
@@ -163,7 +165,7 @@ def _limits(table: Table) -> Limits:
     groups: dict[str, set[str]] = {}
     for name in Limits.__slots__:
         group, _, key = name.partition("_")
-        if group in ("confirm", "refute", "alerts") or name == "copies_likeness":
+        if group in ("confirm", "refute", "alerts", "copies") and name != "copies_days":
             groups.setdefault(group, set()).add(key)
         else:
             groups.setdefault("days", set()).add(name.removesuffix("_days"))

@@ -25,7 +25,13 @@ SOURCES: dict[str, str | None] = {
     "Wire Three": None,
     "Nobody": "unknown",
 }
-TEXTS: tuple[tuple[int, ...], ...] = ((), (), (3, 1, 2, 3), (3, 1, 2, 4), (3, 7, 8, 9))
+TEXTS: tuple[tuple[int, ...], ...] = (
+    (),
+    (),
+    (20, *range(1, 21)),
+    (20, *range(1, 16), *range(31, 36)),
+    (20, *range(71, 91)),
+)
 
 
 def policy(**limits: int) -> Policy:

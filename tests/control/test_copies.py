@@ -10,16 +10,22 @@ from typing import Any
 
 import pytest
 
-from streams.control.copies import SKETCH, fingerprint, likeness
+from streams.control.copies import SKETCH, common, fingerprint, likeness
+from streams.control.groups import Text, alike
 from streams.control.policy import Policy
 
-LIKE = Policy.load().limits.copies_likeness / 100
+POLICY = Policy.load()
 STORIES = Path(__file__).parents[1] / "stories" / "stories.jsonl"
 
 
 def articles() -> list[tuple[str, dict[str, Any]]]:
     stories = [json.loads(line) for line in STORIES.read_text("utf-8").splitlines()]
     return [(story["story"], article) for story in stories for article in story["articles"]]
+
+
+def copies(one: str, other: str) -> bool:
+    first, second = (Text("2020-01-01", "", (text, ""), fingerprint(text)) for text in (one, other))
+    return alike(first, second, POLICY)
 
 
 def test_a_fingerprint_is_the_same_on_every_machine() -> None:
@@ -34,7 +40,7 @@ def test_reprints_in_the_stories_are_copies_and_nothing_else_is() -> None:
         (story, one["id"], other["id"])
         for (story, one), (same, other) in combinations(articles(), 2)
         if story == same and one["id"] != other["id"]
-        if likeness(fingerprint(one["text"]), fingerprint(other["text"])) >= LIKE
+        if copies(one["text"], other["text"])
     }
     assert found == {("dev-02", "a", "r"), ("dev-06", "a", "b"), ("dev-06", "a", "c"), ("dev-06", "b", "c")}
 
@@ -65,7 +71,7 @@ def shuffled(text: str) -> str:
 )
 def test_a_rewrite_is_a_copy(rewrite: Callable[[str], str]) -> None:
     texts = [article["text"] for _, article in articles() if len(article["text"]) > 100]
-    kept = sum(likeness(fingerprint(text), fingerprint(rewrite(text))) >= LIKE for text in texts)
+    kept = sum(copies(text, rewrite(text)) for text in texts)
     assert kept / len(texts) > 0.97
 
 
@@ -80,9 +86,34 @@ def test_tellings_of_one_event_in_the_development_set(shared: Path) -> None:
     """Different papers on one event: only those that print one agency's text come out as copies."""
     lines = (shared / "data" / "gold" / "dev.jsonl").read_text("utf-8").splitlines()
     documents = [
-        ({change.get("event") for change in one["control_changes"]} - {None}, fingerprint(one["text"]))
+        ({change.get("event") for change in one["control_changes"]} - {None}, one["text"])
         for one in map(json.loads, lines)
     ]
-    pairs = [(one[0] & other[0], likeness(one[1], other[1])) for one, other in combinations(documents, 2)]
-    assert sum(like >= LIKE for events, like in pairs if not events) == 0
-    assert sum(like >= LIKE for events, like in pairs if events) == 2
+    pairs = [(one[0] & other[0], copies(one[1], other[1])) for one, other in combinations(documents, 2)]
+    assert sum(like for events, like in pairs if not events) == 0
+    assert sum(like for events, like in pairs if events) == 2
+
+
+PHRASE = "captured the village of Oak Hill from the rebels"
+SHORT = [
+    (
+        f"Soldiers {PHRASE} on Monday, a Wire One reporter saw.",
+        f"The army {PHRASE}, three residents told Wire Two.",
+    ),
+    (f"Fighters {PHRASE} today.", f"The governor says that troops {PHRASE} at dawn."),
+    (f"Troops {PHRASE}.", f"Residents say the army {PHRASE}, and shops are open again in the square."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SHORT)
+def test_two_short_texts_with_the_usual_phrase_are_two_sources(one: str, other: str) -> None:
+    assert common(fingerprint(one), fingerprint(other)) >= 0.35 * min(
+        fingerprint(one)[0], fingerprint(other)[0]
+    )
+    assert not copies(one, other)
+
+
+@pytest.mark.parametrize("text", [text for pair in SHORT for text in pair])
+def test_a_short_text_printed_again_is_a_copy(text: str) -> None:
+    assert copies(text, text)
+    assert copies(text, f"{text} (Editing by the foreign desk)")
