@@ -69,20 +69,27 @@ def _right(
         if item.has("preposition"):
             slot = _slot(slots, items, index)
             continue
+        if item.kind == "day" and slot in ("on", "in", "by"):
+            slot = "object" if bare else ""  # "captured on Monday the town of X"
+            continue
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
             continue
-        if bare and found.words and item.has("pronoun"):
-            bare = False  # "freed people it described as": the pronoun opens a clause
+        bare = bare and not (found.words and item.has("pronoun"))  # "freed people it described as"
         if is_np(item) and not item.has("number") and not _owns(items, index):
-            if found.control and item.place is not None and slots.get(slot) != "place" == slots.get("object"):
-                slot = "object"  # "in control of X"
+            slot = _controlled(slots, slot, item, found)
             _take_slot(items, index, slot, bare, found)
             bare = False
             slot = "" if slot != "object" else "done"
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Arguments) -> str:
+    """As in "in control of X": what is controlled is the object."""
+    meant = slot and found.control and item.place and slots.get(slot) != "place" == slots.get("object")
+    return "object" if meant else slot
 
 
 def _owns(items: Sequence[Item], index: int) -> bool:
@@ -189,10 +196,13 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
 def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
     step = predicate.start - 1
+    while step >= 0 and (items[step].low in ADVERBS or items[step].kind == "day"):
+        step -= 1
     if step < 0 or predicate.mood != "finite":
         return False
     item = items[step]
-    plain = item.kind == "word" and not item.entry.verbs and not item.entry.nouns and not item.entry.status
+    verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
+    plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
     tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
     if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
         return False

@@ -14,8 +14,10 @@ from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
 
 WEAK_ENTRY = ("enter",)
+DROPPED = ("on", "onto", "near", "around", "inside", "into")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
+GONE = ("leave", "drive")
 STATE_WORDS = frozenset(
     (
         "full",
@@ -64,6 +66,7 @@ class Event:
     loser_owned: bool = False
     pronoun: bool = False
     stranger: bool = False
+    ours: bool = False
     item: int = 0
     words: set[str] = field(default_factory=set)
 
@@ -108,9 +111,16 @@ def _same(items: Sequence[Item], sentence: int) -> list[Event]:
     return [
         Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
               place=place.place, item=at, position=item.start)
-        for at, (item, place) in enumerate(pairwise(items))
-        if item.has("same") and place.place is not None and place.place.names and not _acts(items, at + 2)
+        for (at, item), (_, place) in pairwise(_undated(items))
+        if item.has("same") and place.place is not None and place.place.names and not _acts(items, items.index(place, at) + 1)
     ]  # fmt: skip
+
+
+def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
+    """The items without the days, numbered: "تلتها ظهرا X"; none where nothing is told to be the same."""
+    if not any(item.has("same") for item in items):
+        return ()
+    return [(at, item) for at, item in enumerate(items) if item.kind != "day" and not item.has("adverb")]
 
 
 def _acts(items: Sequence[Item], at: int) -> bool:
@@ -156,6 +166,7 @@ def _filled(
         _more_places(event, items[index])
     event.stranger = found.stranger
     _antecedents(event, items, predicate)
+    event.ours |= any(_ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
     if found.inherited and slots.get("subject") in ("winner", "loser"):
         setattr(event, f"{slots['subject']}_refers", True)
     if found.inherited and slots.get("subject") == "place" and event.place is None:
@@ -243,6 +254,12 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
         if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
             return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
         return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
+    if (
+        name == "fall"
+        and predicate.voice == "active"
+        and any(items[found.slots[slot]].place for slot in DROPPED if slot in found.slots)
+    ):
+        return False  # "shells fell on the village"
     if name == "follow":
         return "object" not in found.slots and not found.inherited
     if name == "drive" and predicate.voice == "active":
@@ -272,7 +289,7 @@ def _vacated(items: Sequence[Item], predicate: Predicate) -> bool:
     rest = items[predicate.at :]
     return any(
         before.low in ("بعد", "عقب", "اثر")
-        and any("leave" in after.entry.nouns for after in rest[at + 1 : at + 5])
+        and any(not after.entry.nouns.isdisjoint(GONE) for after in rest[at + 1 : at + 5])
         for at, before in enumerate(rest)
     )
 
@@ -302,7 +319,15 @@ def _fill(event: Event, role: str, item: Item) -> None:
         setattr(event, role, (ActorTerm(item.speaker.side),))
     elif item.has("pronoun", "possessive"):
         event.pronoun = True
+        event.ours = item.has("first_person")
         setattr(event, f"{role}_refers", True)
+
+
+def _ours(items: Sequence[Item], index: int | None) -> bool:
+    """As in "our heroic forces": those of whoever speaks."""
+    if index is None or items[index].kind != "actor":
+        return False
+    return any(items[step].has("first_person") for step in range(max(0, index - 2), index))
 
 
 def _armed(term: ActorTerm) -> ActorTerm:

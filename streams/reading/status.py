@@ -43,9 +43,7 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
             return "negated" if _negative(items, step) else "denied"
         if "doubted" in item.entry.status and not _closed(items, step, start, comma=True):
             return "doubted"
-        if item.low in ("before", "once", "when", "as soon as") and tense and not _closed(items, step, start):
-            return "hypothetical"
-        if item.has("until_then") and _present(items, start) and not _closed(items, step, start):
+        if item.has("until_then") and not _closed(items, step, start) and _to_come(items, step, start, tense):
             return "hypothetical"
         if item.has("contrast", "subordinator") and step < start - 1:
             break
@@ -62,10 +60,12 @@ def caused(items: Sequence[Item], start: int) -> str:
     return _governor_status(items, step) if step >= 0 and items[step].has("causing") else ""
 
 
-def _present(items: Sequence[Item], start: int) -> bool:
-    """Whether a verb is told in the present: "after forces regain X" is still to come."""
+def _to_come(items: Sequence[Item], step: int, start: int, perfect: bool) -> bool:
+    """As in "after forces regain X", "once they have taken X": a verb in the present is still to come."""
+    if perfect:
+        return items[step].low != "after"
     forms = items[start].entry.forms
-    return bool(forms & {"base", "present"}) and "past" not in forms
+    return bool(forms & {"base", "present"}) and "past" not in forms and not items[start].has("be", "have")
 
 
 def _inverted(items: Sequence[Item], start: int) -> bool:

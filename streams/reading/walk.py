@@ -19,9 +19,11 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
+from streams.reading.inside import Inside
 from streams.reading.items import Item, Itemizer, Named, Vocabulary, lost_commas
 from streams.reading.lists import POPULATED
 from streams.reading.outcome import finish
+from streams.reading.parties import attacker, opponent, sides, speaking, spokesman
 from streams.reading.phrases import group
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
@@ -68,6 +70,8 @@ class Walk:
     def read(self) -> Extraction:
         """The extraction of the whole article."""
         told = self.told = self.sentences()
+        lexicons = {name: each.lexicon for name, each in self.vocabularies.items()}
+        Inside(self.text, self.gazetteer, self.hits, lexicons).fill(told)
         discourse = Discourse(self.ontology, self.context(told))
         drafts: list[Draft] = []
         denied: list[Denial] = []
@@ -216,14 +220,19 @@ class Walk:
         """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
         if event.winner_owned or event.loser_owned:
             discourse.spoken = False
-        loser = discourse.actor(event.loser)
-        winner = discourse.actor(event.winner, not_this=loser)
+        loser, winner = sides(event, discourse)
+        if event.ours:
+            voice = speaking(event, sentence.items, discourse)
+            winner = winner if event.loser_refers else voice or winner
+            loser = loser or (voice if event.loser_refers else None)
+            if event.loser_refers and voice is None:
+                return winner, None
         if winner is None and event.winner_refers:
             passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
             winner = (discourse.winner if passive else None) or discourse.they(event)
             winner = winner if winner != loser else None
         if loser is None and event.loser_refers:
-            spoken = self.spokesman(event, sentence, discourse) if event.pronoun else None
+            spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
             loser = spoken or discourse.they(event)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
@@ -237,26 +246,10 @@ class Walk:
             fresh = event.sentence - discourse.told_in <= 1
             return (discourse.winner if fresh else None), None
         if winner is None and event.frame == "leave":
-            winner = self.attacker(event, sentence, discourse, loser)
+            winner = attacker(event, sentence.items, discourse, loser)
         if loser is None and winner is not None:
-            loser = self.opponent(event, sentence, discourse, winner)
+            loser = opponent(event, sentence.items, discourse, winner)
         return winner, loser
-
-    def spokesman(self, event: Event, sentence: Sentence, discourse: Discourse) -> str | None:
-        """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
-        before = [item for item in sentence.items[: event.item] if item.speaker is not None or item.actors]
-        return discourse.party(before[-1]) if before and not before[-1].actors else None
-
-    def attacker(
-        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
-    ) -> str | None:
-        """As in "retreated after a ground attack from A": A drove them out."""
-        fought = False
-        for item in sentence.items[event.item :]:
-            fought |= item.has("fighting_ground")
-            if fought and item.kind == "actor":
-                return discourse.actor(item.actors, not_this=loser)
-        return None
 
     def implied(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
@@ -337,17 +330,6 @@ class Walk:
         others = [actor for actor in discourse.context.named if actor not in allies]
         one = bool(loser and others) and self.ontology.allies(others[0], war).issuperset(others)
         return others[0] if one else None
-
-    def opponent(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str) -> str | None:
-        """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""
-        fought = False
-        for item in sentence.items[event.item :]:
-            fought |= item.has("fighting_words", "part_words") or item.low in ("against", "with", "from")
-            if fought and item.kind == "actor":
-                other = discourse.actor(item.actors, not_this=winner)
-                if other is not None:
-                    return other
-        return None
 
     def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
         """Why an event is no claim; "" if it is one."""

@@ -1,0 +1,56 @@
+"""Who is meant by the words of one sentence: captor and loser, "we", who attacked, whom the captor fought."""
+
+from collections.abc import Sequence
+
+from streams.reading.discourse import Discourse
+from streams.reading.events import Event
+from streams.reading.items import Item
+
+
+def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
+    """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
+    if any(term.named for term in event.winner) and not any(term.named for term in event.loser):
+        winner = discourse.actor(event.winner)
+        return discourse.actor(event.loser, not_this=winner), winner
+    loser = discourse.actor(event.loser)
+    return loser, discourse.actor(event.winner, not_this=loser)
+
+
+def speaking(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """Whose "we" it is: the side of who says it, beside a verb of saying in the same sentence."""
+    for at, item in enumerate(items):
+        if "report" not in item.entry.verbs or at == event.item:
+            continue
+        for near in (*items[at + 1 : at + 5], *items[max(0, at - 4) : at]):
+            side = discourse.party(near) if near.kind in ("actor", "speaker") and not near.owned else None
+            if side is not None:
+                return side
+    return None
+
+
+def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
+    before = [item for item in items[: event.item] if item.speaker is not None or item.actors]
+    return discourse.party(before[-1]) if before and not before[-1].actors else None
+
+
+def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "retreated after a ground attack from A": A drove them out."""
+    fought = False
+    for item in items[event.item :]:
+        fought |= item.has("fighting_ground", "giving_way")
+        if fought and item.kind == "actor":
+            return discourse.actor(item.actors, not_this=loser)
+    return None
+
+
+def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: str) -> str | None:
+    """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""
+    fought = False
+    for item in items[event.item :]:
+        fought |= item.has("fighting_words", "part_words") or item.low in ("against", "with", "from")
+        if fought and item.kind == "actor":
+            other = discourse.actor(item.actors, not_this=winner)
+            if other is not None:
+                return other
+    return None
