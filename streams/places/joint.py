@@ -10,6 +10,7 @@ from streams.places.rows import Rows
 from streams.places.support import Support
 from streams.places.unite import AREA, POPULATED
 from streams.places.weights import (
+    AREA_KM,
     CASE_FAME,
     CASE_LIKE,
     CENTRE,
@@ -22,6 +23,7 @@ from streams.places.weights import (
     FAR_STRAIN,
     HALF_LIKE,
     HOPELESS,
+    INSIDE,
     KEPT,
     LEAST,
     LIST_GAP,
@@ -29,6 +31,7 @@ from streams.places.weights import (
     LISTED,
     MOST,
     ONLY,
+    OUTSIDE,
     PASSAGE_GAP,
     PASSAGE_KM,
     PROVINCE_KM,
@@ -73,7 +76,7 @@ class Choice:
     def run(self) -> None:
         """Set ``pick`` and ``rivals`` of every slot."""
         for slot in self._slots:
-            alone = {one.row: self._alone(one) for one in slot.candidates}
+            alone = {one.row: self._alone(slot, one) for one in slot.candidates}
             least = max(alone.values()) - HOPELESS
             fit = (one for one in self._town_or_area(slot) if alone[one.row] >= least)
             slot.alone = alone
@@ -91,12 +94,14 @@ class Choice:
             if before == [slot.pick for slot in self._slots]:
                 break
 
-    def _alone(self, one: Candidate) -> float:
+    def _alone(self, slot: Slot, one: Candidate) -> float:
         """What speaks for a candidate without its neighbours."""
         rows, weights = self._rows, WEIGHTS
         fame = rows.prominence[one.row] * (weights.prominence if one.like >= SAME else weights.prominence / 2)
         score = weights.like * one.like + fame * (1.0 if one.first else 0.7)
-        score += weights.home * (rows.country(one.row) in self._home)
+        score += weights.home * (rows.country(one.row) in slot.home)
+        if slot.areas:
+            score += weights.within * self._inside(slot, one)
         return score + weights.populated * (rows.kind[one.row] == POPULATED)
 
     def _town_or_area(self, slot: Slot) -> list[Candidate]:
@@ -139,7 +144,7 @@ class Choice:
             areas = [one for one in best[KEPT:] if self._rows.kind[one.row] == AREA]
             slot.candidates = best[:KEPT] + areas[:1]
             slot.pick = slot.candidates[0]
-            slot.anchor = self._first_worth(slot.pick, support.of(slot, slot.pick))
+            slot.anchor = self._first_worth(slot, slot.pick, support.of(slot, slot.pick))
             if slot.anchor == SURE:
                 slot.candidates = [one for one in slot.candidates if one.like >= SAME]
         prominence = self._rows.prominence
@@ -167,7 +172,7 @@ class Choice:
 
         Namesakes come in clusters: one hamlet alone may be found next to a hamlet of the wrong front.
         """
-        spots = [one for slot in members for one in slot.candidates if self._fits_list(one)]
+        spots = [one for slot in members for one in slot.candidates if self._fits_list(slot, one)]
         scored = [(self._gathered(members, spot, towns), spot) for spot in spots]
         if not scored:
             return
@@ -177,15 +182,17 @@ class Choice:
             slot.pick = near or slot.pick
             slot.anchor = FAIR if near else 0.0
 
-    def _fits_list(self, one: Candidate) -> bool:
-        return one.like >= LISTED and self._rows.kind[one.row] == POPULATED and not self._abroad(one)
+    def _fits_list(self, slot: Slot, one: Candidate) -> bool:
+        if slot.areas and not self._inside(slot, one):
+            return False
+        return one.like >= LISTED and self._rows.kind[one.row] == POPULATED and not self._abroad(slot, one)
 
     def _near(self, slot: Slot, centre: Candidate) -> Candidate | None:
         """The likeliest place of a name close to a centre."""
         near = [
             one
             for one in slot.candidates
-            if self._fits_list(one) and self._km(one.row, centre.row) <= LIST_KM
+            if self._fits_list(slot, one) and self._km(one.row, centre.row) <= LIST_KM
         ]
         return max(near, key=lambda one: one.like, default=None)
 
@@ -195,8 +202,8 @@ class Choice:
         way = min((self._km(centre.row, town) for town in towns), default=0.0)
         return sum(one.like for one in found) - TOWNWARD * math.log1p(way / UNIT_KM)
 
-    def _first_worth(self, pick: Candidate, support: float) -> float:
-        if self._rows.kind[pick.row] != POPULATED or self._abroad(pick):
+    def _first_worth(self, slot: Slot, pick: Candidate, support: float) -> float:
+        if self._rows.kind[pick.row] != POPULATED or self._abroad(slot, pick):
             return 0.0
         if pick.like >= EXACT and self._rows.prominence[pick.row] >= 1:
             return SURE
@@ -218,9 +225,9 @@ class Choice:
         """The best candidate that holds; open if another place of the same name is as good."""
         scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
         holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
-        if any(one.like >= SAME and not self._abroad(one) for one in slot.candidates):
+        if any(one.like >= SAME and not self._abroad(slot, one) for one in slot.candidates):
             # A name of the country itself is not a city abroad.
-            holding = [(score, one) for score, one in holding if not self._abroad(one)]
+            holding = [(score, one) for score, one in holding if not self._abroad(slot, one)]
         slot.pick = holding[0][1] if holding else None
         slot.rivals = self._rivals(holding)
 
@@ -253,7 +260,7 @@ class Choice:
         pick = slot.pick
         if pick is None or len(slot.rivals) > 1 or self._rows.kind[pick.row] != POPULATED:
             return 0.0
-        if self._abroad(pick):
+        if self._abroad(slot, pick):
             return 0.0
         sure = pick.like >= EXACT and self._rows.prominence[pick.row] >= 1
         return SURE if sure else FAIR if pick.like >= SAME else WEAK
@@ -277,8 +284,6 @@ class Choice:
         adm = adm_keys(self._rows.adm(one.row))
         if adm and adm[0] in self._areas:
             score += WEIGHTS.named_area
-        if slot.within:
-            score += WEIGHTS.within * any(area_key(name) in adm for name in slot.within)
         return score
 
     def _away(self, one: Candidate, anchors: Sequence[Anchor]) -> float:
@@ -295,21 +300,34 @@ class Choice:
         )[:2]
         return sum(terms) / len(terms) if terms else 2.0
 
-    def _abroad(self, one: Candidate) -> bool:
-        return bool(self._home) and self._rows.country(one.row) not in self._home
+    def _abroad(self, slot: Slot, one: Candidate) -> bool:
+        return bool(slot.home) and self._rows.country(one.row) not in slot.home
+
+    def _inside(self, slot: Slot, one: Candidate) -> float:
+        """Whether a candidate lies where the text puts the name: 1 in the area, a half near its middle or the town."""
+        rows, best = self._rows, 0.0
+        mine = adm_keys(rows.adm(one.row))
+        for area in slot.areas:
+            theirs = adm_keys(rows.adm(area))
+            level = len(theirs) if rows.kind[area] == AREA else 1
+            if theirs and mine[:level] == theirs[:level] and area != one.row:
+                return 1.0
+            if self._km(one.row, area) <= AREA_KM:
+                best = 0.5
+        return best
 
     def _holds(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> bool:
         """Whether a candidate is good enough to be what is meant."""
         rows = self._rows
         kind, fame = rows.kind[one.row], rows.prominence[one.row]
-        if self._abroad(one):
+        if self._abroad(slot, one):
             return True  # only famous ones are candidates then
         if kind != POPULATED:
             return one.like >= (0.88 if kind == AREA else EXACT)
         if one.like < LEAST:
             return False
         if not anchors:
-            return one.like >= SAME - 0.02
+            return one.like >= SAME - 0.02 and (fame >= SEAT or not slot.areas or self._inside(slot, one) > 0)
         fame *= 1.0 if one.first else 0.7
         if one.like < SAME:
             # Another spelling: that the city is great does not make the name the city's.
@@ -320,13 +338,17 @@ class Choice:
         adm = adm_keys(rows.adm(one.row))
         if all(to.gap > PASSAGE_GAP for to in anchors) and self._only(slot, one):
             case += ONLY
-        if slot.within:
-            case += 1.5 * any(area_key(name) in adm for name in slot.within)
+        if slot.areas:
+            inside = self._inside(slot, one)
+            alike = min(1.0, max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE)))
+            case += INSIDE * inside * alike if inside else -OUTSIDE * max(0.0, 1.0 - fame)
         return case + 0.5 * bool(adm and adm[0] in self._areas) >= 0
 
     def _only(self, slot: Slot, one: Candidate) -> bool:
         """Whether no other place of the country has the name."""
-        same = (other for other in slot.candidates if other.like >= SAME - 0.03 and not self._abroad(other))
+        same = (
+            other for other in slot.candidates if other.like >= SAME - 0.03 and not self._abroad(slot, other)
+        )
         return one.like >= EXACT and all(self._km(one.row, other.row) <= LIST_KM for other in same)
 
     def _strain(self, one: Candidate, anchors: Sequence[Anchor]) -> float:

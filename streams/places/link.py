@@ -13,7 +13,7 @@ from streams.places.place import Link, LinkStatus, Name, Place
 from streams.places.rows import Rows
 from streams.places.store import Store
 from streams.places.unite import AREA, COUNTRY, POPULATED
-from streams.places.weights import EXACT, SAME, Candidate, Slot
+from streams.places.weights import EXACT, SAME, SEAT, Candidate, Slot
 
 _TYPES = {
     key: frozenset(words)
@@ -48,7 +48,7 @@ class Linker:
         unique = list({id(slot): slot for slot in slots}.values())
         Choice(self._rows, unique, home).run()
         country = home[0] if home else self._country(unique)
-        links = {id(slot): self._link(slot, country) for slot in unique}
+        links = {id(slot): self._link(slot, _only(slot.home) or country) for slot in unique}
         return [links[id(slot)] for slot in slots]
 
     def _guess(self, names: Sequence[Name]) -> tuple[str, ...]:
@@ -64,24 +64,62 @@ class Linker:
     def _slots(self, names: Sequence[Name], home: frozenset[str]) -> list[Slot]:
         """The slot of each name; spellings of one name share one."""
         by_key: dict[tuple[str, str], Slot] = {}
-        return [self._slot(name, by_key, home) for name in names]
+        within: dict[str, tuple[str, ...]] = {}
+        for name in names:
+            if name.within:
+                key = spelling.canonical(name.text)
+                within[key] = tuple(dict.fromkeys((*within.get(key, ()), *name.within)))
+        return [
+            self._slot(name, by_key, within.get(spelling.canonical(name.text), ()), home) for name in names
+        ]
 
-    def _slot(self, name: Name, by_key: dict[tuple[str, str], Slot], home: frozenset[str]) -> Slot:
+    def _slot(
+        self, name: Name, by_key: dict[tuple[str, str], Slot], within: tuple[str, ...], home: frozenset[str]
+    ) -> Slot:
+        """The slot of a name that the text puts ``within`` some areas, here or elsewhere."""
         kind = kind_of(name)
         key = (spelling.canonical(name.text), kind)
         slot = by_key.get(key) or next(
             (slot for (_, k), slot in by_key.items() if k == kind and _one_name(slot, name)), None
         )
         if slot is None:
-            slot = Slot([name.text], [], self._fit(name, kind, home), name.type, kind)
+            home = self._home(within, home)
+            slot = Slot([name.text], [], self._fit(name, kind, home), name.type, kind, within, home)
+            slot.areas = self._areas(within, home)
         elif key not in by_key:
             slot.texts.append(name.text)
-            slot.candidates = united(slot.candidates, self._fit(name, kind, home))
+            slot.candidates = united(slot.candidates, self._fit(name, kind, slot.home))
+            if within and not slot.within:
+                slot.within, slot.areas = within, self._areas(within, slot.home)
         slot.starts.append(name.start)
-        slot.within = tuple(dict.fromkeys((*slot.within, *name.within)))
         slot.type = slot.type or name.type
         by_key[key] = slot
         return slot
+
+    def _home(self, within: Iterable[str], home: frozenset[str]) -> frozenset[str]:
+        """The country that the text puts a name in: by its name, or by a province that is in no country of ``home``."""
+        rows = [row for area in within for row in self._finder.exact(area)]
+        told = frozenset(self._rows.country(row) for row in rows if self._rows.kind[row] == COUNTRY)
+        if told:
+            return told
+        if not home or any(self._rows.country(row) in home for row in rows):
+            return home
+        known = {self._rows.country(row) for row in rows if self._rows.prominence[row] >= SEAT}
+        province = any(self._rows.kind[row] == AREA and len(self._rows.adm(row)) == 1 for row in rows)
+        return frozenset(known) if province and len(known) == 1 else home
+
+    def _areas(self, within: Iterable[str], home: frozenset[str]) -> tuple[int, ...]:
+        """The provinces, districts and towns that the names of areas may mean."""
+        rows = self._rows
+        found = (one for area in within for one in self._finder.find(area, home, wide=False))
+        return tuple(
+            one.row
+            for one in found
+            if one.like >= SAME
+            and (not home or rows.country(one.row) in home)
+            and (rows.kind[one.row] == AREA or rows.prominence[one.row] >= SEAT)
+            and rows.kind[one.row] != COUNTRY
+        )
 
     def _fit(self, name: Name, kind: str, home: frozenset[str]) -> list[Candidate]:
         """The candidates of the kind that the text wants."""
@@ -111,6 +149,10 @@ class Linker:
         if len(slot.rivals) > 1:
             return Link(LinkStatus.AMBIGUOUS, None, tuple(self._rows.place(one.row) for one in slot.rivals))
         return Link(LinkStatus.RESOLVED, self._rows.place(slot.pick.row))
+
+
+def _only(home: frozenset[str]) -> str:
+    return next(iter(home)) if len(home) == 1 else ""
 
 
 def kind_of(name: Name) -> str:

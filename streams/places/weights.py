@@ -53,6 +53,10 @@ CASE_LIKE, HALF_LIKE, CASE_FAME, STRAIN, FAR_STRAIN = 10.0, 0.88, 0.6, 2.5, 1.0
 UNLIKE = 0.8
 # What it counts that no other place has the name, where no neighbour in the text speaks against it.
 ONLY = 1.5
+# What it counts to lie where the text puts it, and not to.
+INSIDE, OUTSIDE = 1.5, 1.5
+# Borders of provinces are not known, only their middle: so near to it a place may be counted in.
+AREA_KM = 60.0
 # Under this likeness no nearness makes two names one.
 LEAST = 0.715
 # What an anchor is worth: a city by its name, a village by its name, a name that only sounds alike.
@@ -91,6 +95,10 @@ class Slot:
     # What kind of row the text wants: ``area``, ``populated`` or "" (it does not say).
     wants: str = ""
     within: tuple[str, ...] = ()
+    # The countries it is looked for in: the document's, or the one that the text puts it in.
+    home: frozenset[str] = frozenset()
+    # The rows that the names in ``within`` may mean.
+    areas: tuple[int, ...] = ()
     # What speaks for each row without its neighbours.
     alone: dict[int, float] = field(default_factory=dict)
     pick: Candidate | None = None
