@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import faust
+from faust.exceptions import ConsumerNotStarted
 from faust.types import TP
 
 from schemas.topics import TOPICS
@@ -17,6 +18,7 @@ from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
 from streams.kafka.outbox import Outbox
 from streams.kafka.pulse import Positions, beat
+from streams.kafka.recovery import Recovery
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.settings import Settings
 from streams.step import Message, Step
@@ -59,7 +61,9 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wirin
     app.flow_control = SteadyFlow()
     outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
     checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow))
-    install(app, checkpoint, frozenset(settings.topic(stage.source) for stage in flow[1:]))
+    urgent = frozenset(settings.topic(stage.source) for stage in flow[1:])
+    recovery = Recovery(app)
+    install(app, checkpoint, urgent, (_beater(app, settings, checkpoint, recovery), recovery.watch))
     for stage in flow:
         topic = app.topic(
             settings.topic(stage.source),
@@ -71,7 +75,6 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wirin
         )
         app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
     app.task(_flusher(app, checkpoint))
-    app.task(_beater(app, settings, checkpoint))
     return Wiring(app, checkpoint)
 
 
@@ -179,13 +182,20 @@ def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
     return flush
 
 
-def _beater(app: faust.App, settings: Settings, checkpoint: Checkpoint) -> Callable[[], Any]:
-    def positions() -> Positions:
-        owned = app.consumer.assignment()
-        following = {TP(*source): at for source, at in checkpoint.next.items()}
-        return {tp: (at, app.consumer.highwater(tp) or 0) for tp, at in following.items() if tp in owned}
-
+def _beater(
+    app: faust.App, settings: Settings, checkpoint: Checkpoint, recovery: Recovery
+) -> Callable[[], Any]:
     async def alive() -> None:
-        await beat(worker_folder(settings), positions)
+        await beat(worker_folder(settings), lambda: {**recovery.positions(), **_positions(app, checkpoint)})
 
     return alive
+
+
+def _positions(app: faust.App, checkpoint: Checkpoint) -> Positions:
+    """How far each source partition of this worker is, and where its log ends."""
+    try:
+        owned = app.consumer.assignment()
+    except ConsumerNotStarted:
+        return {}
+    following = {TP(*source): at for source, at in checkpoint.next.items()}
+    return {tp: (at, app.consumer.highwater(tp) or 0) for tp, at in following.items() if tp in owned}

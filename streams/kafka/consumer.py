@@ -13,13 +13,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from faust.transport.consumer import ensure_TPset
 from faust.transport.drivers.aiokafka import Consumer as FaustConsumer
 from faust.transport.drivers.aiokafka import Transport, ensure_aiokafka_TP
 from faust.types import TP
+from mode import Service
 from mode.utils.queues import FlowControlEvent
 
 from streams.kafka.checkpoint import Checkpoint
@@ -29,6 +30,7 @@ REVOKE_SECONDS = 20.0
 # A seek waits for the fetch that is under way, and that for messages at most so long.
 FETCH_SECONDS = 0.25
 
+Beside = Callable[[], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Consumer(FaustConsumer):
 
     checkpoint: ClassVar[Checkpoint]
     urgent: ClassVar[frozenset[str]]
+    beside: ClassVar[tuple[Beside, ...]]
     _told: dict[TP, int]
     _held_back: set[TP]
     _fetching: asyncio.Lock
@@ -66,6 +69,10 @@ class Consumer(FaustConsumer):
         self._fetching = asyncio.Lock()
         self._seeks = 0
         super().__init__(*args, **given)
+
+    @Service.task
+    async def _run_beside(self) -> None:
+        await asyncio.gather(*(run() for run in self.beside))
 
     # -- commits
 
@@ -172,12 +179,15 @@ class Consumer(FaustConsumer):
             self.checkpoint.expect((tp.topic, tp.partition), offset)
 
 
-def install(app: Any, checkpoint: Checkpoint, urgent: frozenset[str]) -> None:
+def install(
+    app: Any, checkpoint: Checkpoint, urgent: frozenset[str], beside: tuple[Beside, ...] = ()
+) -> None:
     """Let the app make its consumer of our class; call it before the app has one.
 
-    ``urgent`` has the full names of the topics that are read before the others.
+    ``urgent`` has the full names of the topics that are read before the others. ``beside`` runs as long as the
+    consumer does, while tables come back too: an app's own tasks only begin after that.
     """
     transport = app.transport
     assert isinstance(transport, Transport)  # noqa: S101
-    ours = type("Consumer", (Consumer,), {"checkpoint": checkpoint, "urgent": urgent})
+    ours = type("Consumer", (Consumer,), {"checkpoint": checkpoint, "urgent": urgent, "beside": beside})
     setattr(transport, "Consumer", ours)  # noqa: B010 (typed as a class variable)

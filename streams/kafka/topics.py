@@ -5,7 +5,7 @@ with other partitions than its source crashes again and again while the worker s
 checks all of this before it starts, and does not start otherwise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,20 +35,26 @@ class TopicError(WhoholdsError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A topic as it should be; ``together`` means with the same number of partitions as the others so marked."""
+    """A topic as it should be; ``together`` means with the same number of partitions as the others so marked.
+
+    ``copies`` is how many the settings ask for, -1 for as many as there are.
+    """
 
     name: str
     config: Mapping[str, str]
     together: bool
     strict_retention: bool
+    copies: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A topic as it is."""
+    """A topic as it is; ``copies`` and ``in_sync`` of the partition that has fewest."""
 
     partitions: int
     config: Mapping[str, str]
+    copies: int = 1
+    in_sync: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,18 @@ def wanted(settings: Settings) -> tuple[Wanted, ...]:
     """List every topic of the flow, the tables' own included."""
     listed = [
         Wanted(
-            settings.topic(topic.name), topic.config, topic.name in TOGETHER, topic.name in NEVER_SHORTENED
+            settings.topic(topic.name),
+            topic.config,
+            topic.name in TOGETHER,
+            topic.name in NEVER_SHORTENED,
+            settings.replication_factor,
         )
         for topic in TOPICS
     ]
-    tables = [Wanted(changelog(settings, table), CHANGELOG_CONFIG, True, True) for table in TABLES]
+    tables = [
+        Wanted(changelog(settings, table), CHANGELOG_CONFIG, True, True, settings.replication_factor)
+        for table in TABLES
+    ]
     return (*listed, *tables)
 
 
@@ -94,12 +107,17 @@ def look(client: KafkaAdminClient, names: Sequence[str]) -> dict[str, Found]:
         return {}
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in described]
     configs = client.describe_configs(resources, config_filter="all")["topic"]
-    return {
-        name: Found(
-            len(topic["partitions"]), {key: str(entry["value"]) for key, entry in configs[name].items()}
-        )
-        for name, topic in described.items()
-    }
+    return {name: _found(topic, configs[name]) for name, topic in described.items()}
+
+
+def _found(topic: Mapping[str, Any], config: Mapping[str, Any]) -> Found:
+    partitions = topic["partitions"]
+    return Found(
+        len(partitions),
+        {key: str(entry["value"]) for key, entry in config.items()},
+        min(len(partition["replica_nodes"]) for partition in partitions),
+        min(len(partition["isr_nodes"]) for partition in partitions),
+    )
 
 
 def faults(needed: Sequence[Wanted], found: Mapping[str, Found]) -> list[Fault]:
@@ -108,6 +126,7 @@ def faults(needed: Sequence[Wanted], found: Mapping[str, Found]) -> list[Fault]:
     for topic in needed:
         if topic.name in found:
             wrong += _config_faults(topic, found[topic.name])
+            wrong += _copies_faults(topic, found[topic.name])
         else:
             wrong.append(Fault(topic.name, "does not exist (whoholds topics create makes it)"))
     return wrong + _partition_faults(needed, found)
@@ -123,6 +142,16 @@ def _config_faults(topic: Wanted, found: Found) -> list[Fault]:
         for key, value in topic.config.items()
         if not _fits(key, found.config.get(key, ""), value)
     ]
+
+
+def _copies_faults(topic: Wanted, found: Found) -> Iterator[Fault]:
+    least = int(found.config.get("min.insync.replicas", 1))
+    if found.copies < max(topic.copies, least):
+        yield Fault(topic.name, f"has {found.copies} copies, and must have {max(topic.copies, least)}")
+    elif found.in_sync < least:
+        yield Fault(topic.name, f"takes nothing now: {found.in_sync} copies in sync, and it wants {least}")
+    elif found.in_sync < found.copies:
+        yield Fault(topic.name, f"{found.in_sync} of {found.copies} copies are in sync", mild=True)
 
 
 def _fits(key: str, is_: str, should: str) -> bool:
@@ -154,7 +183,7 @@ def plan(settings: Settings, found: Mapping[str, Found]) -> Plan:
     return Plan(create, tuple(topic.name for topic in needed if topic.name in found))
 
 
-def _make(client: KafkaAdminClient, settings: Settings, todo: Plan) -> None:
+def _make(client: KafkaAdminClient, settings: Settings, todo: Plan, *, only_ask: bool) -> None:
     topics: dict[str, dict[str, Any]] = {
         topic.name: {
             "num_partitions": partitions,
@@ -164,22 +193,22 @@ def _make(client: KafkaAdminClient, settings: Settings, todo: Plan) -> None:
         for topic, partitions in todo.create
     }
     try:
-        client.create_topics(topics, wait_for_metadata=True)
+        client.create_topics(topics, validate_only=only_ask, wait_for_metadata=not only_ask)
     except TopicAlreadyExistsError:
         return  # somebody else made it at this moment; the check that follows looks at it
 
 
 def create(settings: Settings, *, dry_run: bool = False) -> tuple[Plan, list[Fault]]:
-    """Make what is missing (not with ``dry_run``), and check the lot."""
+    """Make what is missing, and check the lot; with ``dry_run`` only ask the broker whether it would."""
     client = admin(settings)
     try:
         needed = wanted(settings)
         names = [topic.name for topic in needed]
         found = look(client, names)
         todo = plan(settings, found)
-        if todo.create and not dry_run:
-            _make(client, settings, todo)
-            found = look(client, names)
+        if todo.create:
+            _make(client, settings, todo, only_ask=dry_run)
+            found = found if dry_run else look(client, names)
         there = [topic for topic in needed if topic.name in found] if dry_run else needed
         return todo, faults(there, found)
     except KafkaError as error:

@@ -8,7 +8,8 @@ import faust
 
 from streams.kafka.app import Stage, build
 from streams.kafka.folder import own_folder, worker_folder
-from streams.kafka.topics import check
+from streams.kafka.log import first_offsets
+from streams.kafka.topics import TABLES, changelog, check
 from streams.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,16 @@ def _set_levels(level: str) -> None:
     logging.getLogger().setLevel(level)
     for name in LOUD:
         logging.getLogger(name).setLevel("WARNING" if level == "INFO" else level)
+
+
+def _warn_of_deleted_rows(settings: Settings) -> None:
+    """Compaction leaves the beginning of a changelog where it is; only deleting moves it."""
+    for table in TABLES:
+        name = changelog(settings, table)
+        begins = first_offsets(settings, name.removeprefix(settings.topic_prefix))
+        told = ", ".join(f"{partition} below {first}" for partition, first in begins.items() if first)
+        if told:
+            log.warning("%s: rows were deleted (%s): who lost the table cannot know them", name, told)
 
 
 def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
@@ -37,4 +48,5 @@ def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
         log.info(
             "%s begins: %d partitions, tables in %s", settings.worker, partitions, worker_folder(settings)
         )
+        _warn_of_deleted_rows(settings)
         worker.execute_from_commandline()

@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, TopicPartition
@@ -94,11 +93,12 @@ class Cluster:
         self.workers.append(Worker(name, process, log))
         return self.workers[-1]
 
-    def run(self, *arguments: str, stdin: bytes = b"", **given: Any) -> subprocess.CompletedProcess[bytes]:
-        """Run the command ``whoholds``."""
+    def run(self, *arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+        """Run the command ``whoholds``, with more settings in the environment."""
         command = [sys.executable, "-m", "tests.kafka.command", *arguments]
+        environment = self.environment | more
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=stdin, capture_output=True, timeout=60, **given
+            command, cwd=ROOT, env=environment, input=stdin, capture_output=True, timeout=60
         )
 
     def send(self, articles: Iterable[Article]) -> None:

@@ -44,6 +44,9 @@ def test_topics_are_created_once_and_a_dry_run_creates_none(bare: Cluster) -> No
     dry = bare.run("topics", "create", "--partitions", "3", "--dry-run")
     assert dry.returncode == 0, dry.stderr
     assert dry.stdout.count(b"would create") == len(names)
+    impossible = bare.run("topics", "create", "--dry-run", WHOHOLDS_REPLICATION_FACTOR="99")
+    assert impossible.returncode == 2
+    assert b"replication factor" in impossible.stderr.lower()
     check = bare.run("topics", "check")
     assert (check.returncode, check.stderr.count(b"does not exist")) == (2, len(names))
     made = bare.run("topics", "create", "--partitions", "3")
@@ -74,8 +77,8 @@ def test_two_workers_do_not_share_a_folder(cluster: Cluster) -> None:
     assert b"--name" in second.stderr
 
 
-def needed(name: str, *, strict: bool = False, **config: str) -> Wanted:
-    return Wanted(name, {key.replace("_", "."): value for key, value in config.items()}, True, strict)
+def needed(name: str, *, strict: bool = False, copies: int = -1, **config: str) -> Wanted:
+    return Wanted(name, {key.replace("_", "."): value for key, value in config.items()}, True, strict, copies)
 
 
 @pytest.mark.parametrize(
@@ -88,10 +91,16 @@ def needed(name: str, *, strict: bool = False, **config: str) -> Wanted:
         (needed("a", max_message_bytes="9"), Found(1, {"max.message.bytes": "10"}), []),
         (needed("a", max_message_bytes="9"), Found(1, {"max.message.bytes": "8"}), [("a", False)]),
         (needed("a"), Found(2, {}), [("b", False)]),
+        (needed("a"), Found(1, {"min.insync.replicas": "2"}, copies=1), [("a", False)]),
+        (needed("a"), Found(1, {"min.insync.replicas": "2"}, copies=3, in_sync=1), [("a", False)]),
+        (needed("a"), Found(1, {"min.insync.replicas": "2"}, copies=3, in_sync=2), [("a", True)]),
+        (needed("a"), Found(1, {"min.insync.replicas": "2"}, copies=3, in_sync=3), []),
+        (needed("a", copies=3), Found(1, {}, copies=2, in_sync=2), [("a", False)]),
+        (needed("a", copies=3), Found(1, {}, copies=3, in_sync=3), []),
     ],
 )
 def test_what_is_wrong_with_topics(topic: Wanted, found: Found | None, told: list[tuple[str, bool]]) -> None:
-    """Missing, another policy, too small, split otherwise than its neighbour ``b``, which has one partition."""
+    """Missing, another policy, too small, too few copies, or split otherwise than ``b``, which has one partition."""
     there = {"b": Found(1, {}), **({"a": found} if found else {})}
     wrong = faults([needed("b"), topic], there)
     assert [(fault.topic, fault.mild) for fault in wrong] == told
