@@ -8,7 +8,8 @@ from streams.alerts.handle import handle
 from streams.alerts.rows import records_of
 from streams.articles.article import Article
 from streams.control.copies import fingerprint
-from streams.control.counting import ARTICLE_TYPES, Ref, key
+from streams.control.counting import Ref, standing
+from streams.control.identity import located
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.control.state import ControlState
@@ -54,7 +55,7 @@ def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
             seen.add(record.place.id)
             outcome = handle(record, rows, policy)
             changed = outcome.before != outcome.after
-            behind = evidence(outcome.after, records_of(outcome.place.id, rows)) if changed else ()
+            behind = outcome.evidence if changed else ()
             yield Judged(outcome.place, outcome.alerts, changed, outcome.after, behind)
             if outcome.merged_into not in (None, record.other):  # the record of a merge stays where it is
                 into = records_of(outcome.merged_into, rows)[-1].place
@@ -64,18 +65,18 @@ def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
 
 
 def evidence(state: ControlState | None, records: Sequence[Record]) -> tuple[Evidence, ...]:
-    """The claims that a state rests on, oldest first."""
+    """All claims that a state rests on, oldest first; the ``control`` topic has the first of them."""
     return cited(state.episode.refs, records) if state else ()
 
 
 def cited(refs: Iterable[Ref], records: Iterable[Record]) -> tuple[Evidence, ...]:
-    """The claims that ``refs`` name, in their order."""
-    found = {(key(record), record.version): record for record in records if record.type in ARTICLE_TYPES}
-    return tuple(
-        quoted(found[(ref.article, ref.moved), ref.version], ref.index)
-        for ref in refs
-        if ((ref.article, ref.moved), ref.version) in found
-    )
+    """The claims that ``refs`` name, in their order, as the readings tell them that count.
+
+    A line of a starting map is one of them.
+    """
+    counted = standing(located(list(records)))
+    found = ((counted.get((ref.article, ref.moved)), ref.index) for ref in refs)
+    return tuple(quoted(record, index) for record, index in found if record)
 
 
 def quoted(record: Record, index: int) -> Evidence:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from schemas.wire import Json
 from streams.alerts.alert import Evidence
 from streams.articles.precision import Precision
+from streams.control.counting import standing
 from streams.control.policy import Policy
 from streams.control.span import Status
 from streams.control.state import Episode
@@ -154,7 +155,7 @@ def _sub_event(told: Answer, before: Episode | None, now: Episode, names: Names,
 
 
 def _claims(told: Answer, article: str, version: int, index: int) -> Iterator[Claim]:
-    for record in told.records:
+    for record in standing(told.records).values():
         if (record.article, record.version) == (article, version) and index < len(record.claims):
             yield record.claims[index]
 
