@@ -1,19 +1,28 @@
 """Clashes: two-sided fighting on the ground, at the most specific place that the text gives it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, Name
+from streams.places.spelling import is_arabic
 from streams.reading.discourse import Discourse
 from streams.reading.extraction import Clash
 from streams.reading.fightcues import cues, real
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope, left_of
-from streams.reading.items import Item, Named
+from streams.reading.items import Item, Named, lost_commas
+from streams.reading.lists import POPULATED
+from streams.reading.mentions import name_of
+from streams.reading.tokens import ARTICLES
 
+MANY = 4  # words of which a name has no more
+ROADS = ("road", "highway", "plain", "axis", "front")
+WHOLE = ("base", "airport", "building", "field", "crossing")
+BESIDE = ("near", "around", "outside", "at", "محيط", "ومحيط", "بمحيط", "اطراف", "مشارف", "قرب")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
 
 
@@ -51,13 +60,18 @@ def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fi
     """The clashes of one sentence."""
     actors = _actors(items, discourse)
     found: dict[int, Fight] = {}
-    told = _verb_first(items, actors, scene) if scene.verb_first else _verb_second(items, actors, discourse, scene)
+    told = (
+        _verb_first(items, actors, scene)
+        if scene.verb_first
+        else _verb_second(items, actors, discourse, scene)
+    )
     for item, names in told:
         day = _day(scene.days, item)
         if day is not None and (day.historical or day.future):
             continue
-        start = min(item.start, *(named.start for named in names))
-        end = max(item.end, *(named.end for named in names))
+        own = [named for named in names if items[0].start <= named.start < items[-1].end]
+        start = min([item.start, *(named.start for named in own)])
+        end = max([item.end, *(named.end for named in own)])
         for named in names:
             found.setdefault(named.start, Fight(named, actors, day, start, end, scene.sentence))
     return list(found.values())
@@ -78,7 +92,7 @@ def _verb_second(
 ) -> Iterator[tuple[Item, list[Named]]]:
     context = discourse.context
     for cue in cues(items):
-        known = bool(actors or context.named or (context.war and cue.kind == "battle"))
+        known = bool(actors or context.named or context.war)
         if not real(items, cue, known, scene.bombed):
             continue
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
@@ -106,24 +120,60 @@ def clashes(
     text: Text, gazetteer: Gazetteer, fought: Sequence[Fight], names: Mapping[int, Name], linked: Mapping[int, Link]
 ) -> tuple[Clash, ...]:
     """One clash a place, the first telling; no country, and no province of a village that is told of."""
-    kept = [fight for fight in fought if fight.named.start in names]
-    spots = [fight for fight in kept if not _wide(fight.named)]
+    kept = [fight for fight in fought if fight.named.start in names or is_arabic(text.folded[fight.named.start])]
+    wide = Counter((fight.start, fight.end) for fight in kept if _wide(text, fight.named))
+    spots = [fight for fight in kept if not _wide(text, fight.named)]
     found: dict[str, Clash] = {}
     for fight in kept:
-        name = names[fight.named.start]
         link = linked.get(fight.named.start)
-        if gazetteer.is_country(name.text) or (_wide(fight.named) and _within(fight, name, spots, linked)):
+        first = _name(text, fight.named, names)
+        if gazetteer.is_country(first.text) or (
+            _wide(text, fight.named)
+            and (wide[(fight.start, fight.end)] > 1 or _within(fight, first, spots, linked))
+        ):
             continue
-        place_id = link.place.id if link and link.place else None
-        start, end = text.span(fight.start, fight.end)
-        day = fight.day.date if fight.day else None
-        clash = Clash(name.text, place_id, fight.actors, day, text.original[start:end], start, end)
-        found.setdefault(place_id or name.text, clash)
+        parts = _parts(text, fight.named, first)
+        for name in parts:
+            place_id = link.place.id if link and link.place and len(parts) == 1 else None
+            found.setdefault(place_id or name.text, _clash(text, fight, name.text, place_id))
     return tuple(found.values())
 
 
-def _wide(named: Named) -> bool:
-    return named.type == "area"
+def _clash(text: Text, fight: Fight, name: str, place_id: str | None) -> Clash:
+    start, end = text.span(fight.start, fight.end)
+    day = fight.day.date if fight.day else None
+    return Clash(name, place_id, fight.actors, day, text.original[start:end], start, end)
+
+
+def _parts(text: Text, named: Named, name: Name) -> list[Name]:
+    """The villages of a list that has lost its commas: a new one begins with each capital, but for "al-"."""
+    words = name.text.split()
+    if named.known or named.type not in POPULATED or len(words) < MANY or not lost_commas(text.clean):
+        return [name]
+    parts: list[str] = []
+    for word in words:
+        if parts and word.lower().startswith(ARTICLES):
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return [replace(name, text=part) for part in parts]
+
+
+def _name(text: Text, named: Named, names: Mapping[int, Name]) -> Name:
+    """The name of a place; that of a base or bridge with its noun."""
+    name = names.get(named.start)
+    if name is None or named.type in WHOLE:
+        name = name_of(text, named)
+    first, _, last = name.text.rpartition(" ")
+    return replace(name, text=first, end=named.start + len(first)) if first and last in ROADS else name
+
+
+def _wide(text: Text, named: Named) -> bool:
+    """Whether a province or a front is named, and not some land near a village ("areas near X")."""
+    if named.type != "area":
+        return False
+    before = text.folded[max(0, named.start - 20) : named.start].split()
+    return not before or before[-1] not in BESIDE
 
 
 def _within(fight: Fight, name: Name, spots: Sequence[Fight], linked: Mapping[int, Link]) -> bool:

@@ -8,7 +8,7 @@ from streams.reading.verbgroup import verb_group
 
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
-ASSAULT = ("take", "enter", "control", "drive", "attack")
+ASSAULT = ("take", "enter", "control", "drive")
 BACKED = ("by", "of", "with", "repelled")
 
 
@@ -36,7 +36,7 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
     if item.has("fighting_try"):
         goal = _goal(items, at)
         return Cue(at, goal, "attempt", True) if goal else None
-    if not item.has("fighting_words"):
+    if not item.has("fighting_words", "fighting_attack", "fighting_mutual"):
         return None
     verb = _is_verb(items, at)
     if item.has("fighting_repel"):
@@ -46,9 +46,14 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     forms = items[at].entry.forms
+    before = items[at - 1] if at else None
+    if "gerund" in forms and items[at].has(
+        "fighting_mutual"
+    ):  # "heavy fighting", but "the rebels fighting in X"
+        group = verb_group(items, at)
+        return any(items[step].has("be") for step in group) or (before is not None and before.kind == "actor")
     if forms & {"past", "participle", "gerund"}:
         return True
-    before = items[at - 1] if at else None
     return bool(forms) and before is not None and (before.low == "to" or before.has("pronoun", "modal"))
 
 
@@ -61,10 +66,15 @@ def _goal(items: Sequence[Item], at: int) -> int:
             while step < len(items) - 1 and items[step].low.endswith("ly"):
                 step += 1
             verb = items[step]
-            return step if verb.entry.verbs & set(ASSAULT) or verb.has("fighting_approach") else 0
+            return step if assault(verb) else 0
         if item.entry.forms & {"past", "gerund"} or item.low in (",", ";"):
             return 0
     return 0
+
+
+def assault(item: Item) -> bool:
+    """Whether a verb behind "to" is one of taking a place by force: "storm", "retake", "break into"."""
+    return not item.entry.verbs.isdisjoint(ASSAULT) or item.has("fighting_words", "fighting_approach")
 
 
 def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
@@ -72,7 +82,7 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
 
     ``actors``: whether the text names who fights. ``afar``: whether what went before was bombing or shelling.
     """
-    if _unreal(items, cue) or _civil(items, cue):
+    if _unreal(items, cue) or _civil(items, cue) or (cue.at and items[cue.at - 1].low == "no"):
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
@@ -86,8 +96,9 @@ def _unreal(items: Sequence[Item], cue: Cue) -> bool:
             return True
         if items[step].low == "to":
             return not (step and items[step - 1].has("fighting_try", "fighting_lasting"))
-    if not cue.verb and any(item.has("modal") for item in items[at + 1 : at + 4]):
-        return True
+    for step in range(at + 1, min(len(items) - 2, at + 4)):
+        if not cue.verb and items[step].has("modal") and not items[step + 2].has("fighting_lasting"):
+            return True  # "clashes could erupt", but "clashes could be heard"
     return _governed(items, at)
 
 
@@ -97,15 +108,23 @@ def _governed(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in (",", ";", ".", '"', ":") or item.has("contrast"):
             return False
-        if item.has("condition", "fighting_ceasing", "modal") or "planned" in item.entry.status:
+        if item.has("condition", "modal") or "planned" in item.entry.status:
             return True
-        if item.has("negation") and at - step < 5:
+        if item.has("negation", "fighting_ceasing") and at - step < 5:
             return True
+        if item.low == "to" and at - step > 1 and items[step + 1].kind == "word" and not _noun(items[step + 1]):
+            return not items[step + 1].has("fighting_repel", "fighting_words") and not items[step - 1].has(
+                "fighting_try", "fighting_lasting"
+            )  # "sent troops to launch an attack", but "to repel an attack"
         if step < at - 1 and item.entry.forms & {"past"} and not item.has("fighting_words"):
             return False
         if item.has("subordinator") and item.low != "with":
             return False
     return False
+
+
+def _noun(item: Item) -> bool:
+    return item.has("determiner", "possessive") or bool(item.entry.place) or item.low.endswith("ing")
 
 
 def _civil(items: Sequence[Item], cue: Cue) -> bool:

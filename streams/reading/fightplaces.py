@@ -56,11 +56,15 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
             break
         if item.place is not None:
             if mode == "inside" and not (found and not _joined(items, index)):
+                more = bool(found) and _also(items, index)
                 names = item.place.names or refer(item.place, item.start)
                 if not names and item.place.type in POPULATED:
                     return _best(found) if found else []
-                if names:
-                    found.append((item.place.type or names[0].type, names))
+                kind = item.place.type or (names[0].type if names else "")
+                if names and more and found[-1][0] in SPOTS and kind in SPOTS:
+                    found[-1] = (found[-1][0], [*found[-1][1], *names])
+                elif names:
+                    found.append((kind, names))
             mode = ""
         elif item.low.startswith(COMPASS):
             mode = "beside"
@@ -74,6 +78,12 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
 def _joined(items: Sequence[Item], index: int) -> bool:
     """As in "في تعز وحول الضالع", "في حي X بمدينة Y": a second place with "و", or an area around the first."""
     return any(item.low in ("و", "ب", "في") for item in items[max(0, index - 3) : index])
+
+
+def _also(items: Sequence[Item], index: int) -> bool:
+    """As in "في تعز وفي مأرب", "في X وحول Y": a place beside the first, not one around it."""
+    before = [item.low for item in items[max(0, index - 2) : index]]
+    return bool(before) and "و" in before and before[-1] in ("و", *INSIDE, "محيط")
 
 
 def _best(found: Sequence[tuple[str, list[Named]]]) -> list[Named]:
@@ -98,6 +108,8 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
         if not names or _far(items, index):
             continue
+        if index and items[index - 1].place is not None and items[index - 1].place.names:
+            continue  # "الحوطة عاصمة لحج"
         if item.place.type not in SPOTS or names[0].actors:
             areas.append(names)
         elif index and items[index - 1].low in ("في", "ب"):
