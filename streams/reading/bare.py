@@ -32,10 +32,10 @@ VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
 
 
 @cache
-def common_nouns() -> frozenset[str]:
+def goods() -> frozenset[str]:
     """Folded nouns that are no names, without the article."""
     lines = (Path(__file__).parent / "lexicon" / "common.ar.txt").read_text("utf-8").splitlines()
-    return COMMON | {fold(word) for line in lines if not line.startswith("#") for word in line.split()}
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 class BareNames(Extents):
@@ -43,6 +43,8 @@ class BareNames(Extents):
 
     def bare_taken(self, at: int) -> bool:
         """Whether an unknown word is the name of what was taken, by what stands around it."""
+        if self.follows_suit() and self.nameable(at, 0):
+            return True
         grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
         if grip is None or not self.nameable(at, 0) or (at and self.named_ali(at - 1)):
             return False
@@ -58,6 +60,13 @@ class BareNames(Extents):
         if article and not (self.has(at, "name_head") or self.has(at + 1, "name_more")):
             return False  # "مفاصل الدولة"
         return after.startswith("و") or not (grip.startswith(GOODS) or not self.ends(at + words))
+
+    def follows_suit(self) -> bool:
+        """As in "تلتها ظهرا X": what happened to the last place happened to this one."""
+        tail = [
+            item for item in self.items[-4:] if item.kind not in ("day", "sign") and not item.has("adverb")
+        ]
+        return bool(tail) and tail[-1].has("same")
 
     def grip(self) -> str | None:
         """The verb or noun of taking that the last item, "on", belongs to; None where there is none."""
@@ -85,24 +94,28 @@ class BareNames(Extents):
         """Whether a word may be a name, without its first ``cut`` letters; one in a place table always may."""
         word = self.lows[at][cut:]
         if self.tokens[at].start + cut in self.all_hits:
-            return word.removeprefix("ال") not in common_nouns()
+            return not self.common(word)
         if len(word) < SHORTEST or not word.isalpha() or self.common(word) or word.endswith(PRONOUNS):
             return False
         verbal = word.endswith(("ت", "وا")) or word.startswith(("ي", "ت"))
-        if word.endswith("ات") or word.startswith("ي") or (len(word) >= VERBLIKE and verbal):
+        if word.endswith(("ات", "تين")) or word.startswith("ي") or (len(word) >= VERBLIKE and verbal):
             return False
-        return not (at + 1 < len(self.lows) and (self.actor(at + 1)[0] or self.common(self.lows[at + 1])))
+        return not (
+            at + 1 < len(self.lows)
+            and (self.actor(at + 1)[0] or self.lows[at + 1].removeprefix("ال") in goods())
+        )
 
     def common(self, word: str) -> bool:
         """Whether a word is an ordinary noun."""
-        return word.removeprefix("ال") in common_nouns()
+        plain = word.removeprefix("ال")
+        return plain in COMMON or plain in goods()
 
     def mixed(self, at: int) -> bool:
         """Whether an ordinary noun goes on the list: "على أسلحة وعتاد"."""
         for low in self.lows[at : at + AHEAD]:
             if not low.startswith("و"):
                 return False
-            if len(low) > SHORTEST and self.common(low[1:]):
+            if len(low) > SHORTEST and low[1:].removeprefix("ال") in goods():
                 return True
         return False
 

@@ -22,9 +22,20 @@ def split(
     """
     places = set(starts)
     done: list[Token] = []
-    for token in tokens:
+    for token in _unglued(tokens, clean):
         done.extend(_parts(token, known, places, clean[token.end - 1]) if _arabic(token.low) else (token,))
     return done
+
+
+def _unglued(tokens: Iterable[Token], clean: str) -> Iterator[Token]:
+    """Two words whose blank was lost, where the first ends in a letter that only ends words: "الكاملةعلى"."""
+    for token in tokens:
+        cut = clean.find("ة", token.start, token.end - 1) - token.start + 1
+        if cut > 1 and len(token.low) == token.end - token.start and clean[token.start + cut].isalpha():
+            yield Token(token.start, token.start + cut, token.low[:cut], False)
+            yield Token(token.start + cut, token.end, token.low[cut:], False)
+        else:
+            yield token
 
 
 def _arabic(low: str) -> bool:

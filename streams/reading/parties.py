@@ -38,17 +38,19 @@ def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: s
     """As in "retreated after a ground attack from A": A drove them out."""
     fought = False
     for item in items[event.item :]:
-        fought |= item.has("fighting_ground", "giving_way")
+        attacks = "attack" in item.entry.verbs and item.has("fighting_words")
+        fought |= attacks or item.has("fighting_ground", "giving_way")
         if fought and item.kind == "actor":
             return discourse.actor(item.actors, not_this=loser)
     return None
 
 
 def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: str) -> str | None:
-    """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip"."""
+    """Whom the winner fought in the same sentence: "after clashes with B", "from B's grip", "بعد طرد B منها"."""
     fought = False
     for item in items[event.item :]:
-        fought |= item.has("fighting_words", "part_words") or item.low in ("against", "with", "from")
+        gone = not item.entry.nouns.isdisjoint(("leave", "drive"))
+        fought |= gone or item.has("fighting_words", "part_words") or item.low in ("against", "with", "from")
         if fought and item.kind == "actor":
             other = discourse.actor(item.actors, not_this=winner)
             if other is not None:

@@ -24,6 +24,7 @@ TELLING = ("report", "succeed", "take", "drive")
 THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم")
 UNDERGONE = ("take", "hand")
 WHAT = ("ما", "مما", "بما", "كما تم")
+WHOLLY = ("بالكامل", "الكامله", "كامله", "الكامل", "كليا", "تماما", "السيطره الكامله", "الكامله علي")
 HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
 
 
@@ -167,7 +168,7 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
     told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
-    if not told and not _headline(items, at):
+    if not told and not (_headline(items, at) or _imposed(items, at)):
         return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):
         return "fire control"
@@ -178,6 +179,16 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
     if "leave" in items[at].entry.verbs and _raided(items, at):
         return "attacker left"
     return _clause(items, at) or background(items, at)
+
+
+def _imposed(items: Sequence[Item], at: int) -> bool:
+    """As in "قواتنا تفرض سيطرتها بالكامل على": a control that is set up, and whole, is news."""
+    after = items[at + 1 : at + 6]
+    whole = any(item.low in WHOLLY for item in after) and any(item.has("control") for item in after)
+    since = any(item.low in SINCE or item.has("negation", "holding") for item in items[max(0, at - 3) :])
+    near = items[max(0, at - 3) : at]
+    tried = any("begin" in item.entry.verbs or item.entry.status & {"attempted", "planned"} for item in near)
+    return "control" in items[at].entry.verbs and whole and not (since or tried)
 
 
 def _raided(items: Sequence[Item], at: int) -> bool:

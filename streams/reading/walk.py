@@ -22,6 +22,7 @@ from streams.reading.extraction import Extraction
 from streams.reading.inside import Inside
 from streams.reading.items import Item, Itemizer, Named, Vocabulary, lost_commas
 from streams.reading.lists import POPULATED
+from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
 from streams.reading.parties import attacker, opponent, sides, speaking, spokesman
 from streams.reading.phrases import group
@@ -208,7 +209,7 @@ class Walk:
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""
         if self.vso(sentence):
-            return []
+            return named_where(event, self.told)
         before = [named for m in discourse.mentions if m.sentence <= event.sentence for named in m.names]
         return names_after(
             event, self.told, before, lambda named: name_key(self.text.folded[named.start : named.end])

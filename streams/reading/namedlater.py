@@ -1,0 +1,39 @@
+"""Arabic places named after they were taken: "السيطرة على بلدة شمال غربي العاصمة ... وتقع بلدة X على مسافة"."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from streams.reading.events import Event
+from streams.reading.items import Named
+from streams.reading.lists import POPULATED
+
+if TYPE_CHECKING:
+    from streams.reading.walk import Sentence
+
+AHEAD = 6  # sentences
+LIES = ("تقع", "يقع")
+NEXT = 14  # items between what was taken and its list
+
+
+def named_where(event: Event, told: "Sequence[Sentence]") -> list[Named]:
+    """The name of "a town" that a later sentence says where it lies, or the list that ends the sentence."""
+    phrase = event.place
+    if phrase is None or phrase.names or phrase.partial or phrase.type not in POPULATED or event.status:
+        return []
+    if phrase.plural:
+        return _list(event, told)
+    for sentence in () if phrase.definite else told[event.sentence + 1 : event.sentence + 1 + AHEAD]:
+        for before, item in zip(sentence.items, sentence.items[1:], strict=False):
+            if before.low in LIES and item.place is not None and item.place.type == phrase.type:
+                return item.place.names if len(item.place.names) == 1 else []
+    return []
+
+
+def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
+    """As in "القرى التي سيطر عليها إلى سبع قرى، وهي A وB"."""
+    for item in told[event.sentence].items[event.item + 1 : event.item + 1 + NEXT]:
+        if item.place is not None and item.place.plural and len(item.place.names) > 1:
+            return item.place.names
+        if item.entry.forms and item.kind == "word":
+            return []
+    return []
