@@ -8,10 +8,10 @@ GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.json
 PYTEST_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate bench clean
+.PHONY: help demo test test-faults lint format evaluate bench clean
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## read the articles of examples/, print the alerts and the history of a village
 	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT && \
@@ -20,6 +20,9 @@ demo: $(STAMP) ## read the articles of examples/, print the alerts and the histo
 
 test: $(STAMP) ## run every test
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+test-faults: $(STAMP) ## every fault on Kafka with 20 seeds and 5,000 articles: hours
+	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s tests/kafka/test_faults.py $(PYTEST_FLAGS)
 
 lint: $(STAMP) ## ruff and mypy, as the CI runs them
 	.venv/bin/ruff check

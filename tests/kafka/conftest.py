@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from streams.articles.article import Article
 from streams.control.agent import ReconcileStep
@@ -66,6 +66,7 @@ class Cluster:
     settings: Settings
     folder: Path
     workers: list[Worker] = field(default_factory=list)
+    client: KafkaConsumer | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -128,7 +129,7 @@ class Cluster:
                 time.sleep(2)
                 logs = "\n".join(f"== {worker.name}\n{worker.said()[-3000:]}" for worker in self.workers)
                 pytest.fail(f"no {what} after {seconds:.0f} s\n{logs}")
-            time.sleep(0.2)
+            time.sleep(0.3)
         return time.monotonic() - start
 
     def settle(self) -> float:
@@ -140,12 +141,12 @@ class Cluster:
 
     def count(self, topic: str) -> int:
         """Count the messages of a topic."""
-        client = clients.consumer(self.settings)
+        if self.client is None:
+            self.client = clients.consumer(
+                self.settings
+            )  # kept: a new one for each look is most of a test's work
         parts = [TopicPartition(self.settings.topic(topic), number) for number in range(PARTITIONS)]
-        try:
-            return sum(client.end_offsets(parts).values())
-        finally:
-            client.close()
+        return sum(self.client.end_offsets(parts).values())
 
     def verdict(self) -> Verdict:
         """Compare alerts and claims, as ``whoholds verify`` does."""
@@ -167,9 +168,17 @@ class Cluster:
 
     def stop(self) -> None:
         """End all workers that still run."""
+        if self.client is not None:
+            self.client.close()
         for worker in self.workers:
             if worker.process.poll() is None:
                 worker.end(signal.SIGKILL)
+
+    def forget(self, worker: Worker) -> int:
+        """Wait for the end of a worker that is to end; it is none of ours then."""
+        status = worker.process.wait(60)
+        self.workers.remove(worker)
+        return status
 
 
 @pytest.fixture

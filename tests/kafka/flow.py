@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 
@@ -10,7 +11,7 @@ from streams.kafka.app import Stage
 from streams.kafka.flow import make_flow
 from streams.kafka.worker import run
 from streams.settings import load_settings
-from tests.kafka import stubs
+from tests.kafka import faults, stubs
 
 SETTINGS = load_settings()
 
@@ -35,4 +36,6 @@ def tell_tasks(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, tell_tasks)
+    if faults.VARIABLE in os.environ:
+        faults.install(os.environ[faults.VARIABLE])
     run(SETTINGS, flow)

@@ -1,9 +1,6 @@
 """The flow on a real broker: articles in, states and alerts out, bad ones aside, and nothing lost in a crash."""
 
 import random
-import signal
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -130,28 +127,3 @@ def test_what_is_told_of_a_merged_place_goes_on_to_the_other(cluster: Cluster) -
     unite(cluster, there, here, 2)
     assert cluster.states() == {}
     cluster.holds()
-
-
-def test_kill_one_of_two_workers_in_the_middle(make_cluster: Callable[[], Cluster]) -> None:
-    """1,000 articles; the alerts are those of the log, and the final states those of an undisturbed run."""
-    articles = news(1_000)
-    calm, disturbed = make_cluster(), make_cluster()
-    calm.send(articles)
-    calm.worker("calm")
-    calm.settle()
-    calm.holds()
-    calm.stop()
-
-    disturbed.send(articles)
-    disturbed.worker("w1", WHOHOLDS_TEST_READ_SECONDS="0.005")
-    victim = disturbed.worker("w2", WHOHOLDS_TEST_READ_SECONDS="0.005")
-    disturbed.until(lambda: disturbed.count("extractions") > 400, "middle of the work")
-    assert victim.end(signal.SIGKILL) == -signal.SIGKILL
-    disturbed.workers.remove(victim)
-    killed = time.monotonic()
-    assert disturbed.count("extractions") < len(articles)
-    disturbed.settle()
-    print(f"\nback {time.monotonic() - killed:.1f} s after the kill")
-    verdict = disturbed.holds()
-    assert disturbed.states() == calm.states()
-    print(f"{len(disturbed.read('alerts')) - verdict.alerts} alerts told twice, {verdict.claims} claims")
