@@ -26,6 +26,7 @@ WHERE = (
     "المجاوره",
     "قرب",
 )
+IN = ("في", "من", "الي")
 PRONOUNS = ("ها", "هم", "هما")
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
@@ -66,7 +67,19 @@ class BareNames(Extents):
         tail = [
             item for item in self.items[-4:] if item.kind not in ("day", "sign") and not item.has("adverb")
         ]
+        if len(tail) > 2 and tail[-1].low == "ثم" and tail[-2].kind == "name":
+            return any(item.has("same") for item in self.items[-8:])  # "تلتها X، ثم Y"
         return bool(tail) and tail[-1].has("same")
+
+    def opened(self, at: int) -> bool:
+        """As in "سيطر على بور X", "في كفر X": a word that opens names, behind "on" of a verb of taking, or "in"."""
+        last = self.items[-1] if self.items else None
+        if last is None or not self.free(at + 1, strict=False):
+            return False
+        if last.low == "علي":
+            return self.has(at, "name_head") and self.grip() is not None and not self.common(self.lows[at])
+        person = self.lows[at] in ("ام", "ابو")
+        return last.low in IN and self.has(at, "name_alone") and not person
 
     def grip(self) -> str | None:
         """The verb or noun of taking that the last item, "on", belongs to; None where there is none."""

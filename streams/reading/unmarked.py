@@ -128,7 +128,7 @@ class UnmarkedItemizer(BareNames):
         if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         joins = bool(self.items) and self.items[-1].low in LINKS and self.has(at, "name_head")
-        if joins and self.free(at + 1, strict=False) and self.held_list():
+        if self.opened(at) or (joins and self.free(at + 1, strict=False) and self.held_list()):
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
             return self.put("name", at, self.extent(at))

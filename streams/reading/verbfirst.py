@@ -182,13 +182,14 @@ def _verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str
 
 
 def _imposed(items: Sequence[Item], at: int) -> bool:
-    """As in "قواتنا تفرض سيطرتها بالكامل على": a control that is set up, and whole, is news."""
+    """As in "قواتنا تفرض سيطرتها بالكامل على", "اليوم يستعيد الجيش": a control that is set up, and whole, is news."""
     after = items[at + 1 : at + 6]
     whole = any(item.low in WHOLLY for item in after) and any(item.has("control") for item in after)
     since = any(item.low in SINCE or item.has("negation", "holding") for item in items[max(0, at - 3) :])
     near = items[max(0, at - 3) : at]
     tried = any("begin" in item.entry.verbs or item.entry.status & {"attempted", "planned"} for item in near)
-    return "control" in items[at].entry.verbs and whole and not (since or tried)
+    regained = items[at].has("regaining") and fresh(items, at)
+    return (regained or ("control" in items[at].entry.verbs and whole)) and not (since or tried)
 
 
 def _raided(items: Sequence[Item], at: int) -> bool:
