@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streams.places import spelling
 from streams.places.build import ANYWHERE, confused, deletions, rough_keys
-from streams.places.likeness import Form, form, likeness
+from streams.places.likeness import form, likeness
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store, Texts
 from streams.places.tables import TableError, read_lines
@@ -90,11 +90,15 @@ class Finder:
             rows = self._rows_of(number, home)
             if not rows:
                 continue
-            other = form(self._names[number])
-            like = max(likeness(want, other) for want in wanted)
             scored += 1
-            if like >= LEAST_LIKE:
-                found += self._candidates(rows, like, wanted[0], other, home)
+            name = self._names[number]
+            if spelling.is_arabic(name) != wanted[0].arabic:
+                rows = self._unwritten(rows, wanted[0].arabic)
+            if rows:
+                other = form(name)
+                like = max([likeness(want, other) for want in wanted])
+                if like >= LEAST_LIKE:
+                    found += self._candidates(rows, like, home)
             if scored >= MOST_SCORED:
                 break
         return united((), found)
@@ -114,14 +118,13 @@ class Finder:
         rows = self._rows
         return [v for v in values if rows.country(v // 2) in home or rows.prominence[v // 2] >= FAMOUS]
 
-    def _candidates(
-        self, values: Iterable[int], like: float, wanted: Form, other: Form, home: frozenset[str]
-    ) -> Iterator[Candidate]:
+    def _unwritten(self, values: Iterable[int], arabic: bool) -> list[int]:
+        """Across scripts only the rows that have no name in the script wanted."""
+        return [value for value in values if not self._scripts[value // 2] & (2 if arabic else 1)]
+
+    def _candidates(self, values: Iterable[int], like: float, home: frozenset[str]) -> Iterator[Candidate]:
         for value in values:
             row, first = value // 2, value % 2 == 1
-            # Across scripts only where the row has no name in the script wanted.
-            if other.arabic != wanted.arabic and self._scripts[row] & (2 if wanted.arabic else 1):
-                continue
             one = Candidate(row, like if first else like - ALTERNATE, first)
             if one.like >= LEAST_LIKE and (not home or at_home(self._rows, one, home)):
                 yield one

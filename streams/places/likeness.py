@@ -24,22 +24,28 @@ class Form:
     cores: tuple[str, ...]
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=1 << 17)
 def form(name: str) -> Form:
     """The keys of a spelling."""
     parts = spelling.words(name)
     core = spelling.core(parts)
+    bare = len(core) == len(parts)
+    sound, cross = spelling.sounded(parts), spelling.cross(parts)
+    core_cross = cross if bare else spelling.cross(core)
     return Form(
         plain=spelling.plain(name).replace("-", " "),
         canonical=spelling.joined(parts),
-        sound=spelling.sounded(parts),
-        cross=spelling.cross(parts),
-        core=spelling.sounded(core),
-        core_cross=spelling.cross(core),
-        heads=frozenset(word.key for word in parts if word.role == "head" and word not in core),
-        modifiers=frozenset(word.key for word in parts if word.role == "modifier" and word not in core),
+        sound=sound,
+        cross=cross,
+        core=sound if bare else spelling.sounded(core),
+        core_cross=core_cross,
+        heads=_NONE if bare else frozenset([word.key for word in parts if word.role == "head"]),
+        modifiers=_NONE if bare else frozenset([word.key for word in parts if word.role == "modifier"]),
         arabic=spelling.is_arabic(name),
-        cores=tuple(spelling.cross((word,)) for word in core),
+        cores=(core_cross,) if len(core) == 1 else tuple([spelling.cross((word,)) for word in core]),
     )
 
 

@@ -180,14 +180,18 @@ def _unknown(slot: Slot, country: str) -> Link:
     """A provisional place for a name that no table has, if it may be a town or a village."""
     if (slot.type and slot.type not in _TYPES["populated"]) or spelling.is_feature(slot.texts[0]):
         return Link(LinkStatus.UNPLACED)
-    arabic = next((text for text in slot.texts if spelling.is_arabic(text)), "")
-    latin = next((text for text in slot.texts if not spelling.is_arabic(text)), "")
-    place = Place(
+    return Link(LinkStatus.PROVISIONAL, provisional(slot.texts, slot.type, country))
+
+
+def provisional(texts: Sequence[str], kind: str, country: str) -> Place:
+    """A place that no table has, by its spellings in a text; ``kind`` is the type that the text gives it."""
+    arabic = next((text for text in texts if spelling.is_arabic(text)), "")
+    latin = next((text for text in texts if not spelling.is_arabic(text)), "")
+    return Place(
         id=spelling.provisional_id(country, latin or arabic),
         name=(latin or arabic).replace("_", " "),
         name_ar=arabic.replace("_", " "),  # a hashtag's
         country=country,
-        type=slot.type,
+        type=kind,
         provisional=True,
     )
-    return Link(LinkStatus.PROVISIONAL, place)

@@ -65,6 +65,7 @@ def clitics(word: str) -> tuple[tuple[int, str], ...]:
     return tuple(ways)
 
 
+@lru_cache(maxsize=1 << 12)
 def plain(name: str) -> str:
     """Folded, without apostrophes, vowel marks, tatweel and what stands in brackets."""
     if "(" in name:

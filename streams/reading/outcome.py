@@ -1,6 +1,6 @@
 """Drafts to claims: names are linked to places, offsets are those of the article as written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from streams.articles.article import Article
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, LinkStatus, Name
+from streams.reading.apart import told_apart
 from streams.reading.chains import in_order
 from streams.reading.clashes import Fight, clashes
 from streams.reading.discourse import Discourse
@@ -32,7 +33,7 @@ def finish(
     """The extraction of an article from its settled drafts."""
     names = Mentions(text, gazetteer).names(told, {draft.named.start for draft in drafts if draft.told})
     links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
-    linked = dict(zip(names, links, strict=True))
+    linked = told_apart(drafts, names, dict(zip(names, links, strict=True)), text.original)
     claims: list[tuple[Claim, bool]] = []
     rejections: list[Rejection] = []
     seen: set[tuple[str, str | None, str]] = set()
@@ -52,9 +53,10 @@ def finish(
         claims.append((claim, draft.event.perfect))
         if draft.denied is not None:
             claims.append((_denial(claim, draft), False))
+    fights = clashes(text, gazetteer, fought, names, linked)
     locations = tuple(_location(names[start], link) for start, link in linked.items())
     return Extraction(
-        article.id, article.version, locations, clashes(text, gazetteer, fought, names, linked), tuple(in_order(claims)), tuple(rejections),
+        article.id, article.version, locations, fights, tuple(in_order(claims)), tuple(rejections),
         _actors(text, told, discourse), _days(text, told), _triggers(text, drafts),
     )  # fmt: skip
 

@@ -237,3 +237,26 @@ def test_the_first_article_with_the_bundled_tables(bundled: Gazetteer, first_art
     assert len({got[name] for name in villages}) == 4
     assert (got["al-Sayeer"], got["Dhahret a-Zarzour"]) == (got["الصير"], got["ضهرة الزرزور"])
     assert got["Khan Sheikoun"] == "gn:168325"
+
+
+def placed(front: Gazetteer, name: str, *within: str) -> Link:
+    """One name that the text puts within some areas."""
+    return front.link([Name(name, 0, len(name), "", within)], ("SY",))[0]
+
+
+def test_the_text_says_which_of_the_namesakes(front: Gazetteer) -> None:
+    link = placed(front, "Palmyra", "Homs")
+    assert link.place is not None
+    assert link.place.adm[0] == "Homs"
+
+
+def test_a_name_put_in_another_country_is_looked_for_there(front: Gazetteer) -> None:
+    link = placed(front, "Arsal", "Lebanon")
+    assert link.place is not None
+    assert link.place.country == "LB"
+
+
+def test_an_unknown_name_is_a_place_of_the_country_it_is_put_in(front: Gazetteer) -> None:
+    link = placed(front, "Bashrut Lamd", "Lebanon")
+    assert link.place is not None
+    assert link.place.id.startswith("prov:lb:")
