@@ -6,6 +6,7 @@ are a noun and its adjective ("المسلحين الحوثيين") or, behind a 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item
@@ -19,7 +20,7 @@ OPENERS = {'"': '"', "'": "'", "(": ")"}
 def joined(items: Sequence[Item]) -> list[Item]:
     """The same sentence without the marks around a name, and with each actor's nouns in one item."""
     done: list[Item] = []
-    for item in _officials(_bare(items)):
+    for item in _troops(_officials(_bare(items))):
         while item.kind == "actor" and done and _completes(done, item):
             item = _wider(done, item)
         done.append(item)
@@ -41,6 +42,20 @@ def _officials(items: Sequence[Item]) -> list[Item]:
         else:
             done.append(item)
     return done
+
+
+def _troops(items: Sequence[Item]) -> list[Item]:
+    """As in "وحداتها", "عناصره": whose they are was said before."""
+    owned = {
+        at
+        for at, (item, after) in enumerate(pairwise(items))
+        if item.has("troops") and after.has("pronoun") and item.end == after.start
+    }
+    term = ActorTerm(role="fighter", lang="ar")
+    return [
+        Item("actor", item.start, item.end, item.low, actors=(term,)) if at in owned else item
+        for at, item in enumerate(items)
+    ]
 
 
 def _nobodys(item: Item) -> bool:

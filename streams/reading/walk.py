@@ -232,6 +232,8 @@ class Walk:
             passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
             winner = (discourse.winner if passive else None) or discourse.they(event)
             winner = winner if winner != loser else None
+            if winner is None and event.winner_owned and self.vso(sentence):
+                winner = discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
         if loser is None and event.loser_refers:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
             loser = spoken or discourse.they(event)
