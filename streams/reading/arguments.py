@@ -7,6 +7,7 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
 
+PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 
 
@@ -94,7 +95,10 @@ def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Argument
 
 def _owns(items: Sequence[Item], index: int) -> bool:
     """As in "Yemen's second port": what is taken is the port."""
-    return items[index].kind == "place" and index + 1 < len(items) and items[index + 1].low == "'s"
+    place = items[index].place
+    if place is None or place.unnamed:
+        return False  # "positions in the city's wards" are no wards
+    return index + 1 < len(items) and items[index + 1].low == "'s"
 
 
 def _held(items: Sequence[Item], index: int) -> bool:
@@ -301,7 +305,7 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
     before = step - 1
     while before >= 0 and step - before < 5:
         item = items[before]
-        if item.has("preposition"):
+        if item.has("preposition") or item.low.endswith(PREPOSED):
             return True
         if item.low == "'s" and before:
             return behind_preposition(items, before - 1)

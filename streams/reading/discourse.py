@@ -177,6 +177,8 @@ class Discourse:
         if not phrase.definite or phrase.type not in POPULATED:
             return []
         seen = self._before(sentence, position, 3)
+        if phrase.ordinal:
+            return _nth(seen, phrase.ordinal)
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
@@ -230,6 +232,12 @@ def _voice(items: Sequence[Item], at: int) -> bool:
         after += 1
     speaks = after < len(items) and "report" in items[after].entry.verbs
     return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
+
+
+def _nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
+    """As in "A and B ... The first village": one of the names last told together."""
+    names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
+    return names[ordinal - 1 : ordinal]
 
 
 def _last(mentions: Sequence[Mention]) -> list[Named]:

@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.articles.days import Day
+from streams.articles.precision import Precision
 from streams.articles.text import fold
 from streams.reading.events import Event
 from streams.reading.items import Named
 
 MANY = 500  # drafts around one that may bear on it: no article has more, but a hostile text may
+SUCCESSION = 10  # sentences between a withdrawal and who took the place
 DENIAL_REACH = 3  # sentences back that "denied the report" speaks of
 
 
 @dataclass(slots=True)
 class Draft:
-    """One event at one place; ``reason`` "" makes it a claim. ``key`` is the folded name; ``denied`` who denies it."""
+    """One event at one place; ``reason`` "" makes it a claim. ``key`` is the folded name; ``denied`` who denies it.
+
+    ``earlier``: told as what was before the rest ("had taken", and nobody says so).
+    """
 
     named: Named
     key: str
@@ -28,6 +33,12 @@ class Draft:
     source: str | None
     denied: tuple[str | None, str | None] | None = None
     denier: str | None = None
+    earlier: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its verb stands in the text."""
+        return self.event.position
 
     @property
     def told(self) -> bool:
@@ -59,12 +70,20 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             taken = draft.sentence in flagged or _moved_in(draft, _near(drafts, at))
             draft.reason = "" if taken else "entered only"
     for at, draft in enumerate(drafts):
+        if (
+            draft.told
+            and (draft.earlier or draft.event.kind == "withdrew")
+            and _undone(draft, _near(drafts, at))
+        ):
+            draft.reason = "undone since"
+    for at, draft in enumerate(drafts):
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
+            draft.to = draft.to or _entering(draft, _near(drafts, at))
     own = [
         Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key)
         for draft in drafts
-        if draft.reason == "denied"
+        if draft.reason == "denied" or (draft.reason == "negated" and _unfallen(draft))
     ]
     sentences = [draft.sentence for draft in drafts]
     for denial in (*own, *denials):
@@ -114,11 +133,53 @@ def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
                 and other.to != draft.from_
             )
             and other.event.kind in ("captured", "handed_over")
-            and abs(other.sentence - draft.sentence) <= 4
+            and abs(other.sentence - draft.sentence) <= SUCCESSION
         ):
             draft.reason = "told with its captor"
             other.from_ = other.from_ or draft.from_
             return
+
+
+def _undone(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """As in "A recaptured X. B had taken it a month ago", "A took X. More than a week ago A withdrew from it"."""
+    for other in drafts:
+        if other is draft or other.key != draft.key or not other.told or other.earlier or other.to is None:
+            continue
+        if other.start > draft.start or other.event.kind == "withdrew":
+            continue
+        dated = draft.day is not None and draft.day.precision == Precision.DAY
+        if draft.earlier and not dated and other.to != draft.to:
+            return True
+        if draft.event.kind == "withdrew" and other.to == draft.from_ and _before(draft, other):
+            return True
+    return False
+
+
+def _before(draft: Draft, later: Draft) -> bool:
+    """Whether the first was before the other: by its day, or told as past beside "has taken"."""
+    day, other = draft.day, later.day
+    if day is None:
+        return later.event.perfect and not draft.event.perfect
+    return day.date is None or other is None or other.date is None or day.date < other.date
+
+
+def _entering(draft: Draft, drafts: Sequence[Draft]) -> str | None:
+    """Who goes into a place that was left, by a verb that alone does not say that it is held."""
+    went = [
+        other.to
+        for other in drafts
+        if other.key == draft.key
+        and other.event.frame == "enter"
+        and other.reason in ("attempted", "entered only")
+    ]
+    return next((actor for actor in went if actor is not None and actor != draft.from_), None)
+
+
+def _unfallen(draft: Draft) -> bool:
+    """As in "the town had not fallen", "the army did not take it": it says that it is as it was."""
+    return draft.event.frame in ("take", "fall", "lose", "control") and draft.event.rule.endswith(
+        (".active", ".passive")
+    )
 
 
 def _deny(drafts: Sequence[Draft], denial: Denial) -> None:

@@ -277,7 +277,11 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
             side = item.speaker.side if item.speaker is not None else ""
-            if not (item.actors or side) or item.owned or behind_preposition(items, step):
+            if (
+                not (item.actors or side)
+                or item.owned
+                or (behind_preposition(items, step) and items[step + 1].low != "that")
+            ):
                 continue
             if item.kind in ("actor", "speaker"):
                 setattr(event, role, item.actors or (ActorTerm(side),))

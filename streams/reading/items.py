@@ -11,9 +11,11 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.lexicon import Entry, Lexicon
 from streams.reading.misspelt import Misspelt
+from streams.reading.names import glossed, group_end, label
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import PhraseTree, Token
 
+SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 BARE = 300  # characters without a comma: none were written, or all were lost
 MEMORY = 100_000  # words remembered
 NO_ENTRY = Entry()
@@ -45,6 +47,7 @@ class PlacePhrase:
     side: bool = False
     unnamed: bool = False
     repeated: bool = False
+    ordinal: int = 0
 
     @property
     def cued(self) -> bool:
@@ -67,6 +70,7 @@ class Item:
     day: Day | None = None
     known: bool = False
     owned: bool = False
+    noun: str = ""
     speaker: Speaker | None = None
 
     def has(self, *tags: str) -> bool:
@@ -145,7 +149,14 @@ class Itemizer:
         """Read the whole sentence."""
         at = 0
         while at < len(self.tokens):
-            at = self.day(at) or self.phrase(at) or self.hit(at) or self.name(at) or self.plain(at)
+            at = (
+                self.day(at)
+                or self.group(at)
+                or self.phrase(at)
+                or self.hit(at)
+                or self.name(at)
+                or self.plain(at)
+            )
             at = self.plain_words(at)
         return self.items
 
@@ -174,6 +185,16 @@ class Itemizer:
     def count(self, at: int, end: int) -> int:
         """How many words from ``at`` end at or before an offset (at least one)."""
         return max(1, bisect_left(self.tokens, end, at, key=lambda token: token.end - 1) - at)
+
+    def group(self, at: int) -> int:
+        """An armed group that no file knows, with an ordinary word in its name."""
+        if not self.tokens[at].capital or self.actor(at)[0]:
+            return 0
+        words = group_end(self.text.clean, self.tokens, at, self.vocabulary.lexicon.language)
+        if not words or any(self.actor(index)[0] > 1 for index in range(at, at + words)):
+            return 0
+        name = self.text.clean[self.tokens[at].start : self.tokens[at + words - 1].end]
+        return self.put("actor", at, words, actors=(ActorTerm(unknown_group(name)),), capital=True)
 
     def phrase(self, at: int) -> int:
         """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
@@ -250,7 +271,7 @@ class Itemizer:
         if more > words and not self.splits(at, words, more):
             words = more
             return self.put("name", at, words, capital=True)
-        return self.put("name", at, words, capital=True, known=True)
+        return self.put("name", at, words, capital=True, known=True, noun=self.noun(at, words))
 
     def acronym(self, at: int) -> bool:
         """No name of a place: "UN", "NATO", "Britain-based"."""
@@ -277,7 +298,24 @@ class Itemizer:
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
         if cues is not None and cues.names_group(name):
             return self.put("actor", at, words, actors=(ActorTerm(unknown_group(name)),), capital=True)
-        return self.put("name", at, words, capital=True)
+        if label(self.tokens, at, words) or glossed(self.text.clean, self.tokens, at + words - 1):
+            return 0
+        if words == 1 and self.describes(at):
+            return 0
+        return self.put("name", at, words, capital=True, noun=self.noun(at, words))
+
+    def noun(self, at: int, words: int) -> str:
+        """As in "Kyiv Oblast", "Rantisi Hospital": what kind of thing the last word says it is, unless a town."""
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at + words - 1]) if words > 1 else None
+        return entry.place if entry is not None and entry.place not in SETTLED else ""
+
+    def describes(self, at: int) -> bool:
+        """As in "Local residents": the first word of a sentence, in front of people, is no name."""
+        after = at + 1
+        if at or after >= len(self.tokens):
+            return False
+        entry = self.vocabulary.lexicon.entries.get(self.lows[after])
+        return entry is not None and "inhabitant" in entry.tags
 
     def run_of_capitals(self, at: int) -> int:
         """How many words a capitalised name goes on."""

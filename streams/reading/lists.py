@@ -52,7 +52,7 @@ class NameList:
         self.items, self.noun_first = items, noun_first
         self.bare = not noun_first and (bare or not any(item.low == "," for item in items))
         self.done: list[Item] = []
-        self.after_verb = False
+        self.after_verb = self.among = False
 
     def item(self, at: int) -> Item | None:
         """The item at an index, None beyond the ends."""
@@ -86,6 +86,8 @@ class NameList:
         whole = self.noun_first and noun.entry.place == kind and _belongs(noun)
         start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
+        if not kind and not self.noun_first:
+            named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"
         phrase.names.append(named)
         after = self.item(index + 1)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
@@ -93,6 +95,8 @@ class NameList:
         named.sure = True
         if named.type in ("", *POPULATED):
             named.type = after.entry.place
+        elif self.among and after.entry.place in POPULATED and named.type in ("area", "field"):
+            named.type = after.entry.place  # "seven square kilometres, including X village"
         else:
             named.itself = after.entry.place
         if after.entry.place not in (*POPULATED, "area", "hill"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from streams.actors.ontology import unknown_group
 from streams.reading.discourse import Discourse
 from streams.reading.events import Event
 from streams.reading.items import Item
@@ -10,10 +11,17 @@ from streams.reading.items import Item
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
     if any(term.named for term in event.winner) and not any(term.named for term in event.loser):
-        winner = discourse.actor(event.winner)
+        winner = discourse.actor(event.winner) or _nameless(event)
         return discourse.actor(event.loser, not_this=winner), winner
     loser = discourse.actor(event.loser)
-    return loser, discourse.actor(event.winner, not_this=loser)
+    winner = discourse.actor(event.winner, not_this=loser)
+    return loser, winner or _nameless(event)
+
+
+def _nameless(event: Event) -> str | None:
+    """Rebels of a war that no file knows: who took the place is told, though not their name."""
+    rebels = bool(event.winner) and all(term.role == "rebel" and not term.country for term in event.winner)
+    return unknown_group("rebels") if rebels and event.winner[0].lang == "en" else None
 
 
 def speaking(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
@@ -56,3 +64,12 @@ def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: 
             if other is not None:
                 return other
     return None
+
+
+def earlier(event: Event, items: Sequence[Item]) -> bool:
+    """As in "B had taken the town last year": what was before the rest, where nobody is said to tell it."""
+    before = items[: event.item]
+    past = any(item.low == "had" for item in before[-4:])
+    return past and not any(
+        "report" in item.entry.verbs or item.has("claim_noun", "according") for item in before
+    )

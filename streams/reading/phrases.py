@@ -7,6 +7,7 @@ from streams.reading.lists import POPULATED, NameList, adjective, finite
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
+ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -120,7 +121,7 @@ class _Places(NameList):
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
-        elif head is not None and head.kind == "name" and self.modifies(index):
+        elif head is not None and head.kind == "name" and (self.modifies(index) or self.titles(index)):
             end = self.headed(index + 1, phrase)
         elif head is not None and head.kind == "name" and not self.person(index + 1):
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
@@ -142,16 +143,18 @@ class _Places(NameList):
         index = at
         for _ in range(8):
             item = self.item(index)
-            if item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
-                break
-            if item.has("part_words"):
+            if item is not None and item.has("part_words"):
                 phrase.partial = True
+            elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
+                break
             elif item.has("part_sides", "part_unnamed"):
                 phrase.side, phrase.unnamed = True, phrase.unnamed or item.has("part_unnamed")
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
                 phrase.definite |= item.has("demonstrative")
                 phrase.repeated |= item.low in ("another", "other", "second", "third")
+            elif item.low in ORDINALS and index > at:
+                phrase.ordinal = ORDINALS[item.low]
             elif not (index > at and adjective(item)):
                 break
             index += 1
@@ -163,6 +166,15 @@ class _Places(NameList):
         if self.noun_first or article is None or noun is None:
             return False
         return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
+
+    def titles(self, index: int) -> bool:
+        """As in "the UN Heritage Site of X", "the Kayah state capital X": the name in front only tells which site."""
+        noun, after, name = self.item(index + 1), self.item(index + 2), self.item(index + 3)
+        if self.noun_first or noun is None or after is None or name is None or not noun.entry.place:
+            return False
+        if after.low == "of" and not self.items[index].known:
+            return name.kind == "name"
+        return noun.entry.place == "area" and after.has("seat") and name.kind == "name"
 
     def person(self, index: int) -> bool:
         """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
@@ -186,6 +198,9 @@ class _Places(NameList):
             index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
         phrase.type = "area" if phrase.unnamed else head.entry.place
+        after = self.item(index + 1)
+        if head.has("harbour") and after is not None and after.low == "of":
+            phrase.type = "town"
         if self.noun_first and index > first:
             self.construct(first, phrase)
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
@@ -197,7 +212,8 @@ class _Places(NameList):
             return self.names(index + 1, phrase)
         if after.low == "of" and head.has("seat"):
             phrase.type = "area"
-        if after.low in ("of", "called", "named", "known as") or after.has("including"):
+        self.among = after.has("including")
+        if after.low in ("of", "called", "named", "known as") or self.among:
             step = index + 2
             while (item := self.item(step)) is not None and item.has("determiner"):
                 step += 1
@@ -240,6 +256,7 @@ class _Places(NameList):
         for step in range(index, min(index + MAX_REACH, len(self.items))):
             item = self.items[step]
             if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
+                self.among = item.has("including")
                 after = step + 1
                 while (found := self.item(after)) is not None and (
                     found.has("determiner") or found.entry.place or found.low in ("of", ":", '"')

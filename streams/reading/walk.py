@@ -2,54 +2,35 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.article import Article
-from streams.articles.days import Day, find_days
-from streams.articles.language import language
-from streams.articles.sentences import sentences
+from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.places.index import Gazetteer, Hit
+from streams.places.index import Gazetteer
 from streams.reading.announced import names_after
 from streams.reading.clashes import Fight, Scene, bombed, fights
 from streams.reading.clauses import predicates
+from streams.reading.cutting import Cutter
+from streams.reading.cutting import Sentence as Sentence
 from streams.reading.denials import denials
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
 from streams.reading.inside import Inside
-from streams.reading.items import Item, Itemizer, Named, Vocabulary, lost_commas
+from streams.reading.items import Item, Named, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
-from streams.reading.parties import attacker, opponent, sides, speaking, spokesman
-from streams.reading.phrases import group
+from streams.reading.parties import attacker, earlier, opponent, sides, speaking, spokesman
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
-from streams.reading.tokens import MAX_TOKENS, tokenize
-from streams.reading.unmarked import UnmarkedItemizer
 from streams.reading.verbfirst import verb_first
-
-
-@dataclass(slots=True)
-class Sentence:
-    """One sentence as items, with the days it tells."""
-
-    index: int
-    start: int
-    end: int
-    language: str
-    items: list[Item]
-    days: list[Day]
-
 
 # frames whose captor may go without saying
 IMPLIED = ("take", "fall", "control", "change", "lose", "pass")
-
-
-SMALL = 0.35  # prominence of a village that a reporter would not name without saying what it is
 
 
 class Walk:
@@ -65,12 +46,13 @@ class Walk:
     ) -> None:
         self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
         self.article, self.text = article, text
-        self.hits: list[Hit] = []
         self.told: list[Sentence] = []
+        self.cutter = Cutter(gazetteer, vocabularies, article, text)
+        self.hits = self.cutter.hits
 
     def read(self) -> Extraction:
         """The extraction of the whole article."""
-        told = self.told = self.sentences()
+        told = self.told = self.cutter.sentences()
         lexicons = {name: each.lexicon for name, each in self.vocabularies.items()}
         Inside(self.text, self.gazetteer, self.hits, lexicons).fill(told)
         discourse = Discourse(self.ontology, self.context(told))
@@ -101,65 +83,6 @@ class Walk:
             self.article, self.text, self.gazetteer, told, settle(drafts, denied, flags), fought, discourse
         )
 
-    def sentences(self) -> list[Sentence]:
-        """Every sentence as items, with its days."""
-        self.hits = self.gazetteer.scan(self.text)
-        hits = [(hit.start, hit.end, hit.common or not hit.exact) for hit in self.hits]
-        found: list[Sentence] = []
-        at, anchor = 0, None
-        cued: set[str] = set()
-        bare = lost_commas(self.text.clean)
-        for start, end in sentences(self.text):
-            first = at
-            while at < len(hits) and hits[at][0] < end:
-                at += 1
-            vocabulary = self.vocabulary(start, end)
-            days = find_days(self.text, start, end, self.article.published, anchor)
-            anchor = next((day.date for day in reversed(days) if day.date), anchor)
-            tokens = tokenize(self.text.clean, self.text.folded, start, end, MAX_TOKENS)
-            verb_first = vocabulary.lexicon.order == "vso"
-            itemizer = UnmarkedItemizer if verb_first else Itemizer
-            spans = self.uncased(range(first, at), cued) if verb_first else hits[first:at]
-            items = group(
-                itemizer(self.text, tokens, vocabulary, days, spans, bare).run(),
-                verb_first,
-                bare,
-            )
-            if verb_first:
-                cued |= self.cued(items)
-            found.append(Sentence(len(found), start, end, vocabulary.lexicon.language, items, days))
-        return found
-
-    def vocabulary(self, start: int, end: int) -> Vocabulary:
-        """The words for a sentence: those of the article's language, if it is written in the script of that."""
-        told = self.vocabularies.get(language(self.text.clean[start:end]) or self.article.lang)
-        told = told or next(iter(self.vocabularies.values()))
-        own = self.vocabularies.get(self.article.lang, told)
-        return own if own.lexicon.script == told.lexicon.script else told
-
-    def uncased(self, numbers: range, cued: set[str]) -> list[tuple[int, int, bool]]:
-        """The hits of a script without capitals: a small place has many a common word's name, and needs a cue."""
-        rows, found = self.gazetteer.rows, []
-        prominence = rows.prominence
-        for hit in (self.hits[number] for number in numbers):
-            start = hit.start + (self.text.folded[hit.start] == "'")  # here it is a quotation mark
-            name = self.text.folded[start : hit.end]
-            plain = (hit.common and " " not in name) or not hit.exact
-            if hit.rows and not plain and " " not in name and name not in cued:
-                plain = all(prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows)
-            found.append((start, hit.end, plain))
-        return found
-
-    def cued(self, items: Sequence[Item]) -> set[str]:
-        """The names that a sentence gives behind a noun for a place: the text may say them alone from then on."""
-        phrases = [item.place for item in items if item.place is not None]
-        return {
-            self.text.folded[named.start : named.end]
-            for phrase in phrases
-            for named in phrase.names
-            if named.type in POPULATED
-        }
-
     def countries(self) -> Counter[str]:
         """How many of the places named lie in which country."""
         rows = self.gazetteer.rows
@@ -185,7 +108,8 @@ class Walk:
         winner, loser = self.parties(event, sentence, discourse)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
         if not names:
-            if event.kind == "captured" and not event.status and event.place is not None:
+            told = event.kind == "captured" and not event.status and event.place is not None
+            if told and not earlier(event, sentence.items):
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
                 discourse.told_in = event.sentence
             return []
@@ -193,7 +117,7 @@ class Walk:
         source = speaker(sentence.items, discourse)
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser, day,
-                  self.reason(event, named.type, day, winner, loser), source)
+                  self.reason(event, named.type, day, winner, loser), source, earlier=earlier(event, sentence.items))
             for named in names
         ]  # fmt: skip
         for draft in drafts:
@@ -202,7 +126,7 @@ class Walk:
                 draft.denied = (draft.denier, source)
         if any(draft.told for draft in drafts):
             discourse.tell(names)
-            discourse.winner = winner or discourse.winner
+            discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
             discourse.told_in = event.sentence
         return drafts
 
@@ -315,7 +239,7 @@ class Walk:
         if event.frame != "take":
             return None
         opens = next((item for item in sentence.items if item.kind != "sign"), None)
-        if opens is not None and opens.low == "with" and discourse.opened > event.position:
+        if opens is not None and opens.low in ("with", "upon") and discourse.opened > event.position:
             return discourse.opening  # "With the liberation of X, the army ..."
         for at, item in enumerate(sentence.items[: event.item]):
             if item.has("boast"):
