@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         1024 * 1024, ge=1, description="longest text of an article, bytes of UTF-8"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="what the log shows")
+    log_format: Literal["text", "json"] = Field("text", description="how a worker's log is written")
+    http: str = Field(
+        "127.0.0.1:0",
+        description="host:port of a worker's metrics and health; port 0: a free one, empty: none",
+    )
 
     bootstrap_servers: str = Field(
         "localhost:9092", description="Kafka brokers, host:port separated by commas"

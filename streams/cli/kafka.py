@@ -178,14 +178,17 @@ def worker(name: str | None, alive: bool) -> int:
         return _look(found)
     from streams.control.policy import Policy
     from streams.kafka.flow import make_flow
+    from streams.kafka.metrics import Metrics
     from streams.kafka.worker import run
     from streams.reading.reader import READER_VERSION
 
+    metrics = Metrics()
+
     def make(partitions: int) -> "tuple[Stage, ...]":
         reader = load_reader(found)
-        return make_flow(found, partitions, reader.read, READER_VERSION, Policy.load())
+        return make_flow(found, partitions, reader.read, READER_VERSION, Policy.load(), metrics.seen)
 
-    run(found, make)
+    run(found, make, metrics)
     return DONE
 
 

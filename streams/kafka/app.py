@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 import faust
@@ -16,6 +17,7 @@ from streams.kafka.clients import faust_credentials
 from streams.kafka.consumer import SteadyFlow, install
 from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
+from streams.kafka.metrics import Look, Metrics
 from streams.kafka.outbox import Outbox
 from streams.kafka.pulse import Positions, beat
 from streams.kafka.recovery import Recovery
@@ -55,15 +57,15 @@ def stages(read: Step, reconcile: Step) -> tuple[Stage, ...]:
     )
 
 
-def build(settings: Settings, partitions: int, flow: tuple[Stage, ...]) -> Wiring:
+def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics: Metrics) -> Wiring:
     """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
     app = _faust_app(settings, partitions)
     app.flow_control = SteadyFlow()
     outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
-    checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow))
+    checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow), metrics)
     urgent = frozenset(settings.topic(stage.source) for stage in flow[1:])
     recovery = Recovery(app)
-    install(app, checkpoint, urgent, (_beater(app, settings, checkpoint, recovery), recovery.watch))
+    install(app, checkpoint, urgent, (_beater(app, settings, checkpoint, recovery, metrics), recovery.watch))
     for stage in flow:
         topic = app.topic(
             settings.topic(stage.source),
@@ -183,10 +185,17 @@ def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
 
 
 def _beater(
-    app: faust.App, settings: Settings, checkpoint: Checkpoint, recovery: Recovery
+    app: faust.App, settings: Settings, checkpoint: Checkpoint, recovery: Recovery, metrics: Metrics
 ) -> Callable[[], Any]:
+    def positions() -> Positions:
+        return {**recovery.positions(), **_positions(app, checkpoint)}
+
+    def tell(at: Positions, moves: bool) -> None:
+        ready = recovery.over and not app.rebalancing
+        metrics.look(Look(monotonic(), at, recovery.left(), moves, ready))
+
     async def alive() -> None:
-        await beat(worker_folder(settings), lambda: {**recovery.positions(), **_positions(app, checkpoint)})
+        await beat(worker_folder(settings), positions, tell)
 
     return alive
 

@@ -11,11 +11,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Protocol
 
 from schemas.topics import BIG_MESSAGE_BYTES
 from streams.errors import WhoholdsError
 from streams.kafka.dead_letters import dead_letter, fits, size, told
+from streams.kafka.metrics import Metrics
 from streams.kafka.outbox import Outbox, Record, Target
 from streams.kafka.partitions import partition_of
 from streams.kafka.sparing import Sparing
@@ -131,7 +133,14 @@ class Rows(MutableMapping[str, bytes]):
 class Checkpoint:
     """The open batch, the one in flight, and what is safe."""
 
-    def __init__(self, settings: Settings, outbox: Outbox, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        outbox: Outbox,
+        tables: Mapping[str, Table],
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._settings = settings
         self._outbox = outbox
         self._tables = tables
@@ -179,6 +188,7 @@ class Checkpoint:
     def take(self, message: Message, step: Step, stage: str, table: str) -> None:
         """Handle a message; what it cannot be handled for goes to the dead letters with it."""
         rows = self._rows(table, message.partition)
+        begun = perf_counter()
         try:
             sends = list(step(message, rows))
             _check_sizes(sends)
@@ -188,17 +198,18 @@ class Checkpoint:
         except BaseException as error:  # it is at fault, or we are: either way the next one must go on
             sends = [self._bury(message, stage, error)]
             rows.changes.clear()
+        self._metrics.handled(stage, perf_counter() - begun)
         self._add(message, sends, table, rows.changes)
 
     def _bury(self, message: Message, stage: str, error: BaseException) -> Send:
+        self._metrics.buried(stage, error)
         unsaid = self._complaints.ask()
         if unsaid is not None:
             own = not isinstance(error, WhoholdsError)
             where = f"{message.topic} {message.partition}:{message.offset}"
             more = f" ({unsaid} more in between)" if unsaid else ""
-            log.warning(
-                "%s: dead letter from %s: %s%s", stage, where, told(error), more, exc_info=own and error
-            )
+            said = (stage, where, told(error), more)
+            log.warning("%s: dead letter from %s: %s%s", *said, exc_info=own and error, extra=_ids(message))
         return dead_letter(message, stage, self._settings.group, self._settings.topic(message.topic), error)
 
     def _rows(self, table: str, partition: int) -> Rows:
@@ -241,11 +252,22 @@ class Checkpoint:
             self._flying, epoch = batch, self._epoch
             self._failed = True  # a later batch must never be safe when this one is not
             last = await self._outbox.deliver(batch.outgoing())
+            self._tell(batch)
             if epoch == self._epoch:  # else the partitions have changed hands in the meantime
                 self._keep(batch, last)
                 self.safe.update(batch.offsets)
                 self._flying = None
             self._failed = False
+
+    def _tell(self, batch: Batch) -> None:
+        alerts = self._settings.topic("alerts")
+        for (topic, _), records in batch.records.items():
+            self._metrics.acknowledged(topic, len(records))
+            if topic == alerts and log.isEnabledFor(logging.INFO):
+                for key, _value, headers in records:
+                    said = dict(headers)
+                    ids = {"alert": said.get("ce_id"), "type": said.get("ce_type"), "place": key}
+                    log.info("alert", extra={name: (raw or b"").decode() for name, raw in ids.items()})
 
     def _keep(self, batch: Batch, last: Mapping[Target, int]) -> None:
         stores = {table.changelog: table.store() for table in self._tables.values()}
@@ -260,6 +282,16 @@ class Checkpoint:
         self._flying = None
         self.safe.clear()
         self._expected.clear()
+
+
+def _ids(message: Message) -> dict[str, object]:
+    key = "article" if message.topic == "articles" else "place"
+    return {
+        key: (message.key or b"").decode(errors="replace")[:200],
+        "topic": message.topic,
+        "partition": message.partition,
+        "offset": message.offset,
+    }
 
 
 def _check_sizes(sends: list[Send]) -> None:

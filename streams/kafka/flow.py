@@ -1,7 +1,8 @@
 """The steps of the flow, put together from reader and policy."""
 
-from functools import partial
+from collections.abc import Callable
 
+from streams.articles.article import Article
 from streams.articles.formats import decode_article
 from streams.control.agent import ReconcileStep
 from streams.control.copies import fingerprint
@@ -14,11 +15,22 @@ from streams.settings import Settings
 
 
 def make_flow(
-    settings: Settings, partitions: int, read: Read, reader: int, policy: Policy
+    settings: Settings,
+    partitions: int,
+    read: Read,
+    reader: int,
+    policy: Policy,
+    seen: Callable[[Article], None] = lambda _: None,
 ) -> tuple[Stage, ...]:
-    """Make the steps; ``reader`` is the number of the reader, which only grows."""
+    """Make the steps; ``reader`` is the number of the reader, which only grows; ``seen`` is told of every article."""
+
+    def decode(raw: bytes) -> Article:
+        article = decode_article(raw, max_bytes=settings.max_article_bytes)
+        seen(article)
+        return article
+
     reading = ReadStep(
-        decode=partial(decode_article, max_bytes=settings.max_article_bytes),
+        decode=decode,
         read=read,
         reader=reader,
         home=lambda key: partition_of(key, partitions),

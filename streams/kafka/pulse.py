@@ -43,11 +43,16 @@ class Pulse:
         )
 
 
-async def beat(folder: Path, positions: Callable[[], Positions]) -> None:
-    """Touch the file for ever, while all moves."""
+async def beat(
+    folder: Path, positions: Callable[[], Positions], tell: Callable[[Positions, bool], None]
+) -> None:
+    """Touch the file for ever, while all moves; ``tell`` is told of every look, and whether all moves."""
     pulse = Pulse()
     while True:
-        if pulse.beats(positions(), time.monotonic()):
+        at = positions()
+        moves = pulse.beats(at, time.monotonic())
+        tell(at, moves)
+        if moves:
             (folder / FILE).touch()
         await asyncio.sleep(BEAT_SECONDS)
 

@@ -36,6 +36,11 @@ class Recovery:
         """Whether tables are coming back."""
         return bool(self.app.tables.recovery.in_recovery)
 
+    @property
+    def over(self) -> bool:
+        """Whether the tables are there."""
+        return not self.running and bool(self.app.tables.recovery.completed.is_set())
+
     def left(self) -> Mapping[TP, int]:
         """Give the messages that are still to be read; none where no table is coming back."""
         if not self.running:

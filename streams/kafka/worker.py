@@ -9,17 +9,13 @@ import faust
 from streams.kafka.app import Stage, build
 from streams.kafka.folder import own_folder, worker_folder
 from streams.kafka.log import first_offsets
+from streams.kafka.logs import set_up
+from streams.kafka.metrics import Metrics
+from streams.kafka.server import served
 from streams.kafka.topics import TABLES, changelog, check
 from streams.settings import Settings
 
 log = logging.getLogger(__name__)
-LOUD = ("faust", "mode", "aiokafka", "kafka")  # a hundred lines a start that say little
-
-
-def _set_levels(level: str) -> None:
-    logging.getLogger().setLevel(level)
-    for name in LOUD:
-        logging.getLogger(name).setLevel("WARNING" if level == "INFO" else level)
 
 
 def _warn_of_deleted_rows(settings: Settings) -> None:
@@ -32,21 +28,23 @@ def _warn_of_deleted_rows(settings: Settings) -> None:
             log.warning("%s: rows were deleted (%s): who lost the table cannot know them", name, told)
 
 
-def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]]) -> None:
+def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]], metrics: Metrics | None = None) -> None:
     """Run a worker; ends the process: 0 after a signal, 1 after a crash.
 
     ``make`` makes the steps, given the number of partitions, once the topics are known to be as they must be.
     """
+    metrics = metrics or Metrics()
+    set_up(settings.log_level.upper(), settings.log_format == "json")
     partitions = check(settings)
-    with own_folder(worker_folder(settings)):
-        wiring = build(settings, partitions, make(partitions))
+    folder = worker_folder(settings)
+    with own_folder(folder), served(metrics, settings.http) as address:
+        wiring = build(settings, partitions, make(partitions), metrics)
         worker = faust.Worker(
-            wiring.app, loglevel=settings.log_level.upper(), stdout=sys.stderr, stderr=sys.stderr, quiet=True
+            wiring.app, stdout=sys.stderr, stderr=sys.stderr, quiet=True, override_logging=False
         )
         worker.spinner = None
-        _set_levels(settings.log_level.upper())
-        log.info(
-            "%s begins: %d partitions, tables in %s", settings.worker, partitions, worker_folder(settings)
-        )
+        log.info("%s begins: %d partitions, tables in %s", settings.worker, partitions, folder)
+        if address:
+            log.info("metrics and health on http://%s", address)
         _warn_of_deleted_rows(settings)
         worker.execute_from_commandline()

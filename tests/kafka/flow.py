@@ -9,15 +9,16 @@ import sys
 from streams.control.policy import Policy
 from streams.kafka.app import Stage
 from streams.kafka.flow import make_flow
+from streams.kafka.metrics import Metrics
 from streams.kafka.worker import run
 from streams.settings import load_settings
 from tests.kafka import faults, stubs
 
-SETTINGS = load_settings()
+SETTINGS, METRICS = load_settings(), Metrics()
 
 
 def flow(partitions: int) -> tuple[Stage, ...]:
-    return make_flow(SETTINGS, partitions, stubs.read_lines, stubs.READER, Policy.load())
+    return make_flow(SETTINGS, partitions, stubs.read_lines, stubs.READER, Policy.load(), METRICS.seen)
 
 
 def tell_tasks(*_: object) -> None:
@@ -38,4 +39,4 @@ if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, tell_tasks)
     if faults.VARIABLE in os.environ:
         faults.install(os.environ[faults.VARIABLE])
-    run(SETTINGS, flow)
+    run(SETTINGS, flow, METRICS)
