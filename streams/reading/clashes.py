@@ -1,7 +1,7 @@
 """Clashes: two-sided fighting on the ground, at the most specific place that the text gives it."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from streams.articles.days import Day
@@ -20,6 +20,8 @@ from streams.reading.mentions import name_of
 from streams.reading.tokens import ARTICLES
 
 MANY = 4  # words of which a name has no more
+SIDES = ("الشرقي", "الغربي", "الشمالي", "الجنوبي")
+SUBURBS = ("ضاحيه", "ضواحي")
 ROADS = ("road", "highway", "plain", "axis", "front")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = ("near", "around", "outside", "at", "محيط", "ومحيط", "بمحيط", "اطراف", "مشارف", "قرب")
@@ -96,8 +98,13 @@ def _verb_second(
         if not real(items, cue, known, scene.bombed):
             continue
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
-        if names:
+        if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
             yield items[cue.at], names
+
+
+def _recalled(items: Sequence[Item], at: int) -> bool:
+    """As in "during the fighting for the town": a fight told of before."""
+    return at > 1 and items[at - 1].low == "the" and items[at - 2].low in ("during", "after", "since")
 
 
 def _actors(items: Sequence[Item], discourse: Discourse) -> tuple[str, ...]:
@@ -117,10 +124,16 @@ def _day(days: Sequence[Day], item: Item) -> Day | None:
 
 
 def clashes(
-    text: Text, gazetteer: Gazetteer, fought: Sequence[Fight], names: Mapping[int, Name], linked: Mapping[int, Link]
+    text: Text,
+    gazetteer: Gazetteer,
+    fought: Sequence[Fight],
+    names: Mapping[int, Name],
+    linked: Mapping[int, Link],
 ) -> tuple[Clash, ...]:
     """One clash a place, the first telling; no country, and no province of a village that is told of."""
-    kept = [fight for fight in fought if fight.named.start in names or is_arabic(text.folded[fight.named.start])]
+    kept = [
+        fight for fight in fought if fight.named.start in names or is_arabic(text.folded[fight.named.start])
+    ]
     wide = Counter((fight.start, fight.end) for fight in kept if _wide(text, fight.named))
     spots = [fight for fight in kept if not _wide(text, fight.named)]
     found: dict[str, Clash] = {}
@@ -128,8 +141,7 @@ def clashes(
         link = linked.get(fight.named.start)
         first = _name(text, fight.named, names)
         if gazetteer.is_country(first.text) or (
-            _wide(text, fight.named)
-            and (wide[(fight.start, fight.end)] > 1 or _within(fight, first, spots, linked))
+            _wide(text, fight.named) and (wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
         ):
             continue
         parts = _parts(text, fight.named, first)
@@ -165,6 +177,8 @@ def _name(text: Text, named: Named, names: Mapping[int, Name]) -> Name:
     if name is None or named.type in WHOLE:
         name = name_of(text, named)
     first, _, last = name.text.rpartition(" ")
+    if first and last.startswith(SIDES) and text.folded[: named.start].rstrip().endswith(SUBURBS):
+        return replace(name, text=first, end=named.start + len(first))  # "ضاحية عدن الشرقية"
     return replace(name, text=first, end=named.start + len(first)) if first and last in ROADS else name
 
 
@@ -176,12 +190,15 @@ def _wide(text: Text, named: Named) -> bool:
     return not before or before[-1] not in BESIDE
 
 
-def _within(fight: Fight, name: Name, spots: Sequence[Fight], linked: Mapping[int, Link]) -> bool:
+def _within(fight: Fight, spots: Sequence[Fight], linked: Mapping[int, Link]) -> bool:
     """Whether a fight at a village of this province is told, near by in the text or by the table."""
+    wide = linked.get(fight.named.start)
+    area = wide.place.name if wide is not None and wide.place is not None else None
     for spot in spots:
         link = linked.get(spot.named.start)
-        if abs(spot.sentence - fight.sentence) <= NEAR:
-            return True
-        if link is not None and link.place is not None and name.text in link.place.adm:
+        if area is not None and link is not None and link.place is not None and link.place.adm:
+            if area in link.place.adm:
+                return True
+        elif abs(spot.sentence - fight.sentence) <= NEAR:
             return True
     return False

@@ -99,7 +99,12 @@ def _unreal(items: Sequence[Item], cue: Cue) -> bool:
     for step in range(at + 1, min(len(items) - 2, at + 4)):
         if not cue.verb and items[step].has("modal") and not items[step + 2].has("fighting_lasting"):
             return True  # "clashes could erupt", but "clashes could be heard"
-    return _governed(items, at)
+    habit = bool(at) and items[at - 1].has("possessive") and items[at].has("fighting_attack")
+    return (habit and not _thrown_back(items, at)) or _governed(items, at)  # "their attacks on X were ..."
+
+
+def _thrown_back(items: Sequence[Item], at: int) -> bool:
+    return any(item.has("fighting_repel") for item in items[max(0, at - 6) : at])
 
 
 def _governed(items: Sequence[Item], at: int) -> bool:
@@ -112,7 +117,12 @@ def _governed(items: Sequence[Item], at: int) -> bool:
             return True
         if item.has("negation", "fighting_ceasing") and at - step < 5:
             return True
-        if item.low == "to" and at - step > 1 and items[step + 1].kind == "word" and not _noun(items[step + 1]):
+        if (
+            item.low == "to"
+            and at - step > 1
+            and items[step + 1].kind == "word"
+            and not _noun(items[step + 1])
+        ):
             return not items[step + 1].has("fighting_repel", "fighting_words") and not items[step - 1].has(
                 "fighting_try", "fighting_lasting"
             )  # "sent troops to launch an attack", but "to repel an attack"

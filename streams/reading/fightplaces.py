@@ -110,7 +110,8 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             continue
         if index and items[index - 1].place is not None and items[index - 1].place.names:
             continue  # "الحوطة عاصمة لحج"
-        if item.place.type not in SPOTS or names[0].actors:
+        behind = items[index - 1].low if index else ""
+        if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
             areas.append(names)
         elif index and items[index - 1].low in ("في", "ب"):
             around.append(names)

@@ -9,6 +9,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.verbgroup import verb_group
 
 REACH = 30  # items between a word of fighting and its place
+FAR = 70  # characters between a noun and its names, past which they are those of something else
 BACK = 8  # items between a word of fighting and what governs it
 GOING = ("into", "towards", "toward", "to", "onto", "on", "for")
 GOVERNORS = ("after", "following", "amid", "during", "in", "with", "despite", "by", "as", "through", "from")
@@ -39,7 +40,18 @@ class Scope:
                 break
             else:
                 self.step(index)
-        return self.found
+        return (self.taken(self.last) or self.found) if self.area else self.found
+
+    def taken(self, index: int) -> list[Named]:
+        """As in "fighting in X province, the army seized the town of Y": the town before the province."""
+        taking = False
+        for item in self.items[index + 1 :]:
+            taking |= not item.entry.verbs.isdisjoint(("take", "enter"))
+            if item.has("contrast", "subordinator") or item.low in (";", ","):
+                break
+            if taking and item.place is not None and item.place.type in POPULATED and item.place.names:
+                return item.place.names
+        return []
 
     def step(self, index: int) -> None:
         """What a small word says of the place that may follow it."""
@@ -79,12 +91,14 @@ class Scope:
         """Take in a place phrase; False where nothing more is to be looked for."""
         item = self.items[index]
         phrase = item.place
+        if index == self.cue.start + 1 and self.cue.kind == "battle":
+            self.mode = "in"  # "clashes Tal X axis", as on social media
         if self.mode == "" and phrase is not None and phrase.names and not phrase.type:
             self.mode = "in" if phrase.names[0].start - item.start > len("some ") else ""  # "around X"
         if phrase is None or self.mode not in ("in", "beside") or self.owner(index):
             self.mode = "in" if self.owner(index) else self.mode
             return True
-        names = _named(self.items, index, self.refer)
+        names = [named for named in _named(self.items, index, self.refer) if named.start - item.start < FAR]
         if not names:
             self.unnamed |= phrase.type in POPULATED and not phrase.names
             return True
@@ -184,7 +198,11 @@ def is_area(item: Item, names: Sequence[Named]) -> bool:
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
-    if cue.verb and any(items[step].has("be") for step in verb_group(items, at)):
+    if (
+        cue.verb
+        and "gerund" not in items[at].entry.forms
+        and any(items[step].has("be") for step in verb_group(items, at))
+    ):
         return _subject(items, min(verb_group(items, at)), refer)
     for step in range(at - 1, max(-1, at - BACK), -1):
         item = items[step]
@@ -259,7 +277,12 @@ def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
                 break
             continue
         before = items[step - 1] if step else None
-        if where or (before is not None and before.has("locative") and not before.has("fighting_beside")):
+        around = bool(item.place.names) and item.place.names[0].start - item.start > len("some ")
+        if (
+            where
+            or around
+            or (before is not None and before.has("locative") and not before.has("fighting_beside"))
+        ):
             return _named(items, step, refer)
     return []
 
@@ -278,9 +301,18 @@ def _named(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         return []
     names = phrase.names
     if not names and phrase.definite:
-        names = _same(items, at) or refer(phrase, items[at].start)
+        names = _same(items, at) or refer(phrase, items[at].start) or _later(items, at)
     names = [named for named in names if not named.actors]
     return spots(names) or names
+
+
+def _later(items: Sequence[Item], at: int) -> list[Named]:
+    """As in "the assault on the city began, and most of X was taken": it is named in the same sentence."""
+    phrase = items[at].place
+    if phrase is None or phrase.plural or phrase.type not in POPULATED or phrase.type == "unnamed":
+        return []
+    behind = [item.place for item in items[at + 1 :] if item.place is not None and item.place.names]
+    return next((place.names for place in behind if place.type in ("", phrase.type)), [])
 
 
 def _same(items: Sequence[Item], at: int) -> list[Named]:
