@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from streams.places import spelling
+from streams.places.likeness import written_alike
 from streams.places.rows import Rows
 from streams.places.support import Support
 from streams.places.unite import AREA, POPULATED
@@ -327,13 +328,14 @@ class Choice:
         if one.like < LEAST:
             return False
         if not anchors:
-            return one.like >= SAME - 0.02 and (fame >= SEAT or not slot.areas or self._inside(slot, one) > 0)
+            return one.like >= SAME - 0.02 and self._holds_alone(slot, one)
         fame *= 1.0 if one.first else 0.7
         if one.like < SAME:
             # Another spelling: that the city is great does not make the name the city's.
             fame *= max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE))
-        # A town is named from afar, a hamlet is not.
-        strain = self._strain(one, anchors) * min(1.0, max(0.0, 1.0 - fame))
+        # A town is named from afar, a hamlet is not, nor what only sounds like a town.
+        relief = min(1.0, max(0.0, fame)) if one.like >= SAME - 0.02 else 0.0
+        strain = self._strain(one, anchors) * (1.0 - relief)
         case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain
         adm = adm_keys(rows.adm(one.row))
         if all(to.gap > PASSAGE_GAP for to in anchors) and self._only(slot, one):
@@ -343,6 +345,14 @@ class Choice:
             alike = min(1.0, max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE)))
             case += INSIDE * inside * alike if inside else -OUTSIDE * max(0.0, 1.0 - fame)
         return case + 0.5 * bool(adm and adm[0] in self._areas) >= 0
+
+    def _holds_alone(self, slot: Slot, one: Candidate) -> bool:
+        """Whether a name means a place with no other name to tell: by more than sound, if the text gives no sign."""
+        if slot.areas:
+            return self._rows.prominence[one.row] >= SEAT or self._inside(slot, one) > 0
+        if slot.wants or one.like >= EXACT:
+            return True
+        return written_alike(slot.texts, self._rows.names(one.row))
 
     def _only(self, slot: Slot, one: Candidate) -> bool:
         """Whether no other place of the country has the name."""

@@ -1,11 +1,13 @@
 """How much two spellings look like one name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
 from streams.places import spelling
+from streams.places.weights import LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,16 @@ def likeness(a: Form, b: Form) -> float:
     return max(
         whole - _twins(a, b),
         _cored(a, b, 0.5 * _alike(a.core, b.core) + 0.45 * _alike(a.core_cross, b.core_cross)),
+    )
+
+
+def written_alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether names that sound the same have most letters in common too; of two scripts nothing is asked."""
+    others = [form(name) for name in theirs]
+    return any(
+        one.arabic != other.arabic or Indel.normalized_similarity(one.plain, other.plain) >= LETTERS
+        for one in map(form, ours)
+        for other in others
     )
 
 

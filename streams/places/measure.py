@@ -14,7 +14,8 @@ _AREA_AFTER = re.compile(
     r"|(?:, \w+)* and [\w-]+ (?:provinces|governorates|regions)\b|'s [\w ]{0,12}countryside\b"
 )
 _AREA_BEFORE = re.compile(
-    r"(?:(?:provinces?|governorates?) of(?: [\w-]+,?){0,3}(?: and)?|(?:northern|southern|eastern|western|rural)"
+    r"(?:(?:provinces?|governorates?) of(?: [\w-]+,?){0,3}(?: and)?"
+    r"|(?:[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Rr]ural)"
     r"|محافظة|محافظتي|ولاية|ريف|مديرية|قضاء)\s+$"
 )
 _FEATURE_AFTER = re.compile(

@@ -59,6 +59,8 @@ INSIDE, OUTSIDE = 1.5, 1.5
 AREA_KM = 60.0
 # Under this likeness no nearness makes two names one.
 LEAST = 0.715
+# With nothing else in the text to tell, the letters of a name that sounds the same must be this alike.
+LETTERS = 0.7
 # What an anchor is worth: a city by its name, a village by its name, a name that only sounds alike.
 SURE, FAIR, WEAK = 1.0, 0.8, 0.4
 # A name that is found in one place, when none of the others is found near it.

@@ -260,3 +260,13 @@ def test_an_unknown_name_is_a_place_of_the_country_it_is_put_in(front: Gazetteer
     link = placed(front, "Bashrut Lamd", "Lebanon")
     assert link.place is not None
     assert link.place.id.startswith("prov:lb:")
+
+
+def test_what_only_sounds_like_a_great_town_far_off_is_not_that_town(front: Gazetteer) -> None:
+    link = linked(front, "Qarabish", "Mazluqah", "Palmyrat")["Palmyrat"]
+    assert link.place is None or link.place.provisional
+
+
+def test_a_name_alone_needs_letters_as_well_as_sound(front: Gazetteer) -> None:
+    alone = linked(front, "Srboukh", "Deby", countries=("NG",))
+    assert all(link.place is None or link.place.provisional for link in alone.values())
