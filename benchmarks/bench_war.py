@@ -113,7 +113,7 @@ def _event(made: War, alert: Alert) -> Event | None:
 
 
 def score_maps(made: War, store: Store, policy: Policy) -> None:
-    """The final map, the map of every day, and the map of every seventh day as it was known on it."""
+    """The final map, the map of every day, and the map of four days as it was known on them."""
     final, daily, known = Counter[str](), Counter[str](), Counter[str]()
     sure = Counter[str]()
     for place in made.places:
@@ -127,7 +127,7 @@ def score_maps(made: War, store: Store, policy: Policy) -> None:
         now = at_day(episodes, None)
         final[_verdict(made, place, end, now, begun)] += 1
         sure[f"{now.status} {_verdict(made, place, end, now, begun)}" if now else "nothing"] += 1
-        for day in days(28):
+        for day in days(91):
             then = reconcile(records, policy, at=day, known=day) if records else None
             known[_verdict(made, place, day, then.episode if then else None, begun)] += 1
     for name, counted in (("final map", final), ("maps of every day", daily), ("as known then", known)):
