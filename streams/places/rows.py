@@ -21,6 +21,7 @@ class Rows:
         self.kind = store.bytes("kind")
         self.cells = lru_cache(maxsize=1 << 16)(self._cells)
         self.adm = lru_cache(maxsize=1 << 16)(self._adm)
+        self.kilometres = lru_cache(maxsize=1 << 17)(self._kilometres)
         self.place = lru_cache(maxsize=1 << 14)(self._place)
 
     def __len__(self) -> int:
@@ -44,8 +45,8 @@ class Rows:
         text = self.cells(row)[6]
         return tuple(text.split("|")) if text else ()
 
-    def kilometres(self, a: int, b: int) -> float:
-        """Distance of two rows."""
+    def _kilometres(self, a: int, b: int) -> float:
+        """Distance of two rows; those of one text are asked for again and again."""
         return kilometres(self.lat[a], self.lon[a], self.lat[b], self.lon[b])
 
     def _cells(self, row: int) -> tuple[str, ...]:

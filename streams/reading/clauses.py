@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streams.reading.items import Item
+from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
@@ -17,6 +17,8 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
+        if entry is NO_ENTRY and item.low not in HOLDING:
+            continue  # most words of a text
         if item.has("be") and _state(items, at):
             status = _state_status(items, at)
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
