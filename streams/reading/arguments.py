@@ -190,11 +190,26 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
             step -= 1
             continue
         if is_np(item) and not behind_preposition(items, step):
-            found.slots["subject"] = step
-            return
+            verb = None if passed_verb else _object_of(items, step, predicate)
+            if verb is None:
+                found.slots["subject"] = step
+                return
+            step, passed_verb = verb, True
         step -= 1
     found.stranger = _own_subject(items, predicate)
     found.inherited = not found.stranger
+
+
+def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
+    """As in "A repelled B and captured X": the verb before "and" whose object B is; whose deed it is stands before."""
+    if not predicate.start or not items[predicate.start - 1].has("conjunction"):
+        return None
+    before = step - 1
+    while before >= 0 and items[before].has("determiner", "possessive"):
+        before -= 1
+    if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
+        return None
+    return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
 
 
 def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
