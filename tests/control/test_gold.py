@@ -5,6 +5,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from streams.alerts.alert import Alert, AlertType
 from streams.alerts.handle import handle
 from streams.control.copies import fingerprint
@@ -30,13 +32,14 @@ def named(name: str, change: dict[str, Any]) -> bool:
     )
 
 
-def test_each_event_is_told_once(shared: Path) -> None:
+def test_each_event_is_told_once(shared: Path, pytestconfig: pytest.Config) -> None:
+    cache = Path(str(pytestconfig.cache.mkdir("places"))) if pytestconfig.cache else None
     gold = shared / "data" / "gold" / "dev.jsonl"
     labels = {
         one["id"]: one["control_changes"] for one in map(json.loads, gold.read_text("utf-8").splitlines())
     }
     tables = tuple(sorted((shared / "data" / "places").glob("*.tsv")))
-    read, policy = Reader.load(tables, None).read, Policy.load()
+    read, policy = Reader.load(tables, cache).read, Policy.load()
     articles: dict[str, bytes] = {}
     rows: dict[str, bytes] = {}
     told: dict[str, dict[str, Alert]] = defaultdict(dict)
