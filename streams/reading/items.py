@@ -1,24 +1,23 @@
 """A sentence as items: words with what the lexicon knows of them, names, actors, days."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, Speaker, unknown_group
 from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.reading.lexicon import Entry, Lexicon
-from streams.reading.misspelt import Misspelt
+from streams.reading.lexicon import Entry
 from streams.reading.names import glossed, group_end, label
 from streams.reading.tokens import ARTICLES as _ARTICLES
-from streams.reading.tokens import PhraseTree, Token
+from streams.reading.tokens import Token
+from streams.reading.vocabulary import NO_ENTRY as NO_ENTRY
+from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
+
 BARE = 300  # characters without a comma: none were written, or all were lost
-MEMORY = 100_000  # words remembered
-NO_ENTRY = Entry()
 
 
 @dataclass(slots=True)
@@ -77,49 +76,6 @@ class Item:
         """Whether the lexicon gives it one of these tags."""
         mine = self.entry.tags
         return bool(mine) and not mine.isdisjoint(tags)
-
-
-class Alone(NamedTuple):
-    """A word by itself: the kind and entry of its item, and the words that may make a phrase with it."""
-
-    kind: str
-    entry: Entry
-    more: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """All that is looked up in a sentence of one language."""
-
-    lexicon: Lexicon
-    actors: PhraseTree[ActorTerm]
-    speakers: PhraseTree[Speaker] = field(default_factory=PhraseTree)
-    cased: Mapping[str, str] = field(default_factory=dict)
-    misspelt: Misspelt | None = None
-    _alone: dict[str, "Alone | None"] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def alone(self, low: str) -> "Alone | None":
-        """What a word without a capital is if no phrase goes on from it; None where that cannot be said beforehand."""
-        try:
-            return self._alone[low]
-        except KeyError:
-            if len(self._alone) >= MEMORY:
-                self._alone.clear()
-            found = self._alone[low] = self._learn(low)
-            return found
-
-    def _learn(self, low: str) -> "Alone | None":
-        armed, armed_more = self.actors.at(low)
-        voices, voices_more = self.speakers.at(low)
-        if armed or voices:
-            return None
-        entries, more = self.lexicon.tree.at(low)
-        more = frozenset((*more, *armed_more, *voices_more))
-        if entries:
-            return Alone("word" if low[0].isalnum() else "sign", entries[0], more)
-        kind = "number" if low[0].isdigit() else "word" if low[0].isalpha() else "sign"
-        meant = self.misspelt.find(low) if kind == "word" and self.misspelt else None
-        return Alone(kind, self.lexicon.entries[meant] if meant else NO_ENTRY, more)
 
 
 class Itemizer:
