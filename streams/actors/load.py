@@ -1,6 +1,6 @@
 """The actor data read and checked: known groups, words for nobody in particular, wars, countries."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -83,7 +83,10 @@ class War:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or people: names, adjectives, capitals, words for "backed by it", and its army's actor id."""
+    """A country or people: names, adjectives, capitals, words for "backed by it", and its army's actor id.
+
+    ``abroad``: it is named in the wars of others more than at home, so that its name tells little of a war.
+    """
 
     code: str
     names: tuple[tuple[str, str], ...]
@@ -93,6 +96,17 @@ class Country:
     army: str
     actor: bool
     by_war: dict[str, str]
+    abroad: bool
+
+    @property
+    def people(self) -> bool:
+        """Whether it is no country: its code is longer than a country's."""
+        return len(self.code) > 2
+
+    @property
+    def army_id(self) -> str:
+        """Its army; one that is no actor of ours is named after its country."""
+        return self.army or f"{OTHER}{fold(self.adjectives[0][1])} army"
 
 
 def folder() -> Traversable:
@@ -120,14 +134,19 @@ def _actor(id_: str, row: Table) -> Actor:
     row.only("name", "wars", "state", "country", "allies", "names", "in", "en", "ar")
     name = row.table("name")
     name.only(*LANGUAGES)
+    return Actor(
+        id_, name.text("en"), name.text("ar"), row.strings("wars"), row.flag("state"), row.text("country", ""),
+        row.strings("allies"), tuple(_names(row)), tuple(_phrases(row)), _local(row),
+    )  # fmt: skip
+
+
+def _local(row: Table) -> tuple[tuple[str, str, str], ...]:
+    """What means it in one war only."""
     local: list[tuple[str, str, str]] = []
     for war, words in row.table("in").tables():
         words.only(*LANGUAGES)
         local.extend((war, lang, phrase) for lang, phrase in _phrases(words))
-    return Actor(
-        id_, name.text("en"), name.text("ar"), row.strings("wars"), row.flag("state"), row.text("country", ""),
-        row.strings("allies"), tuple(_names(row)), tuple(_phrases(row)), tuple(local),
-    )  # fmt: skip
+    return tuple(local)
 
 
 def _phrases(row: Table, suffix: str = "") -> Iterator[tuple[str, str]]:
@@ -148,10 +167,13 @@ def load_others() -> list[Actor]:
     """``others.toml``: groups with a name of their own and no id of ours. Raises DataError."""
     others: list[Actor] = []
     for row in read_table(folder() / "others.toml").rows("group"):
-        row.only("name", "wars", *LANGUAGES)
+        row.only("name", "wars", "state", "unnamed", "in", *LANGUAGES)
         name, wars = row.text("name"), row.strings("wars")
-        aliases = (("en", name), *(pair for pair in _phrases(row) if pair[1] != name))
-        others.append(Actor(OTHER + fold(name), name, "", wars, False, "", (), (), aliases, ()))
+        own = () if row.flag("unnamed") else (("en", name),)
+        aliases = (*own, *(pair for pair in _phrases(row) if pair[1] != name))
+        others.append(
+            Actor(OTHER + fold(name), name, "", wars, row.flag("state"), "", (), (), aliases, _local(row))
+        )
     return others
 
 
@@ -175,7 +197,8 @@ def load_roles() -> dict[str, Role]:
 def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War]:
     """``wars.toml``, checked against the actors and roles. Raises DataError."""
     wars: dict[str, War] = {}
-    actors = actors | {other.id: other for other in load_others()}
+    known = {*actors, *(other.id for other in load_others())}
+    known.update(country.army_id for country in load_countries(actors).values() if not country.people)
     for code, row in read_table(folder() / "wars.toml").tables():
         row.only("countries", "blocs", "roles", "backed", "foreign")
         casts: dict[str, Cast] = {}
@@ -183,15 +206,15 @@ def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War
         for role in table.values:
             if role not in roles:
                 raise table.fail(role, "unknown role")
-            casts[role] = _cast(table, role, actors)
+            casts[role] = _cast(table, role, known)
         wars[code] = War(
-            code, row.strings("countries"), _blocs(row, actors), casts, _relations(row, "backed", actors, roles),
-            _relations(row, "foreign", actors, roles),
+            code, row.strings("countries"), _blocs(row, known), casts, _relations(row, "backed", known, roles),
+            _relations(row, "foreign", known, roles),
         )  # fmt: skip
     return wars
 
 
-def _cast(table: Table, role: str, actors: dict[str, Actor]) -> Cast:
+def _cast(table: Table, role: str, actors: Container[str]) -> Cast:
     value = table.values[role]
     if isinstance(value, str):
         cast = Cast(value, (value,))
@@ -205,13 +228,13 @@ def _cast(table: Table, role: str, actors: dict[str, Actor]) -> Cast:
     return cast
 
 
-def _known(table: Table, key: str, actors: dict[str, Actor], *ids: str) -> None:
+def _known(table: Table, key: str, actors: Container[str], *ids: str) -> None:
     for id_ in ids:
         if id_ not in actors:
             raise table.fail(key, f"unknown actor {id_!r}")
 
 
-def _blocs(row: Table, actors: dict[str, Actor]) -> tuple[tuple[str, ...], ...]:
+def _blocs(row: Table, actors: Container[str]) -> tuple[tuple[str, ...], ...]:
     value = row.values.get("blocs", [])
     if not isinstance(value, list):
         raise row.fail("blocs", "must be a list of lists of actors")
@@ -222,7 +245,7 @@ def _blocs(row: Table, actors: dict[str, Actor]) -> tuple[tuple[str, ...], ...]:
 
 
 def _relations(
-    row: Table, key: str, actors: dict[str, Actor], roles: dict[str, Role]
+    row: Table, key: str, actors: Container[str], roles: dict[str, Role]
 ) -> dict[str, dict[str, str]]:
     """``tr = "opposition"`` or ``us = { default = "sdf", rebel = "opposition" }``, by country."""
     found: dict[str, dict[str, str]] = {}
@@ -240,16 +263,19 @@ def _relations(
 def load_countries(actors: dict[str, Actor]) -> dict[str, Country]:
     """``countries.toml``, checked against the actors. Raises DataError."""
     countries: dict[str, Country] = {}
+    known = {*actors, *(other.id for other in load_others())}
     for code, row in read_table(folder() / "countries.toml").tables():
-        row.only("en", "ar", "en_of", "ar_of", "seats", "army", "actor", "backer", "ar_backer", "by_war")
+        row.only(
+            "en", "ar", "en_of", "ar_of", "seats", "army", "actor", "backer", "ar_backer", "by_war", "abroad"
+        )
         by_war = {war: row.table("by_war").text(war) for war in row.table("by_war").values}
         _known(row, "army", actors, *filter(None, [row.text("army", "")]))
-        _known(row, "by_war", actors, *by_war.values())
+        _known(row, "by_war", known, *by_war.values())
         backers = [("en", word) for word in row.strings("backer")] + [
             ("ar", word) for word in row.strings("ar_backer")
         ]
         countries[code] = Country(
             code, tuple(_phrases(row)), tuple(_phrases(row, "_of")), row.strings("seats"), tuple(backers),
-            row.text("army", ""), row.flag("actor"), by_war,
+            row.text("army", ""), row.flag("actor"), by_war, row.flag("abroad"),
         )  # fmt: skip
     return countries

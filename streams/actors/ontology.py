@@ -45,10 +45,13 @@ def unknown_group(name: str) -> str:
 
 @cache
 def _load() -> "Ontology":
-    actors, roles = load_actors(), load_roles()
+    actors, roles, others = load_actors(), load_roles(), load_others()
     wars, countries = load_wars(actors, roles), load_countries(actors)
-    terms = all_phrases(actors, load_others(), roles, countries)
-    return Ontology(actors, roles, wars, countries, terms, SpeakerBook.load(actors, roles), group_cues())
+    terms = all_phrases(actors, others, roles, countries)
+    groups = {other.id: other.wars for other in others if not other.state}
+    return Ontology(
+        actors, roles, wars, countries, terms, SpeakerBook.load(actors, roles), group_cues(), groups
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +65,7 @@ class Ontology:
     terms: Mapping[str, ActorTerm]
     book: SpeakerBook
     cues: Mapping[str, GroupCues]
+    groups: Mapping[str, tuple[str, ...]]  # the wars of groups that are no actor of ours, by id
 
     @classmethod
     def load(cls) -> "Ontology":
@@ -145,54 +149,69 @@ class Ontology:
         return ""
 
     def war_of(
-        self, terms: Iterable[ActorTerm], countries: Mapping[str, int] | None = None, outlet: str = ""
+        self, terms: Iterable[ActorTerm], countries: Mapping[str, float] | None = None, outlet: str = ""
     ) -> str:
-        """The country code of the war that a text is about; "" where nothing tells.
+        """The country code of the war that a text is about, or of a country of no known war; "" where nothing tells.
 
         ``terms``: every actor term found, repeats included. ``countries``: how many of the text's places lie in
         which country (lower case codes).
         """
         scores: dict[str, float] = defaultdict(float)
-        for term in terms:
+        told = list(terms)
+        for term in told:
             self._count(term, scores)
-        for code, number in (countries or {}).items():
+        places = {code.lower(): number for code, number in (countries or {}).items()}
+        for code, number in places.items():
             for war in self.wars.values():
-                if code.lower() in war.countries:
-                    scores[war.code] += number * (
-                        _PLACE_SAYS if code.lower() == war.code else _NEIGHBOUR_SAYS
-                    )
+                if code in war.countries:
+                    scores[war.code] += number * (_PLACE_SAYS if code == war.code else _NEIGHBOUR_SAYS)
+            # Places that share their names with others' are no sign of a war that nobody knows of.
+            if self._quiet(code) and (len(places) == 1 or any(term.country == code for term in told)):
+                scores[code] += number * _PLACE_SAYS
         side = self.side_of(outlet) if outlet else ""
         for code in self.actors[side].wars if side in self.actors else ():
             scores[code] += _NEIGHBOUR_SAYS
-        return min(scores, key=lambda code: (-scores[code], code)) if scores else ""
+        order = {code: rank for rank, code in enumerate(self.wars)}
+        return min(scores, key=lambda code: (-scores[code], order.get(code, len(order)), code), default="")
+
+    def _quiet(self, code: str) -> bool:
+        """Whether a country may be fought in though no war of it is known: it is not one that is heard everywhere."""
+        country = self.countries.get(code)
+        known = country is None or country.people or country.abroad
+        return not known and not any(code in war.countries for war in self.wars.values())
 
     def _count(self, term: ActorTerm, scores: dict[str, float]) -> None:
-        if term.country in self.wars:
-            scores[term.country] += _COUNTRY_SAYS
+        country = self.countries.get(term.country)
+        if country and not term.backed:
+            if country.code in self.wars:
+                scores[country.code] += _NEIGHBOUR_SAYS if country.abroad else _COUNTRY_SAYS
+            elif term.role and self._quiet(country.code):
+                scores[country.code] += _COUNTRY_SAYS
         for war in self.wars.values():
             if term.country != war.code and term.country in war.countries:
                 scores[war.code] += _NEIGHBOUR_SAYS
-        people = self.countries.get(term.country)
-        for war_code in people.by_war if people else ():
-            scores[war_code] += _COUNTRY_SAYS / len(people.by_war if people else ())
+        for war_code in country.by_war if country else ():
+            scores[war_code] += _COUNTRY_SAYS / len(country.by_war if country else ())
         for code, share in self._wars_told(term):
             scores[code] += share
 
     def _wars_told(self, term: ActorTerm) -> Iterator[tuple[str, float]]:
-        """Wars of the actor named, all alike; a word that names somebody only there says little."""
-        if term.id and term.id in self.actors:
-            wars = self.actors[term.id].wars
-        elif term.initials:
-            wars = tuple(dict.fromkeys(code for code, _ in term.options))
+        """Wars of whoever is named, all alike; a word that names somebody only there says little."""
+        own = self._wars_of(term.id) if term.id and not term.place else ()
+        if own or term.initials:
+            wars = tuple(dict.fromkeys((*own, *(code for code, _ in term.options))))
         else:
             known = not (term.role or term.country)
             yield from ((code, _NEIGHBOUR_SAYS / len(term.options)) for code, _ in term.options if known)
             return
         yield from ((code, _ACTOR_SAYS / len(wars)) for code in wars)
 
+    def _wars_of(self, id_: str) -> tuple[str, ...]:
+        return self.actors[id_].wars if id_ in self.actors else self.groups.get(id_, ())
+
     def _of_country(self, term: ActorTerm, context: ActorContext) -> str | None:
         """``Iraqi army``, ``Kurdish fighters``, ``Turkish-backed rebels``."""
-        country, war, role = self.countries[term.country], self.wars.get(context.war), term.role or ""
+        country, war, role = self.countries[term.country], self._war(context.war), term.role or ""
         if country.by_war:
             return country.by_war.get(context.war) if role else None
         if term.backed:
@@ -205,7 +224,7 @@ class Ontology:
         if related:
             return related
         if self._official(role):
-            return _army(country)
+            return country.army_id
         home = self.wars.get(country.code)
         cast = self._cast(home, role) if home else None
         return cast.default if cast else None
@@ -213,8 +232,29 @@ class Ontology:
     def _at_home(self, country: Country, role: str, context: ActorContext) -> str | None:
         if not self._official(role):
             return self._of_role(role, context)
-        cast = self._cast(self.wars[country.code], role)
-        return cast.default if cast and cast.default else _army(country)
+        war = self._war(country.code)
+        cast = self._cast(war, role) if war else None
+        return cast.default if cast and cast.default else country.army_id
+
+    def _war(self, code: str) -> War | None:
+        """The war of a country; one that nobody told of knows a country's own army only."""
+        if code in self.wars or code not in self.countries:
+            return self.wars.get(code)
+        return War(code, (code,), (), {}, {}, {})
+
+    def _state(self, war: War) -> Cast | None:
+        """The country's own army, where a war says nothing else of its government."""
+        country = self.countries.get(war.code)
+        return Cast(country.army_id, (country.army_id,)) if country else None
+
+    def _unlisted(self, context: ActorContext) -> Cast:
+        """Insurgents of a country of no known war: the one group that the text names."""
+        armies = {country.army_id for country in self.countries.values()}
+        groups = [id_ for id_ in context.named if id_ not in armies and not self._is_state(id_)]
+        return Cast(None, tuple(groups) if len(groups) == 1 else ())
+
+    def _is_state(self, id_: str) -> bool:
+        return id_ in self.actors and self.actors[id_].state
 
     def _related(self, table: Mapping[str, str] | None, role: str) -> str | None:
         if not table:
@@ -231,13 +271,16 @@ class Ontology:
         return _GOVERNMENT in self._chain(role)
 
     def _cast(self, war: War, role: str) -> Cast | None:
-        return next((war.roles[key] for key in self._chain(role) if key in war.roles), None)
+        told = next((war.roles[key] for key in self._chain(role) if key in war.roles), None)
+        return self._state(war) if told is None and self._official(role) else told
 
     def _of_role(self, role: str, context: ActorContext) -> str | None:
-        war = self.wars.get(context.war)
+        war = self._war(context.war)
         if war is None:
             return None
         entry, cast = self.roles[role], self._cast(war, role)
+        if cast is None and war.code not in self.wars:
+            cast = self._unlisted(context)
         side = self.side_of(context.outlet) if entry.side else ""
         own = self._bloc(war, side)
         if entry.side == "own" and own:
@@ -269,12 +312,26 @@ class Ontology:
         return next((bloc for bloc in war.blocs if side in bloc), ())
 
 
-def _army(country: Country) -> str:
-    """A country's army; one that is no actor of ours is named after its country."""
-    return country.army or f"{OTHER}{fold(country.adjectives[0][1])} army"
-
-
 # Folded, these names are everyday words.
 _WORDS = frozenset(
-    ("is", "us", "aa", "nas", "ana", "tip", "rada", "tasis", "nug", "stc", "loc", "orcs", "sac")
+    (
+        "is",
+        "us",
+        "aa",
+        "nas",
+        "ana",
+        "tip",
+        "rada",
+        "tasis",
+        "nug",
+        "stc",
+        "loc",
+        "orcs",
+        "sac",
+        "fact",
+        "mend",
+        "model",
+        "bra",
+        "fuc",
+    )
 )

@@ -10,6 +10,7 @@ from streams.articles.tables import DataError, read_table
 from streams.articles.text import fold
 
 _ARTICLE = "ال"
+_OFFICIAL = ("government", "army", "security")
 
 
 class PhraseTable:
@@ -63,7 +64,7 @@ def all_phrases(
         _add_names(table, actor)
     for other in others:
         _add_names(table, other)
-    for phrase, term in _grown(actors):
+    for phrase, term in _grown([*actors.values(), *others]):
         table.add(phrase, term)
     for role in roles.values():
         for lang, phrase in role.phrases:
@@ -106,12 +107,12 @@ def _alias(actor: Actor, lang: str, alias: str) -> ActorTerm:
     return ActorTerm(actor.id, lang=lang)
 
 
-def _grown(actors: dict[str, Actor]) -> Iterator[tuple[str, ActorTerm]]:
+def _grown(actors: list[Actor]) -> Iterator[tuple[str, ActorTerm]]:
     """``SDF fighters``, ``مقاتلو داعش``: names with the nouns of ``templates.toml``."""
     after, before = templates()["after"], templates()["before"]
     heads = {fold(noun).split()[0] for noun in before}
     tails = {fold(noun).split()[-1] for noun in after}
-    for actor in (actor for actor in actors.values() if not actor.state):
+    for actor in (actor for actor in actors if not actor.state):
         for lang, alias in actor.aliases:
             words = fold(alias).split()
             if len(words) > 2 and not alias.isupper():
@@ -127,13 +128,21 @@ def _composites(country: Country, roles: dict[str, Role]) -> Iterator[tuple[str,
     for role in roles.values():
         for lang, noun in role.combining:
             term = ActorTerm(role=role.id, lang=lang, country=country.code)
-            for of_lang, adjective in country.adjectives:
+            for of_lang, adjective in (*country.adjectives, *_possessives(country, role)):
                 if of_lang == lang:
                     yield from ((phrase, term) for phrase in _combined(lang, adjective, noun))
             for of_lang, backer in country.backers:
                 if of_lang == lang:
                     phrase = f"{backer} {noun}" if lang == "en" else f"{noun} {backer}"
                     yield phrase, replace(term, backed=True)
+
+
+def _possessives(country: Country, role: Role) -> list[tuple[str, str]]:
+    """``Chad's army``, ``DR Congo troops``: the name before the state's own forces."""
+    if role.id not in _OFFICIAL:
+        return []
+    names = [name for lang, name in country.names if lang == "en"]
+    return [("en", form) for name in names for form in (name, f"{name}'s")]
 
 
 def _combined(lang: str, adjective: str, noun: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """One walk through an article: sentences to items to events to drafts of claims, then places, then claims."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -83,14 +83,17 @@ class Walk:
             self.article, self.text, self.gazetteer, told, settle(drafts, denied, flags), fought, discourse
         )
 
-    def countries(self) -> Counter[str]:
-        """How many of the places named lie in which country."""
-        rows = self.gazetteer.rows
-        return Counter(
-            (hit.country or rows.country(hit.rows[0])).lower()
-            for hit in self.hits
-            if not hit.common and (hit.country or hit.rows)
-        )
+    def countries(self) -> dict[str, float]:
+        """How many of the places named lie in which country; a name of several countries is shared among them."""
+        country = self.gazetteer.rows.country
+        shares: defaultdict[str, float] = defaultdict(float)
+        for hit in self.hits:
+            if hit.common:
+                continue
+            lies = {hit.country} if hit.country else {country(row) for row in hit.rows}
+            for code in lies:
+                shares[code.lower()] += 1 / len(lies)
+        return shares
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
