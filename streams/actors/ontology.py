@@ -165,8 +165,7 @@ class Ontology:
             for war in self.wars.values():
                 if code in war.countries:
                     scores[war.code] += number * (_PLACE_SAYS if code == war.code else _NEIGHBOUR_SAYS)
-            # Places that share their names with others' are no sign of a war that nobody knows of.
-            if self._quiet(code) and (len(places) == 1 or any(term.country == code for term in told)):
+            if self._quiet(code):
                 scores[code] += number * _PLACE_SAYS
         side = self.side_of(outlet) if outlet else ""
         for code in self.actors[side].wars if side in self.actors else ():
