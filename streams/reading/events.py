@@ -111,8 +111,8 @@ def _same(items: Sequence[Item], sentence: int) -> list[Event]:
     return [
         Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
               place=place.place, item=at, position=item.start)
-        for (at, item), (_, place) in pairwise(_undated(items))
-        if item.has("same") and place.place is not None and place.place.names and not _acts(items, items.index(place, at) + 1)
+        for (at, item), (next_, place) in pairwise(_undated(items))
+        if item.has("same") and place.place is not None and place.place.names and not _acts(items, next_ + 1)
     ]  # fmt: skip
 
 

