@@ -205,11 +205,21 @@ def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | 
     if not predicate.start or not items[predicate.start - 1].has("conjunction"):
         return None
     before = step - 1
-    while before >= 0 and items[before].has("determiner", "possessive"):
+    while before >= 0 and step - before < 5 and _modifier(items[before]):
         before -= 1
     if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
         return None
     return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
+
+
+def _modifier(item: Item) -> bool:
+    """A word between a verb and the noun that is its object."""
+    if item.kind == "number" or item.has("determiner", "possessive", "number"):
+        return True
+    if item.kind == "actor":
+        return not any(term.named for term in item.actors)  # "defeated insurgent group X"
+    tags = item.entry.tags - {"plain", "party"}
+    return item.kind == "word" and not (item.entry.verbs or item.entry.status or item.entry.nouns or tags)
 
 
 def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:

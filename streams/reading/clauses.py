@@ -9,6 +9,7 @@ from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject, reduced, verb_group
 
+STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
 
 
@@ -22,6 +23,8 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
         if item.has("be") and _state(items, at):
             status = _state_status(items, at)
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+        if item.low == "in" and _left_in_control(items, at):
+            found.append(_controlling(items, at))
         if item.low in HOLDING and at and items[at - 1].low == "now":
             found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
         if item.kind not in ("word",) or not (entry.verbs or entry.nouns) or _describes(items, at):
@@ -71,6 +74,38 @@ def _state(items: Sequence[Item], at: int) -> bool:
     if step >= len(items) or items[step].low not in ("under", "in"):
         return False
     return any(item.has("control") for item in items[step + 1 : step + 4])
+
+
+def _left_in_control(items: Sequence[Item], at: int) -> bool:
+    """As in "a video shows A in control of X", "leaving A in full control of X": how things stand now."""
+    if not at or items[at - 1].kind != "actor":
+        return False
+    step = at + 1
+    while step < len(items) and (items[step].low in STATE or items[step].low.endswith("ly")):
+        step += 1
+    held = items[step] if step + 1 < len(items) else None
+    return (
+        held is not None
+        and held.has("control")
+        and items[step + 1].low == "of"
+        and _shown(items, at - 2) >= 0
+    )
+
+
+def _shown(items: Sequence[Item], step: int) -> int:
+    """The verb of showing or leaving whose object ends before ``step``; -1 where none does."""
+    while step >= 0 and (items[step].has("determiner") or items[step].kind == "day"):
+        step -= 1
+    return step if step >= 0 and items[step].has("leaves_so") else -1
+
+
+def _controlling(items: Sequence[Item], at: int) -> Predicate:
+    verb = _shown(items, at - 2)
+    group = verb_group(items, verb)
+    modal = any(items[step].has("modal") for step in group) or any(items[step].low == "to" for step in group)
+    negated = any(items[step].has("negation") for step in group)
+    status = finite_status(items, group[-1] if group else verb, negated, modal, False, [])
+    return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
 
 
 def _state_status(items: Sequence[Item], at: int) -> str:

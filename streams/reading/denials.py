@@ -51,7 +51,8 @@ def _denies(items: Sequence[Item], at: int) -> bool:
             return False  # "بعدما كان قيادي قد نفى ذلك": what is told now came after the denial
         after = items[at + 1 : at + 6]
         return (
-            any(other.has("claim_noun", "pronoun") for other in after)
+            _told_of(items, at)
+            or any(other.has("claim_noun", "pronoun") for other in after)
             or at + 1 == len(items)
             or items[at + 1].low in (".", ",")
         )
@@ -62,7 +63,16 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     return False
 
 
+def _told_of(items: Sequence[Item], at: int) -> bool:
+    """As in ", a report dismissed by the rebels"."""
+    told = any(item.has("claim_noun") for item in items[max(0, at - 3) : at])
+    return told and at + 1 < len(items) and items[at + 1].low == "by"
+
+
 def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
+    if _told_of(items, at):
+        behind = (discourse.actor(item.actors) for item in items[at + 2 : at + 6] if item.actors)
+        return next(behind, None)
     for step in range(at - 1, -1, -1):
         if items[step].kind == "actor":
             actor = discourse.actor(items[step].actors)

@@ -45,6 +45,7 @@ class Discourse:
     spoken: bool = False
     winner: str | None = None
     told_in: int = -9
+    nameless: int = -9
     day: tuple[int, Day] | None = None
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
@@ -257,6 +258,9 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     left = right = at
     while left > 0 and not _parts(items[left - 1]):
         left -= 1
+    if left > 1 and items[left - 1].low == "when":
+        day = left - 2 - (items[left - 2].low == ",")
+        left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
     verbs = 0
     while right + 1 < len(items) and not _parts(items[right + 1]):
         verbs += bool(items[right + 1].entry.forms & {"past", "present"}) and items[right + 1].kind == "word"

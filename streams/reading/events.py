@@ -8,9 +8,11 @@ from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import verbargs
 from streams.reading.arguments import Arguments, arguments, behind_preposition
+from streams.reading.flags import flag_subject, national
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
+from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
 
 WEAK_ENTRY = ("enter",)
@@ -101,6 +103,7 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
         event = _filled(items, predicate, name, frame, slots, stop, sentence, verb_first)
         if event is not None:
             event.position = items[predicate.at].start
+            event.status = event.status or ("" if verb_first else recalled(items, predicate))
         if event is not None and (best is None or _score(event) > _score(best)):
             best = event
     return best
@@ -150,6 +153,8 @@ def _filled(
     verb_first: bool,
 ) -> Event | None:
     found = (verbargs.arguments if verb_first else arguments)(items, predicate, slots, stop)
+    if name == "flag" and not verb_first:
+        predicate = flag_subject(items, predicate, found)
     changed = verb_first and name == "pass" and verbargs.changed(slots, found)
     if not (changed or _fits(name, predicate, found, items)):
         return None
@@ -162,15 +167,14 @@ def _filled(
         index = found.slots.get(slot)
         if index is not None and not (role == "place" and slot == "subject" and _describes(items, index)):
             _fill(event, role, items[index])
+    if name == "flag" and not event.winner:
+        event.winner = () if verb_first else national(items, predicate)
     for index in found.more:
         _more_places(event, items[index])
     event.stranger = found.stranger
     _antecedents(event, items, predicate)
     event.ours |= any(_ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
-    if found.inherited and slots.get("subject") in ("winner", "loser"):
-        setattr(event, f"{slots['subject']}_refers", True)
-    if found.inherited and slots.get("subject") == "place" and event.place is None:
-        event.place_refers = True
+    _left_out(event, slots, found)
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
     if event.place is None and name in WHERE:
@@ -182,6 +186,14 @@ def _filled(
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= not verb_first and any(other.has("partly") for other in near)
     return event
+
+
+def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
+    """A subject that was left out is one told before."""
+    if found.inherited and slots.get("subject") in ("winner", "loser"):
+        setattr(event, f"{slots['subject']}_refers", True)
+    if found.inherited and slots.get("subject") == "place" and event.place is None:
+        event.place_refers = True
 
 
 def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:
@@ -280,12 +292,25 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
             if (
                 not (item.actors or side)
                 or item.owned
-                or (behind_preposition(items, step) and items[step + 1].low != "that")
+                or (behind_preposition(items, step) and not _says(items[step + 1]))
             ):
                 continue
-            if item.kind in ("actor", "speaker"):
-                setattr(event, role, item.actors or (ActorTerm(side),))
+            if item.kind in ("actor", "speaker") or _heads_of_state(items, step, predicate.start):
+                setattr(event, role, tuple(_armed(term) for term in item.actors) or (ActorTerm(side),))
                 break
+
+
+def _says(after: Item) -> bool:
+    """As in "sources in A said its forces": what stands right behind A makes it the one that speaks."""
+    return after.low == "that" or "report" in after.entry.verbs
+
+
+def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
+    """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
+    after = items[step + 1 : min(end, step + 6)]
+    demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
+    titled = demonym or any(item.has("person_titles") for item in after[:2])
+    return titled and any("report" in item.entry.verbs for item in after)
 
 
 def _vacated(items: Sequence[Item], predicate: Predicate) -> bool:

@@ -284,13 +284,20 @@ class Itemizer:
                 break
             if index > at and "," not in self.lows and self.heads(index):
                 break
-            if token.capital or (
-                token.low in _PARTICLES and index + 1 < len(self.tokens) and self.tokens[index + 1].capital
-            ):
+            if token.capital or self.particle(index):
                 index += 1
             else:
                 break
         return index - at
+
+    def particle(self, index: int) -> bool:
+        """As in "Mocimboa da Praia", "Puerto de los Santos": one or two small words inside a name."""
+        if self.lows[index] not in _PARTICLES:
+            return False
+        after = index + 1
+        if after < len(self.tokens) and self.lows[after] in ("la", "las", "los"):
+            after += 1
+        return after < len(self.tokens) and self.tokens[after].capital
 
     def heads(self, index: int) -> bool:
         """As in "Tell", "Kafr": a word that opens a name; a list without commas goes on with it."""
@@ -358,5 +365,6 @@ _PARTICLES = frozenset(
         "at",
         "az",
         "a",
+        *("da", "do", "das", "dos", "di", "del", "los", "las"),
     )
 )

@@ -7,6 +7,7 @@ from streams.reading.lists import POPULATED, NameList, adjective, finite
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
+BINDING = ("loyal", "allied", "belonging", "affiliated", "aligned", "attached", "linked", "close")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
@@ -24,6 +25,7 @@ def _actors(items: list[Item], noun_first: bool) -> list[Item]:
     done: list[Item] = []
     for item in items:
         if item.kind == "actor":
+            item = item if noun_first else _bind(done, item)
             while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
                 if noun_first and done and done[-1].kind == "actor":
@@ -66,6 +68,41 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
     if last.low in ("and", "&", "و"):
         return before.kind == "actor"
     return False
+
+
+def _bound(done: Sequence[Item], item: Item) -> int:
+    """How many words bind an actor to "forces" before it: "of Libyan strongman", "allied to the"; 0 if none do."""
+    step = len(done) - 1
+    while step > 1 and len(done) - step < 5 and _titles(done[step]):
+        step -= 1
+    if step < 1:
+        return 0
+    if done[step].low in ("to", "with") and done[step - 1].low in BINDING:
+        step -= 1
+    elif done[step].low != "of" or not any(term.named for term in item.actors):
+        return 0
+    head = done[step - 1]
+    general = head.kind == "actor" and not any(term.named for term in head.actors)
+    return len(done) - step if general or (head.kind == "word" and head.has("force")) else 0
+
+
+def _titles(item: Item) -> bool:
+    """A word between "of" and a person's name: "of rebel general X"."""
+    if item.kind != "word" or item.has("preposition", "conjunction", "relative"):
+        return False
+    return item.has("determiner", "person_titles") or not (
+        item.entry.verbs or item.entry.tags - {"plain", "party"}
+    )
+
+
+def _bind(done: list[Item], item: Item) -> Item:
+    """An actor together with the forces that are bound to it."""
+    words = _bound(done, item)
+    if not words:
+        return item
+    del done[len(done) - words :]
+    head = done.pop()
+    return _merge(head, item) if head.kind == "actor" else _wider(item, head)
 
 
 def _drop(done: list[Item], item: Item) -> Item:
@@ -121,7 +158,11 @@ class _Places(NameList):
         head = self.item(index)
         if head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
-        elif head is not None and head.kind == "name" and (self.modifies(index) or self.titles(index)):
+        elif (
+            head is not None
+            and head.kind == "name"
+            and (self.modifies(index) or self.titles(index) or self.lies_in(index, at))
+        ):
             end = self.headed(index + 1, phrase)
         elif head is not None and head.kind == "name" and not self.person(index + 1):
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
@@ -147,6 +188,8 @@ class _Places(NameList):
                 phrase.partial = True
             elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
                 break
+            elif item.low in ("around", "about") and (name := self.item(index + 1)) and name.kind == "name":
+                return at  # "villages around X"
             elif item.has("part_sides", "part_unnamed"):
                 phrase.side, phrase.unnamed = True, phrase.unnamed or item.has("part_unnamed")
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
@@ -175,6 +218,24 @@ class _Places(NameList):
         if after.low == "of" and not self.items[index].known:
             return name.kind == "name"
         return noun.entry.place == "area" and after.has("seat") and name.kind == "name"
+
+    def lies_in(self, index: int, at: int) -> bool:
+        """As in "the Aleppo village of X", "the Helmand province town of X": the name in front tells where X lies."""
+        if self.noun_first or index == at:
+            return False
+        step, noun = index + 1, self.item(index + 1)
+        if noun is not None and noun.entry.place == "area":
+            step, noun = index + 2, self.item(index + 2)
+        after, name = self.item(step + 1), self.item(step + 2)
+        if noun is None or noun.kind != "word" or noun.entry.place not in POPULATED or after is None:
+            return False
+        if after.low != "of":
+            return after.kind == "name" and self.items[index].known
+        behind = self.item(step + 3)
+        area = name is not None and (
+            name.noun == "area" or (behind is not None and behind.entry.place == "area")
+        )
+        return name is not None and name.kind == "name" and not area
 
     def person(self, index: int) -> bool:
         """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
@@ -208,8 +269,9 @@ class _Places(NameList):
         after = self.item(index + 1)
         if after is None:
             return index + 1
-        if after.kind == "name":
-            return self.names(index + 1, phrase)
+        named = index + 1 + self.bracketed(index + 1, phrase)
+        if self.items[named].kind == "name":
+            return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
             phrase.type = "area"
         self.among = after.has("including")
@@ -230,6 +292,13 @@ class _Places(NameList):
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
         return self.apposed(index + 1, phrase) or index + 1
+
+    def bracketed(self, index: int, phrase: PlacePhrase) -> int:
+        """As in "the town (Monguno)": 1 where a name stands in brackets."""
+        inside = [self.item(step) for step in range(index, index + 3)]
+        signs = [item.low if item is not None and item.kind != "name" else "" for item in inside]
+        fits = phrase.type in POPULATED and not phrase.plural and signs == ["(", "", ")"]
+        return int(fits and inside[1] is not None)
 
     def further(self, index: int) -> int | None:
         """The next noun for a place in a row of them, one word between at most: "district centre town"."""

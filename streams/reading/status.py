@@ -191,9 +191,17 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
         return "nominal"
     if item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
         return _main_status(items, step)
+    if _announces(items, step):
+        return _governor_status(items, step - (items[step].low == "on"))
     if item.kind in ("place", "actor", "name", "day"):
         return _main_status(items, step)
     return None
+
+
+def _announces(items: Sequence[Item], step: int) -> bool:
+    """As in "declared on Saturday seizing X", "claimed capturing X"."""
+    verb = items[step - 1] if items[step].low == "on" and step else items[step]
+    return "report" in verb.entry.verbs and "factual" in verb.entry.status
 
 
 def _subject_of_modal(items: Sequence[Item], start: int) -> bool:

@@ -114,8 +114,10 @@ class Walk:
             told = event.kind == "captured" and not event.status and event.place is not None
             if told and not earlier(event, sentence.items):
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
-                discourse.told_in = event.sentence
+                discourse.told_in = discourse.nameless = event.sentence
             return []
+        if event.frame == "leave" and winner is None and 0 <= event.sentence - discourse.nameless <= 1:
+            winner = discourse.winner if discourse.winner != loser else None
         day = discourse.when(event, sentence.days, sentence.items)
         source = speaker(sentence.items, discourse)
         drafts = [

@@ -1,0 +1,62 @@
+"""A flag as the subject: "the Ukrainian flag is flying over X again", "the flag of the group was raised over X"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.arguments import Arguments
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import ADVERBS
+
+OVER = ("over", "above")
+AGAIN = ("again", "now", "once more", "once again")
+NATIONAL = ("national", "state", "government")
+
+
+def flag_subject(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Predicate:
+    """Whose flag it is that flies over a place, put into ``found``; the predicate with the status of that state."""
+    at = _flag(items, predicate.start - 1)
+    if at < 0 or found.flag:
+        return predicate
+    found.slots = {slot: index for slot, index in found.slots.items() if slot in (*OVER, "by")}
+    found.flag = True
+    owner = _owner(items, at, predicate.start)
+    if owner is not None:
+        found.slots.setdefault("by" if predicate.voice == "passive" else "subject", owner)
+    found.inherited = False
+    words = {item.low for item in items[at : predicate.at + 12]}
+    if "still" in words:
+        return replace(predicate, status="ongoing")
+    if predicate.status == "ongoing" and predicate.voice == "active":
+        return replace(predicate, status="")
+    plain = predicate.voice == "active" and not items[predicate.at].entry.forms & {"past"}
+    return replace(predicate, status="ongoing") if plain and words.isdisjoint(AGAIN) else predicate
+
+
+def national(items: Sequence[Item], predicate: Predicate) -> tuple[ActorTerm, ...]:
+    """The government, where the flag that flies is "the national flag"."""
+    at = _flag(items, predicate.start - 1)
+    return (ActorTerm(role="government"),) if at > 0 and items[at - 1].low in NATIONAL else ()
+
+
+def _flag(items: Sequence[Item], step: int) -> int:
+    """The flag that is the subject of a verb whose group starts behind ``step``; -1 where it is none."""
+    for at in range(step, max(-1, step - 8), -1):
+        item = items[at]
+        if item.has("flag"):
+            return at
+        passes = item.kind in ("actor", "day", "name", "place") or item.low in ADVERBS or item.low in AGAIN
+        if not (passes or item.has("determiner", "adverb") or item.low in ("of", '"')):
+            return -1
+    return -1
+
+
+def _owner(items: Sequence[Item], at: int, start: int) -> int | None:
+    """As in "Ukrainian flag", "Ukraine's flag", "the Islamic State flag", "flag of the republic"."""
+    before = [step for step in range(max(0, at - 2), at) if items[step].actors]
+    if before:
+        return before[-1]
+    if at + 1 < start and items[at + 1].low == "of":
+        return next((step for step in range(at + 2, start) if items[step].actors), None)
+    return None
