@@ -30,6 +30,6 @@ def test_evidence_is_that_of_the_set_and_begins_as_on_the_topic(log: list[Record
 
 
 def reread(record: Record) -> Record:
-    """The same text read by a newer reader that quotes less of it."""
+    """The same text read by a reader newer than any other, one that quotes less of it."""
     claims = tuple(replace(claim, quote="newer") for claim in record.claims)
-    return replace(record, claims=claims, reader=record.reader + 1)
+    return replace(record, claims=claims, reader=record.reader + 100)

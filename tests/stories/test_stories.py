@@ -213,7 +213,7 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "13: a party hands over": (fold, "_hand_over", nothing),
     "11: half comes before the whole": (day, "_is_before", never),
     "11: another's half comes after": (day, "_is_before", always),
-    "14: the holder vacates": (fold, "_leave", nothing),
+    "14: the holder vacates": (fold, "_APPLY", {**fold._APPLY, counting.Action.LEAVE: nothing}),
     "14: the leaver denies": (denial, "_deny_leaving", nothing),
     "15: out of a contest": (tell, "_out_of", nothing),
     "15: who was told last": (tell, "_changed_from", nothing),
