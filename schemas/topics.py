@@ -51,6 +51,7 @@ class Topic:
     tombstones: bool = False
 
 
+OFFSET_HEADER = "whoholds-offset"
 _KEPT = {"cleanup.policy": "delete", "retention.ms": FOR_EVER, "retention.bytes": FOR_EVER}
 _KEPT_BIG = {**_KEPT, "max.message.bytes": BIG_MESSAGE_BYTES}
 
@@ -75,6 +76,9 @@ TOPICS: tuple[Topic, ...] = (
         ControlMessage,
         "whoholds",
         {"cleanup.policy": "compact"},
+        {
+            OFFSET_HEADER: "the state holds every claim of the place up to this offset of its partition of claims"
+        },
         tombstones=True,
     ),
     Topic(

@@ -37,3 +37,5 @@ class Send:
 
 
 Step = Callable[[Message, Rows], Iterable[Send]]
+Retell = Callable[[bytes, Rows], Iterable[Send]]
+"""Tells again how a key stands, from its rows."""

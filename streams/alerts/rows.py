@@ -107,6 +107,12 @@ def history_of(place_id: str, rows: MutableMapping[str, bytes]) -> Iterator[Entr
         at = row.after
 
 
+def newest(place_id: str, rows: MutableMapping[str, bytes]) -> Record | None:
+    """A record of the article that a place heard of last, or None where it heard nothing."""
+    raw = rows.get(chain_of(rows.get(place_id)) or "")
+    return load_cold(raw).entries[-1].record if raw else None
+
+
 def records_of(place_id: str, rows: MutableMapping[str, bytes]) -> list[Record]:
     """Every record of a place that was ever handled: what ``reconcile`` takes."""
     return [entry.record for entry in history_of(place_id, rows)]

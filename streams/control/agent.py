@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from schemas.control import encode_control
 from schemas.record import decode_record, encode_record
 from streams.alerts.cloudevents import alert_event
-from streams.alerts.handle import handle
+from streams.alerts.handle import Outcome, handle
+from streams.alerts.rows import newest
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.step import Message, Rows, Send
@@ -27,14 +28,23 @@ class ReconcileStep:
         """
         record = decode_record(message.value or b"")
         outcome = handle(record, rows, self.policy)
-        state = outcome.state
-        told = encode_control(state.place, state, outcome.evidence) if state else None
-        yield Send("control", record.place.id.encode(), told)
+        yield _state(outcome)
         for alert in outcome.alerts:
             yield alert_event(alert, self.prefix)
         moves = int(dict(message.headers).get(MOVES, b"0")) + 1
         if outcome.merged_into and moves <= MOST_MOVES:
             yield _moved(record, outcome.merged_into, moves)
+
+    def again(self, key: bytes, rows: Rows) -> Iterator[Send]:
+        """Tell the state of a place once more, as its rows have it."""
+        record = newest(key.decode(), rows)
+        yield _state(handle(record, rows, self.policy)) if record else Send("control", key, None)
+
+
+def _state(outcome: Outcome) -> Send:
+    state = outcome.state
+    told = encode_control(state.place, state, outcome.evidence) if state else None
+    return Send("control", outcome.place.id.encode(), told)
 
 
 MOVES = "whoholds-moves"

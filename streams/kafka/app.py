@@ -17,13 +17,15 @@ from streams.kafka.clients import faust_credentials
 from streams.kafka.consumer import SteadyFlow, install
 from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
+from streams.kafka.lease import Lease, leave
 from streams.kafka.metrics import Look, Metrics
 from streams.kafka.outbox import Outbox
 from streams.kafka.pulse import Positions, beat
 from streams.kafka.recovery import Recovery
+from streams.kafka.strangers import Kept, Strangers
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.settings import Settings
-from streams.step import Message, Step
+from streams.step import Message, Retell, Step
 
 FETCH_BYTES = 8 * 1024 * 1024  # with many records a poll, this is what made Faust's consumer quick
 POLL_RECORDS = (
@@ -33,12 +35,16 @@ POLL_RECORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step of the flow: its name, the topic it reads (without the prefix) and its table."""
+    """A step of the flow: its name, the topic it reads (without the prefix) and its table.
+
+    ``retell`` tells on ``control`` how a key stands, where the step does that.
+    """
 
     name: str
     source: str
     table: str
     step: Step
+    retell: Retell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ class Wiring:
     checkpoint: Checkpoint
 
 
-def stages(read: Step, reconcile: Step) -> tuple[Stage, ...]:
+def stages(read: Step, reconcile: Step, retell: Retell) -> tuple[Stage, ...]:
     """List the steps in the order in which an article meets them."""
     return (
         Stage("read", "articles", READING_TABLE, read),
-        Stage("reconcile", "claims", CONTROL_TABLE, reconcile),
+        Stage("reconcile", "claims", CONTROL_TABLE, reconcile, retell),
     )
 
 
@@ -61,11 +67,14 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics:
     """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
     app = _faust_app(settings, partitions)
     app.flow_control = SteadyFlow()
-    outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS])
+    lease, kept = Lease(settings.session_timeout, end=leave), _kept(settings, flow)
+    outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS], lease, kept)
     checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow), metrics)
     urgent = frozenset(settings.topic(stage.source) for stage in flow[1:])
     recovery = Recovery(app)
-    install(app, checkpoint, urgent, (_beater(app, settings, checkpoint, recovery, metrics), recovery.watch))
+    strangers = Strangers(settings, checkpoint, outbox, lease, kept)
+    beater = _beater(app, settings, checkpoint, recovery, metrics)
+    install(app, checkpoint, lease, urgent, (beater, recovery.watch, strangers.watch))
     for stage in flow:
         topic = app.topic(
             settings.topic(stage.source),
@@ -78,6 +87,17 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics:
         app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
     app.task(_flusher(app, checkpoint))
     return Wiring(app, checkpoint)
+
+
+def _kept(settings: Settings, flow: tuple[Stage, ...]) -> dict[str, Kept]:
+    """The topics in which only the owner of a partition writes."""
+    found = {}
+    for stage in flow:
+        source = settings.topic(stage.source)
+        found[changelog(settings, stage.table)] = Kept(source, stage.table)
+        if stage.retell:
+            found[settings.topic("control")] = Kept(source, stage.table, stage.retell)
+    return found
 
 
 def _faust_app(settings: Settings, partitions: int) -> faust.App:

@@ -9,12 +9,12 @@ So a crash at any moment repeats messages and loses nothing; and the disk never 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
 
-from schemas.topics import BIG_MESSAGE_BYTES
+from schemas.topics import BIG_MESSAGE_BYTES, OFFSET_HEADER
 from streams.errors import WhoholdsError
 from streams.kafka.dead_letters import dead_letter, fits, size, told
 from streams.kafka.metrics import Metrics
@@ -23,7 +23,7 @@ from streams.kafka.partitions import partition_of
 from streams.kafka.sparing import Sparing
 from streams.kafka.store import StoreFailedError
 from streams.settings import Settings
-from streams.step import Message, Send, Step
+from streams.step import Headers, Message, Send, Step
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class Batch:
 
     records: dict[Target, list[Record]] = field(default_factory=dict)
     rows: dict[Target, Changes] = field(default_factory=dict)
+    upto: dict[Target, int] = field(default_factory=dict)
     offsets: dict[Target, int] = field(default_factory=dict)
     messages: int = 0
     bytes: int = 0
@@ -75,8 +76,9 @@ class Batch:
         self.records.setdefault(target, []).append(record)
         self.bytes += len(record[1] or b"")
 
-    def write(self, target: Target, changes: Changes) -> None:
-        """Add rows; of several writes of a row the last counts, also for the order."""
+    def write(self, target: Target, changes: Changes, upto: int) -> None:
+        """Add rows, as they are after an offset; of several writes of a row the last counts, also for the order."""
+        self.upto[target] = upto
         kept = self.rows.setdefault(target, {})
         for key, value in changes.items():
             kept.pop(key, None)  # cold rows are written before the hot one, and must stay before it
@@ -87,8 +89,13 @@ class Batch:
         """Give the records and, for the changelogs, the rows, in the order in which they were last written."""
         out = dict(self.records)
         for target, changes in self.rows.items():
-            out[target] = [(key, value, ()) for key, value in changes.items()]
+            headers = _goes_to(self.upto[target])
+            out[target] = [(key, value, headers) for key, value in changes.items()]
         return out
+
+
+def _goes_to(offset: int) -> Headers:
+    return ((OFFSET_HEADER, b"%d" % offset),)
 
 
 class Rows(MutableMapping[str, bytes]):
@@ -146,7 +153,7 @@ class Checkpoint:
         self._tables = tables
         self._open = Batch()
         self._flying: Batch | None = None
-        self._lock = asyncio.Lock()
+        self.still = asyncio.Lock()  # held while a batch is on its way
         self._work = asyncio.Event()
         self._ready = asyncio.Event()
         self._epoch = 0
@@ -187,7 +194,7 @@ class Checkpoint:
 
     def take(self, message: Message, step: Step, stage: str, table: str) -> None:
         """Handle a message; what it cannot be handled for goes to the dead letters with it."""
-        rows = self._rows(table, message.partition)
+        rows = self.rows(table, message.partition)
         begun = perf_counter()
         try:
             sends = list(step(message, rows))
@@ -212,7 +219,8 @@ class Checkpoint:
             log.warning("%s: dead letter from %s: %s%s", *said, exc_info=own and error, extra=_ids(message))
         return dead_letter(message, stage, self._settings.group, self._settings.topic(message.topic), error)
 
-    def _rows(self, table: str, partition: int) -> Rows:
+    def rows(self, table: str, partition: int) -> Rows:
+        """Show a partition of a table with all that was done to it."""
         kept = self._tables[table]
         target = (kept.changelog, partition)
         batches = (self._open, self._flying) if self._flying else (self._open,)
@@ -221,14 +229,32 @@ class Checkpoint:
 
     def _add(self, message: Message, sends: list[Send], table: str, changes: Changes) -> None:
         batch = self._open
-        for send in sends:
-            topic = self._settings.topic(send.topic)
-            batch.send((topic, self._partition(send, topic)), (send.key, send.value, send.headers))
+        self._send(sends, message.offset)
         if changes:
-            batch.write((self._tables[table].changelog, message.partition), changes)
+            batch.write((self._tables[table].changelog, message.partition), changes, message.offset)
         source = (self._settings.topic(message.topic), message.partition)
         batch.offsets[source] = self._expected[source] = message.offset + 1
         batch.messages += 1
+        self._work.set()
+
+    def _send(self, sends: Iterable[Send], offset: int) -> None:
+        for send in sends:
+            topic = self._settings.topic(send.topic)
+            headers = send.headers + _goes_to(offset) if send.topic == "control" else send.headers
+            self._open.send((topic, self._partition(send, topic)), (send.key, send.value, headers))
+
+    def tell_again(self, source: Target, sends: Iterable[Send]) -> None:
+        """Send what tells of rows of ours, as they are after all that was taken from their source."""
+        self._send(sends, self._expected[source] - 1)
+        self._open.messages += 1
+        self._work.set()
+
+    def write_again(self, table: str, source: Target, key: bytes) -> None:
+        """Write a row as it is, once more."""
+        rows = self.rows(table, source[1])
+        changes: Changes = {key: rows.get(key.decode())}
+        self._open.write((self._tables[table].changelog, source[1]), changes, self._expected[source] - 1)
+        self._open.messages += 1
         self._work.set()
 
     def _partition(self, send: Send, topic: str) -> int:
@@ -244,7 +270,7 @@ class Checkpoint:
 
     async def flush(self) -> None:
         """Make all that is done so far safe, or raise; after that nothing is safe any more."""
-        async with self._lock:
+        async with self.still:
             self._work.clear()
             batch, self._open = self._open, Batch()
             if not batch.messages or self._failed:

@@ -14,16 +14,17 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from faust.transport.consumer import ensure_TPset
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Transport, ensure_aiokafka_TP
 from faust.transport.drivers.aiokafka import Consumer as FaustConsumer
-from faust.transport.drivers.aiokafka import Transport, ensure_aiokafka_TP
 from faust.types import TP
 from mode import Service
 from mode.utils.queues import FlowControlEvent
 
 from streams.kafka.checkpoint import Checkpoint
+from streams.kafka.lease import Lease
 
 # After this many seconds of a rebalance that cannot flush, the work is dropped; others will do it again.
 REVOKE_SECONDS = 20.0
@@ -52,10 +53,21 @@ class SteadyFlow(FlowControlEvent):
             super().resume()
 
 
+class Thread(AIOKafkaConsumerThread):
+    """The thread that talks to the broker; tells the lease of each heartbeat."""
+
+    async def on_start(self) -> None:
+        """Connect."""
+        await super().on_start()
+        coordinator = getattr(self._consumer, "_coordinator", None)
+        cast("Consumer", self.consumer).lease.follow(coordinator)
+
+
 class Consumer(FaustConsumer):
     """Commits what its checkpoint calls safe, and begins where that ended."""
 
     checkpoint: ClassVar[Checkpoint]
+    lease: ClassVar[Lease]
     urgent: ClassVar[frozenset[str]]
     beside: ClassVar[tuple[Beside, ...]]
     _told: dict[TP, int]
@@ -69,6 +81,9 @@ class Consumer(FaustConsumer):
         self._fetching = asyncio.Lock()
         self._seeks = 0
         super().__init__(*args, **given)
+
+    def _new_consumer_thread(self) -> Thread:
+        return Thread(self, loop=self.loop, beacon=self.beacon)
 
     @Service.task
     async def _run_beside(self) -> None:
@@ -180,7 +195,11 @@ class Consumer(FaustConsumer):
 
 
 def install(
-    app: Any, checkpoint: Checkpoint, urgent: frozenset[str], beside: tuple[Beside, ...] = ()
+    app: Any,
+    checkpoint: Checkpoint,
+    lease: Lease,
+    urgent: frozenset[str],
+    beside: tuple[Beside, ...] = (),
 ) -> None:
     """Let the app make its consumer of our class; call it before the app has one.
 
@@ -189,5 +208,6 @@ def install(
     """
     transport = app.transport
     assert isinstance(transport, Transport)  # noqa: S101
-    ours = type("Consumer", (Consumer,), {"checkpoint": checkpoint, "urgent": urgent, "beside": beside})
+    given = {"checkpoint": checkpoint, "lease": lease, "urgent": urgent, "beside": beside}
+    ours = type("Consumer", (Consumer,), given)
     setattr(transport, "Consumer", ours)  # noqa: B010 (typed as a class variable)

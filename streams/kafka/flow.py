@@ -36,4 +36,5 @@ def make_flow(
         home=lambda key: partition_of(key, partitions),
         fingerprint=fingerprint,
     )
-    return stages(reading, ReconcileStep(policy, settings.topic_prefix))
+    reconciling = ReconcileStep(policy, settings.topic_prefix)
+    return stages(reading, reconciling, reconciling.again)

@@ -36,7 +36,7 @@ class Pulse:
     def beats(self, positions: Positions, now: float) -> bool:
         """Whether all move that have something to do; ``now`` is a time in seconds that only grows."""
         for target, (at, _) in positions.items():
-            if self.last.get(target, (-1, now))[0] != at:
+            if target not in self.last or self.last[target][0] != at:
                 self.last[target] = (at, now)
         return all(
             at >= end or now - self.last[target][1] < STUCK_SECONDS for target, (at, end) in positions.items()

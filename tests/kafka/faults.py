@@ -11,6 +11,7 @@ from streams.kafka.checkpoint import Checkpoint
 from streams.kafka.outbox import Outbox, Record, Target
 from streams.kafka.store import Store, StoreFailedError
 
+PAUSE = "paused"
 VARIABLE = "WHOHOLDS_TEST_FAULT"
 POINTS = ("half sent", "acknowledged", "half written", "written", "disk fails", "broker refuses")
 
@@ -22,8 +23,20 @@ def _die() -> None:
 def install(given: str) -> None:
     """Make the fault happen: ``POINT@N`` in the N-th flush that has rows to write."""
     point, _, number = given.partition("@")
-    assert point in POINTS, point
+    assert point in (*POINTS, PAUSE), point
     _Fault(point, int(number)).install()
+
+
+async def _deliver_late(deliver: Any, box: Outbox, records: Mapping[Target, Sequence[Record]]) -> Any:
+    """Stop in the one moment that no check covers: the lease was good, and the request is on its way."""
+    lease = box._lease
+    lease.check()
+    os.kill(os.getpid(), signal.SIGSTOP)
+    seconds, lease.seconds = lease.seconds, float("inf")
+    last = await deliver(box, records)
+    lease.seconds = seconds
+    lease.check()
+    return last
 
 
 class _Fault:
@@ -43,6 +56,8 @@ class _Fault:
             fault.left -= any("changelog" in topic for topic, _ in records)
             if fault.strikes("broker refuses"):
                 raise KafkaError("refused, says the test")
+            if fault.strikes(PAUSE) and any("control-changelog" in topic for topic, _ in records):
+                return await _deliver_late(deliver, box, records)
             if fault.strikes("half sent"):
                 # some of it to the broker: claims without their changelog, a row without its alert
                 await deliver(box, dict(list(records.items())[::2]))

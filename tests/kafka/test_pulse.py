@@ -25,6 +25,7 @@ LATER = STUCK_SECONDS + 1
         ([{A: (5, 9), B: (1, 9)}, {A: (5, 9), B: (9, 9)}], False),
         ([{A: (5, 9)}, {B: (5, 9)}], True),
         ([{A: (5, 5)}, {A: (5, 9)}], False),
+        ([{A: (-1, 3)}, {A: (-1, 3)}], False),  # a table coming back, of which nothing was read yet
     ],
 )
 def test_every_partition_with_work_must_move(
