@@ -25,8 +25,9 @@ def names_after(
     phrase = event.place
     if phrase is None or phrase.names or phrase.definite or phrase.partial or phrase.unnamed or event.status:
         return []
-    if phrase.type not in NOUNS or phrase.repeated:
-        return []
+    own = _behind(told[event.sentence].items[event.item + 1 :]) if phrase.plural else []
+    if phrase.type not in NOUNS or phrase.repeated or own:
+        return own if phrase.type in NOUNS else []
     after = told[event.sentence + 1 :]
     if phrase.plural:
         return _listed(after[:LIST_AHEAD])
@@ -39,6 +40,17 @@ def names_after(
                 and key(item.place.names[0]) not in known
             ):
                 return item.place.names
+    return []
+
+
+def _behind(items: Sequence[Item]) -> list[Named]:
+    """The names behind a colon or "including" at the end of the clause: "four towns have fallen to A: X and Y"."""
+    for at, item in enumerate(items):
+        if finite(item) or item.has("contrast", "relative") or item.low == ";":
+            return []
+        if item.low == ":" or item.has("including"):
+            place = items[at + 1].place if at + 1 < len(items) else None
+            return [named for named in place.names if _may_be(named)] if place and not place.partial else []
     return []
 
 

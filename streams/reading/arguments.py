@@ -36,6 +36,8 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     _right(items, predicate, slots, stop, found)
     if predicate.voice == "noun":
         _possessor(items, predicate, found)
+    elif predicate.mood == "verbless":
+        found.slots["subject"] = predicate.start - 1
     else:
         _left(items, predicate, found)
     return found
@@ -57,6 +59,8 @@ def _right(
         depth = max(0, depth + (item.low == "(") - (item.low == ")"))
         if depth:
             continue
+        if item.has("control") and item.entry.forms & {"base"} and items[index - 1].low.endswith("to"):
+            break  # "put pressure on them in order to recapture X"
         if item.has("control") and (predicate.voice != "noun" or slot):
             found.control = True
             slot = slot or "object"
@@ -71,7 +75,11 @@ def _right(
             slot = _slot(slots, items, index)
             continue
         if item.kind == "day" and slot in ("on", "in", "by"):
+            bare = bare and not (item.low.endswith(",") and _closes(items, index))
             slot = "object" if bare else ""  # "captured on Monday the town of X"
+            continue
+        if bare and slot == "object" and _closes(items, index):
+            bare = False  # "lost on Monday, the agency said"
             continue
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
@@ -87,6 +95,14 @@ def _right(
             found.words.add(item.low)
 
 
+def _closes(items: Sequence[Item], index: int) -> bool:
+    """Whether a comma stands behind a day and none before it."""
+    day = index - 1 if items[index].low == "," else index
+    if items[day].kind != "day" or (day == index and not items[index].low.endswith(",")):
+        return False
+    return not any(item.low == "," for item in items[max(0, day - 2) : day])
+
+
 def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Arguments) -> str:
     """As in "in control of X": what is controlled is the object."""
     meant = slot and found.control and item.place and slots.get(slot) != "place" == slots.get("object")
@@ -94,11 +110,15 @@ def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Argument
 
 
 def _owns(items: Sequence[Item], index: int) -> bool:
-    """As in "Yemen's second port": what is taken is the port."""
+    """As in "Yemen's second port", "the Tigers' stronghold of X": what is taken is the port, the stronghold."""
+    after = items[index + 1 : index + 6]
+    if not after or after[0].low not in ("'s", "'") or (len(after) > 1 and after[1].has("control")):
+        return False
     place = items[index].place
-    if place is None or place.unnamed:
-        return False  # "positions in the city's wards" are no wards
-    return index + 1 < len(items) and items[index + 1].low == "'s"
+    if place is None and items[index].kind == "actor":
+        noun = next((n for n, item in enumerate(after) if item.place is not None), 0)
+        return noun > 0 and not any(item.has("preposition") for item in after[:noun])
+    return place is not None and not place.unnamed  # "positions in the city's wards" are no wards
 
 
 def _held(items: Sequence[Item], index: int) -> bool:

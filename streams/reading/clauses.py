@@ -10,6 +10,7 @@ from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject, reduced, verb_group
 
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
+WITHOUT_VERB = ("back", "now")  # "with X now under their control"
 HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
 
 
@@ -18,8 +19,12 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
-        if entry is NO_ENTRY and item.low not in HOLDING:
+        if entry is NO_ENTRY and item.low not in (*HOLDING, *WITHOUT_VERB):
             continue  # most words of a text
+        if item.low in WITHOUT_VERB and _verbless(items, at):
+            unsure = any(other.has("modal", "condition", "negation") for other in items)
+            status = "hypothetical" if unsure else ""
+            found.append(Predicate(at, at, ("pass",), "active", "verbless", status, item.low))
         if item.has("be") and _state(items, at):
             status = _state_status(items, at)
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
@@ -108,7 +113,17 @@ def _controlling(items: Sequence[Item], at: int) -> Predicate:
     return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
 
 
+def _verbless(items: Sequence[Item], at: int) -> bool:
+    """As in "with X back in government hands", "with X now under their control"."""
+    if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
+        return False
+    small = at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
+    return small and any(item.has("control") for item in items[at + 2 : at + 6])
+
+
 def _state_status(items: Sequence[Item], at: int) -> str:
+    if items[at].low == "been" and any(item.low == "since" for item in items[at : at + 18]):
+        return "ongoing"
     group = verb_group(items, at)
     negated = any(items[step].has("negation") for step in group) or items[at + 1].has("negation")
     modal = any(items[step].has("modal") for step in group)

@@ -231,6 +231,9 @@ def _voice(items: Sequence[Item], at: int) -> bool:
     before, after = items[at - 1] if at else None, at + 1
     if after < len(items) and items[after].low in (",", '"'):
         after += 1
+    title = items[at - 2] if before is not None and before.low == "," and at > 1 else before
+    if title is not None and (title.kind == "speaker" or title.has("person_titles")):
+        return True
     speaks = after < len(items) and "report" in items[after].entry.verbs
     return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
 

@@ -102,7 +102,7 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if draft.event.unopposed:
         return True
     for other in drafts:
-        if other is draft or other.reason not in ("", "no captor"):
+        if other is draft or other.reason not in ("", "no captor") or other.event.partial:
             continue
         near = abs(other.sentence - draft.sentence) <= 2
         if (

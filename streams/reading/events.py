@@ -20,6 +20,21 @@ DROPPED = ("on", "onto", "near", "around", "inside", "into")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
 GONE = ("leave", "drive")
+OFTEN = ("times", "twice", "repeatedly", "often", "frequently", "constantly", "back and forth")
+SPANS = (
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "time",
+)
 STATE_WORDS = frozenset(
     (
         "full",
@@ -98,7 +113,9 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
         slots = getattr(frame, predicate.voice)
         if name == "control" and predicate.voice == "passive" and not verb_first:
             slots = {"over": "place", "of": "place", "by": "winner"}
-        if not slots or (name in ("follow", "change", "pass") and predicate.mood != "finite"):
+        if not slots or (
+            name in ("follow", "change", "pass") and predicate.mood not in ("finite", "verbless")
+        ):
             continue
         event = _filled(items, predicate, name, frame, slots, stop, sentence, verb_first)
         if event is not None:
@@ -238,6 +255,8 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             before = step - 1
             while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
                 before -= 1
+            if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
+                before -= 2  # "a village near X that they took"
             return before if before >= 0 and items[before].kind in ("place", "name") else None
         item = items[step]
         if (
@@ -258,6 +277,10 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
             return True  # "control was established over X"
         state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
         return found.control and (not state or bool(found.words & STATE_WORDS))
+    if name == "take" and _lasts(items, predicate.at):
+        return False
+    if name == "change":
+        return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
     if name == "bring":
         return found.control
     if name == "flag":
@@ -279,6 +302,16 @@ def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Ite
             found.slots.get("object", 0)
         ].has("pronoun")
     return True
+
+
+def _lasts(items: Sequence[Item], at: int) -> bool:
+    """As in "took five days to retake X"."""
+    for item in items[at + 1 : at + 5]:
+        if item.low in SPANS and item.kind == "word":
+            return items[at].low in ("take", "takes", "took", "taken", "taking")
+        if item.place is not None or item.has("preposition", "control") or item.kind == "actor":
+            return False
+    return False
 
 
 def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> None:

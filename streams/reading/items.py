@@ -310,6 +310,8 @@ class Itemizer:
         if heads:
             return _actor_kind(terms) == "actor"
         words, _ = self.vocabulary.lexicon.tree.longest(self.lows, index)
+        if words == 1 and self.lows[index] == "most" and index + 1 < len(self.lows):
+            return self.lows[index + 1][0].isalpha()  # "Sanski Most, a town"
         return bool(words) and not self.name_goes_on(index, words)
 
     def plain(self, at: int) -> int:

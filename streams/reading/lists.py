@@ -236,6 +236,10 @@ class NameList:
             index, item = index + 1, self.item(index + 1)  # "the Hama Media Watch said"
         if item is not None and item.entry.place:
             item = self.item(index + 1)
+        if item is not None and item.kind == "word" and not item.entry.tags & {"preposition", "plain_and"}:
+            said = self.item(self.items.index(item, index) + 1)  # "the X newspaper said"
+            if said is not None and "report" in said.entry.verbs and finite(said):
+                return True
         return item is not None and (finite(item) or item.low in ("'s",))
 
 

@@ -273,7 +273,8 @@ class _Places(NameList):
         if self.items[named].kind == "name":
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
-            phrase.type = "area"
+            named = index > 0 and any(item.has("so_called") for item in self.items[max(0, index - 2) : index])
+            phrase.type = "city" if named else "area"
         self.among = after.has("including")
         if after.low in ("of", "called", "named", "known as") or self.among:
             step = index + 2

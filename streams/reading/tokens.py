@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 Value = TypeVar("Value")
 
 _WORD = re.compile(
-    r"\d[\d.,:]*[^\W_]*"  # numbers, with what sticks to them: 2,000  24h  10th
+    r"\d+(?:[.,:]\d+)*[^\W_]*"  # numbers, with what sticks to them: 2,000  24h  10th
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\bSt[aeo]?\.(?=\s[^\W\d_])"  # St. Pauls
     r"|[^\W\d_]+(?:['\-][^\W_]+)*"  # words; al-Kabir, government-held, don't
