@@ -54,13 +54,12 @@ def _right(
     slot, bare, depth = "object", True, 0
     if predicate.voice == "noun":
         slot, bare = "", False
-    for index in range(predicate.at + 1, min(stop, len(items), predicate.at + MAX_RIGHT)):
+    end = min(_aim(items, predicate.at + 1, stop), predicate.at + MAX_RIGHT)
+    for index in range(predicate.at + 1, end):
         item = items[index]
         depth = max(0, depth + (item.low == "(") - (item.low == ")"))
         if depth:
             continue
-        if item.has("control") and item.entry.forms & {"base"} and items[index - 1].low.endswith("to"):
-            break  # "put pressure on them in order to recapture X"
         if item.has("control") and (predicate.voice != "noun" or slot):
             found.control = True
             slot = slot or "object"
@@ -74,12 +73,9 @@ def _right(
         if item.has("preposition"):
             slot = _slot(slots, items, index)
             continue
+        bare = bare and not (slot in ("object", "on", "in", "by") and _closes(items, index))
         if item.kind == "day" and slot in ("on", "in", "by"):
-            bare = bare and not (item.low.endswith(",") and _closes(items, index))
             slot = "object" if bare else ""  # "captured on Monday the town of X"
-            continue
-        if bare and slot == "object" and _closes(items, index):
-            bare = False  # "lost on Monday, the agency said"
             continue
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
@@ -95,8 +91,18 @@ def _right(
             found.words.add(item.low)
 
 
+def _aim(items: Sequence[Item], start: int, stop: int) -> int:
+    """Where an aim begins, as in "put pressure on them in order to recapture X"."""
+    stop = min(stop, len(items))
+    for index in range(start, stop):
+        item = items[index]
+        if item.has("control") and item.entry.forms & {"base"} and items[index - 1].low.endswith("to"):
+            return index
+    return stop
+
+
 def _closes(items: Sequence[Item], index: int) -> bool:
-    """Whether a comma stands behind a day and none before it."""
+    """Whether a comma stands behind a day and none before it: "lost on Monday, the agency said"."""
     day = index - 1 if items[index].low == "," else index
     if items[day].kind != "day" or (day == index and not items[index].low.endswith(",")):
         return False

@@ -8,6 +8,7 @@ from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import verbargs
 from streams.reading.arguments import Arguments, arguments, behind_preposition
+from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national
 from streams.reading.items import Item, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
@@ -16,43 +17,9 @@ from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
 
 WEAK_ENTRY = ("enter",)
-DROPPED = ("on", "onto", "near", "around", "inside", "into")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
 GONE = ("leave", "drive")
-OFTEN = ("times", "twice", "repeatedly", "often", "frequently", "constantly", "back and forth")
-SPANS = (
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "time",
-)
-STATE_WORDS = frozenset(
-    (
-        "full",
-        "total",
-        "complete",
-        "entire",
-        "now",
-        "again",
-        "back",
-        "once more",
-        "fully",
-        "entirely",
-        "also",
-        "by then",
-        "completely",
-        "firmly",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -173,7 +140,7 @@ def _filled(
     if name == "flag" and not verb_first:
         predicate = flag_subject(items, predicate, found)
     changed = verb_first and name == "pass" and verbargs.changed(slots, found)
-    if not (changed or _fits(name, predicate, found, items)):
+    if not (changed or fits(name, predicate, found, items)):
         return None
     event = Event(
         sentence, name, f"{name}.{_way(predicate)}", frame.kind,
@@ -267,51 +234,6 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             return None
         step -= 1
     return None
-
-
-def _fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
-    if name == "control":
-        if predicate.voice == "passive" and any(
-            other.has("control") for other in items[max(0, predicate.start - 2) : predicate.start]
-        ):
-            return True  # "control was established over X"
-        state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
-        return found.control and (not state or bool(found.words & STATE_WORDS))
-    if name == "take" and _lasts(items, predicate.at):
-        return False
-    if name == "change":
-        return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
-    if name == "bring":
-        return found.control
-    if name == "flag":
-        return found.flag
-    if name == "pass":
-        if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-            return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
-        return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
-    if (
-        name == "fall"
-        and predicate.voice == "active"
-        and any(items[found.slots[slot]].place for slot in DROPPED if slot in found.slots)
-    ):
-        return False  # "shells fell on the village"
-    if name == "follow":
-        return "object" not in found.slots and not found.inherited
-    if name == "drive" and predicate.voice == "active":
-        return ("object" in found.slots and items[found.slots["object"]].kind in ("actor",)) or items[
-            found.slots.get("object", 0)
-        ].has("pronoun")
-    return True
-
-
-def _lasts(items: Sequence[Item], at: int) -> bool:
-    """As in "took five days to retake X"."""
-    for item in items[at + 1 : at + 5]:
-        if item.low in SPANS and item.kind == "word":
-            return items[at].low in ("take", "takes", "took", "taken", "taking")
-        if item.place is not None or item.has("preposition", "control") or item.kind == "actor":
-            return False
-    return False
 
 
 def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> None:

@@ -1,0 +1,77 @@
+"""Whether what stands beside a predicate bears out its frame: "took over", but not "took five days"."""
+
+from collections.abc import Sequence
+
+from streams.reading.arguments import Arguments
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+
+DROPPED = ("on", "onto", "near", "around", "inside", "into")
+OFTEN = ("times", "twice", "repeatedly", "often", "frequently", "constantly", "back and forth")
+SPANS = frozenset(
+    ["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "time"]
+)
+STATE_WORDS = frozenset(
+    (
+        "full",
+        "total",
+        "complete",
+        "entire",
+        "now",
+        "again",
+        "back",
+        "once more",
+        "fully",
+        "entirely",
+        "also",
+        "by then",
+        "completely",
+        "firmly",
+    )
+)
+
+
+def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """Whether the words beside a predicate bear out what its frame tells."""
+    if name == "control":
+        if predicate.voice == "passive" and any(
+            other.has("control") for other in items[max(0, predicate.start - 2) : predicate.start]
+        ):
+            return True  # "control was established over X"
+        state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
+        return found.control and (not state or bool(found.words & STATE_WORDS))
+    if name == "take" and _lasts(items, predicate.at):
+        return False
+    if name == "change":
+        return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
+    if name == "bring":
+        return found.control
+    if name == "flag":
+        return found.flag
+    if name == "pass":
+        if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
+            return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
+        return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
+    if (
+        name == "fall"
+        and predicate.voice == "active"
+        and any(items[found.slots[slot]].place for slot in DROPPED if slot in found.slots)
+    ):
+        return False  # "shells fell on the village"
+    if name == "follow":
+        return "object" not in found.slots and not found.inherited
+    if name == "drive" and predicate.voice == "active":
+        return ("object" in found.slots and items[found.slots["object"]].kind in ("actor",)) or items[
+            found.slots.get("object", 0)
+        ].has("pronoun")
+    return True
+
+
+def _lasts(items: Sequence[Item], at: int) -> bool:
+    """As in "took five days to retake X"."""
+    for item in items[at + 1 : at + 5]:
+        if item.low in SPANS and item.kind == "word":
+            return items[at].low in ("take", "takes", "took", "taken", "taking")
+        if item.place is not None or item.has("preposition", "control") or item.kind == "actor":
+            return False
+    return False
