@@ -15,7 +15,7 @@ from streams.alerts.hot import Hot, packed, rebuilt, unite
 from streams.alerts.rows import ColdRow, Entry, cold_key, dump_cold, history_of, load_cold, row_key
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Kept, Shelf, text_of
-from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, rank, standing
+from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
 from streams.control.gone import reason
 from streams.control.identity import ambiguous, differing, located, merged_into, traits
 from streams.control.policy import Policy
@@ -179,7 +179,7 @@ def _recent(work: _Work) -> _Done:
     kept = work.kept
     if record.type not in ARTICLE_TYPES or (kept and kept.type is RecordType.START):
         raise BeyondWindowError("a merge, or a line of a map taken back, moves more than the window")
-    if kept and rank(record) <= rank(kept):
+    if kept and not outranks(record, kept):
         return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
     before = hot.seen
     window, news = _moved(work, hot.window, kept)
@@ -288,7 +288,7 @@ def _raise(work: _Work, step: Step) -> tuple[Alert, ...]:
 
 def _dead(work: _Work) -> bool:
     kept = work.kept
-    return kept is not None and rank(work.record) <= rank(kept)
+    return kept is not None and not outranks(work.record, kept)
 
 
 def _ledger(entries: Iterable[Entry]) -> list[Told]:

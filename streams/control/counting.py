@@ -95,6 +95,12 @@ def rank(record: Record) -> tuple[int, str, str, int, bool]:
     )
 
 
+def outranks(one: Record, other: Record) -> bool:
+    """Whether one record of an article counts before another; at a tie what they say decides, never who came first."""
+    mine, theirs = rank(one), rank(other)
+    return mine > theirs if mine != theirs else repr(one.claims) > repr(other.claims)
+
+
 def key(record: Record) -> Key:
     """What one record replaces another of: an article, or a line of a starting map."""
     if record.type is RecordType.START and not record.article:
@@ -109,7 +115,7 @@ def standing(records: Iterable[Record]) -> dict[Key, Record]:
         if record.type not in ARTICLE_TYPES:
             continue
         kept = best.get(key(record))
-        if kept is None or rank(record) > rank(kept):
+        if kept is None or outranks(record, kept):
             best[key(record)] = record
     return best
 

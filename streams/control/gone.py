@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from streams.control.counting import ARTICLE_TYPES, key, rank, standing
+from streams.control.counting import ARTICLE_TYPES, key, outranks, rank, standing
 from streams.control.record import Record, RecordType
 
 EMPTY_TEXT = blake2b(b"", digest_size=16).hexdigest()  # of an empty text, as the reading room names texts
@@ -37,8 +37,8 @@ def _gone(records: list[Record]) -> Iterator[Gone]:
         if record.type not in ARTICLE_TYPES or not (record.claims or record.type is RecordType.START):
             continue
         kept = best[key(record)]
-        name = (key(record), rank(record))
-        if rank(record) < rank(kept) and name not in seen:
+        name = (key(record), rank(record), record.claims)
+        if outranks(kept, record) and name not in seen:
             seen.add(name)
             yield Gone(record, reason(record, kept), kept.version, kept.published)
 
