@@ -187,7 +187,7 @@ class _Inputs:
             text = raw.decode("utf-8-sig")
             _check_size(text, self.max_bytes)
             if self.require_published and options.published is None:
-                raise BadArticleError("published", "is missing: a plain text takes it from an option")
+                raise BadArticleError("published", "is missing: a plain text takes it from --published DATE")
         except UnicodeDecodeError as error:
             return file, None, BadArticle(file, None, "text", f"text: not UTF-8 at byte {error.start}", raw)
         except BadArticleError as error:
