@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from streams.places import spelling
+from streams.places.likeness import form, packed
 from streams.places.store import multimap, texts
 from streams.places.tables import Row
 from streams.places.unite import kind_of, prominence
@@ -115,7 +116,7 @@ def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
     ``exact``: canonical name to rows; ``name``: the number of a spelling to its rows, doubled, +1 where it is one of
     the row's first names; ``rough``: consonants of a spelling, its core and its outer words to its number; ``gap``:
     those consonants with one left out, to the consonants (as numbers into ``roughs``); ``reach``: of a spelling, the
-    country of all its rows or ``ANYWHERE``.
+    country of all its rows or ``ANYWHERE``; ``forms``: a spelling's keys, worked out once.
     """
     numbers: dict[str, int] = {}
     owners: list[tuple[int, int]] = []
@@ -133,7 +134,7 @@ def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
         **multimap("rough", ((key, number) for key, found in rough.items() for number in found)),
         **multimap("gap", gaps),
         **texts("roughs", keys),
-        **texts("names", numbers),
+        **texts("forms", [packed(form(name)) for name in numbers]),
         **_owners(owners, len(numbers)),
         "reach": _reaches(owners, reach, len(numbers)).tobytes(),
         "scripts": bytes(

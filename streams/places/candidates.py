@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from streams.places import spelling
 from streams.places.build import ANYWHERE, confused, deletions, rough_keys
-from streams.places.likeness import form, likeness
+from streams.places.likeness import form, likeness, unpacked
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store, Texts
 from streams.places.tables import TableError, read_lines
@@ -50,7 +51,8 @@ class Finder:
         self._rough = Multimap(store, "rough")
         self._gap = Multimap(store, "gap")
         self._roughs = Texts(store, "roughs")
-        self._names = Texts(store, "names")
+        self._forms = Texts(store, "forms")
+        self._form = lru_cache(maxsize=1 << 16)(lambda number: unpacked(self._forms[number]))
         self._owners_at = store.ints("owners.starts", "I")
         self._owners = store.ints("owners.values", "I")
         self._reach = store.ints("reach", "H")
@@ -91,11 +93,10 @@ class Finder:
             if not rows:
                 continue
             scored += 1
-            name = self._names[number]
-            if spelling.is_arabic(name) != wanted[0].arabic:
+            other = self._form(number)
+            if other.arabic != wanted[0].arabic:
                 rows = self._unwritten(rows, wanted[0].arabic)
             if rows:
-                other = form(name)
                 like = max([likeness(want, other) for want in wanted])
                 if like >= LEAST_LIKE:
                     found += self._candidates(rows, like, home)

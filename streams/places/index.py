@@ -26,6 +26,7 @@ BUNDLED = tuple(
 _CODE_FILES = (
     "unite.py",
     "build.py",
+    "likeness.py",
     "store.py",
     "tables.py",
     "spelling.py",

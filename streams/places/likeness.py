@@ -29,6 +29,29 @@ class Form:
 _NONE: frozenset[str] = frozenset()
 
 
+def packed(one: Form) -> str:
+    """A form as one line of an index; what follows from the rest is left out."""
+    cells = [one.plain, one.canonical, one.sound, one.cross, "a" if one.arabic else ""]
+    if one.heads or one.modifiers or len(one.cores) > 1:
+        kinds = (" ".join(sorted(one.heads)), " ".join(sorted(one.modifiers)))
+        cells += [one.core, one.core_cross, *kinds, *one.cores]
+    return "\t".join(cells)
+
+
+def unpacked(line: str) -> Form:
+    """The form that ``packed`` made a line of."""
+    plain, canonical, sound, cross, arabic, *rest = line.split("\t")
+    if not rest:
+        return Form(plain, canonical, sound, cross, sound, cross, _NONE, _NONE, bool(arabic), (cross,))
+    core, core_cross, heads, modifiers, *cores = rest
+    return Form(
+        plain, canonical, sound, cross, core, core_cross,
+        frozenset(heads.split(" ")) if heads else _NONE,
+        frozenset(modifiers.split(" ")) if modifiers else _NONE,
+        bool(arabic), tuple(cores),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=1 << 17)
 def form(name: str) -> Form:
     """The keys of a spelling."""
