@@ -116,7 +116,8 @@ def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
     ``exact``: canonical name to rows; ``name``: the number of a spelling to its rows, doubled, +1 where it is one of
     the row's first names; ``rough``: consonants of a spelling, its core and its outer words to its number; ``gap``:
     those consonants with one left out, to the consonants (as numbers into ``roughs``); ``reach``: of a spelling, the
-    country of all its rows or ``ANYWHERE``; ``forms``: a spelling's keys, worked out once.
+    country of all its rows or ``ANYWHERE``; ``forms``: a spelling's keys, worked out once;
+    ``across``: in which scripts it may be looked for, 1 Latin, 2 Arabic: the other one where a row has no name in that.
     """
     numbers: dict[str, int] = {}
     owners: list[tuple[int, int]] = []
@@ -127,6 +128,7 @@ def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
             owners.append((number, at * 2 + name.first))
             for key in rough_keys(name.words):
                 rough[key].add(number)
+    scripts = [any(not name.arabic for name in row) + 2 * any(name.arabic for name in row) for row in names]
     keys = sorted(rough)
     gaps = ((gap, number) for number, key in enumerate(keys) for gap in deletions(key))
     return {
@@ -137,10 +139,17 @@ def _link_keys(names: Spellings, reach: Sequence[int]) -> dict[str, bytes]:
         **texts("forms", [packed(form(name)) for name in numbers]),
         **_owners(owners, len(numbers)),
         "reach": _reaches(owners, reach, len(numbers)).tobytes(),
-        "scripts": bytes(
-            any(not name.arabic for name in row) + 2 * any(name.arabic for name in row) for row in names
-        ),
+        "scripts": bytes(scripts),
+        "across": bytes(_across(owners, scripts, numbers)),
     }
+
+
+def _across(owners: Iterable[tuple[int, int]], scripts: Sequence[int], names: Iterable[str]) -> list[int]:
+    """The scripts of the texts in which each spelling may be meant."""
+    found = [2 if spelling.is_arabic(name) else 1 for name in names]
+    for number, value in owners:
+        found[number] |= 3 & ~scripts[value // 2]
+    return found
 
 
 def _reaches(owners: Iterable[tuple[int, int]], reach: Sequence[int], count: int) -> "array[int]":

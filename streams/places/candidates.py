@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from streams.places import spelling
 from streams.places.build import ANYWHERE, confused, deletions, rough_keys
-from streams.places.likeness import form, likeness, unpacked
+from streams.places.likeness import Form, form, likeness, unpacked
 from streams.places.rows import Rows
 from streams.places.store import Multimap, Store, Texts
 from streams.places.tables import TableError, read_lines
@@ -57,6 +58,7 @@ class Finder:
         self._owners = store.ints("owners.values", "I")
         self._reach = store.ints("reach", "H")
         self._scripts = store.bytes("scripts")
+        self._across = store.bytes("across")
         self._known: dict[tuple[str, frozenset[str], bool], tuple[Candidate, ...]] = {}
 
     def exact(self, text: str) -> tuple[int, ...]:
@@ -87,29 +89,28 @@ class Finder:
         spelt = [one for one in (text, _detached(text)) if one]
         wanted = [form(one) for one in spelt]
         found: list[Candidate] = []
-        scored = 0
-        for number in self._within(self._alike(spelt, wide), home):
-            rows = self._rows_of(number, home)
-            if not rows:
-                continue
-            scored += 1
-            other = self._form(number)
-            if other.arabic != wanted[0].arabic:
-                rows = self._unwritten(rows, wanted[0].arabic)
-            if rows:
-                like = max([likeness(want, other) for want in wanted])
-                if like >= LEAST_LIKE:
-                    found += self._candidates(rows, like, home)
-            if scored >= MOST_SCORED:
-                break
+        spellings = list(islice(self._within(self._alike(spelt, wide), home, wanted[0].arabic), MOST_SCORED))
+        best = [self._likeness(wanted[0], number) for number in spellings]
+        for want in wanted[1:]:
+            best = [max(like, self._likeness(want, number)) for like, number in zip(best, spellings, strict=True)]
+        for number, like in zip(spellings, best, strict=True):
+            if like >= LEAST_LIKE:
+                rows = self._rows_of(number, home)
+                if self._form(number).arabic != wanted[0].arabic:
+                    rows = self._unwritten(rows, wanted[0].arabic)
+                found += self._candidates(rows, like, home)
         return united((), found)
 
-    def _within(self, numbers: Iterable[int], home: frozenset[str]) -> Iterable[int]:
-        """The spellings that may have a row at home or a famous one: most of them have neither."""
+    def _likeness(self, want: Form, number: int) -> float:
+        return likeness(want, self._form(number))
+
+    def _within(self, numbers: Iterable[int], home: frozenset[str], arabic: bool) -> Iterable[int]:
+        """The spellings to be looked for in a script that may have a row at home or a famous one: few have."""
+        across, script = self._across, 2 if arabic else 1
         if not home:
-            return numbers
+            return [number for number in numbers if across[number] & script]
         reach, allowed = self._reach, self._rows.numbers(home) | {ANYWHERE}
-        return [number for number in numbers if reach[number] in allowed]
+        return [number for number in numbers if reach[number] in allowed and across[number] & script]
 
     def _rows_of(self, number: int, home: frozenset[str]) -> list[int]:
         """The rows of a spelling, doubled, +1 for a first name: those at home, and famous ones."""

@@ -27,6 +27,7 @@ class Form:
 
 
 _NONE: frozenset[str] = frozenset()
+_similar = Indel.normalized_similarity
 
 
 def packed(one: Form) -> str:
@@ -84,9 +85,9 @@ def likeness(a: Form, b: Form) -> float:
         return 0.97
     if a.sound == b.sound:
         return 0.94
-    whole = 0.5 * Indel.normalized_similarity(a.sound, b.sound) + 0.45 * Indel.normalized_similarity(
-        a.cross, b.cross
-    )
+    whole = 0.5 * _similar(a.sound, b.sound) + 0.45 * _similar(a.cross, b.cross)
+    if not (a.heads or b.heads or a.modifiers or b.modifiers):
+        return whole if len(a.cores) == len(b.cores) else max(whole, _part(a, b))  # most pairs
     return max(
         whole - _twins(a, b),
         _cored(a, b, 0.5 * _alike(a.core, b.core) + 0.45 * _alike(a.core_cross, b.core_cross)),
@@ -97,7 +98,7 @@ def written_alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     """Whether names that sound the same have most letters in common too; of two scripts nothing is asked."""
     others = [form(name) for name in theirs]
     return any(
-        one.arabic != other.arabic or Indel.normalized_similarity(one.plain, other.plain) >= LETTERS
+        one.arabic != other.arabic or _similar(one.plain, other.plain) >= LETTERS
         for one in map(form, ours)
         for other in others
     )
@@ -106,12 +107,12 @@ def written_alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 def _across(a: Form, b: Form) -> float:
     """An Arabic and a Latin spelling: short vowels do not count, and few letters prove little."""
     best = 0.92 if min(len(a.cross), len(b.cross)) >= 5 else 0.905
-    whole = best * Indel.normalized_similarity(a.cross, b.cross)
+    whole = best * _similar(a.cross, b.cross)
     return max(whole - _twins(a, b), _cored(a, b, best * _alike(a.core_cross, b.core_cross)))
 
 
 def _alike(a: str, b: str) -> float:
-    return Indel.normalized_similarity(a, b) if a and b else 0.0
+    return _similar(a, b) if a and b else 0.0
 
 
 def _twins(a: Form, b: Form) -> float:
@@ -138,9 +139,10 @@ def _heads(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 def _part(a: Form, b: Form) -> float:
     """One name is the other with more words added: half a proof."""
-    if len(a.cores) == len(b.cores) or not a.cores or not b.cores:
+    few, many = (a.cores, b.cores) if len(a.cores) < len(b.cores) else (b.cores, a.cores)
+    if len(few) == len(many) or not few:
         return 0.0
-    few, many = sorted((a.cores, b.cores), key=len)
-    if all(len(word) > 1 and word in many for word in few):
-        return 0.72 - _twins(a, b)
-    return 0.0
+    for word in few:
+        if len(word) < 2 or word not in many:
+            return 0.0
+    return 0.72 - _twins(a, b)
