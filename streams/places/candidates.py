@@ -87,12 +87,16 @@ class Finder:
 
     def _spelt_so(self, text: str, home: frozenset[str], wide: bool) -> list[Candidate]:
         spelt = [one for one in (text, _detached(text)) if one]
+        if not spelt:
+            return []
         wanted = [form(one) for one in spelt]
         found: list[Candidate] = []
         spellings = list(islice(self._within(self._alike(spelt, wide), home, wanted[0].arabic), MOST_SCORED))
         best = [self._likeness(wanted[0], number) for number in spellings]
         for want in wanted[1:]:
-            best = [max(like, self._likeness(want, number)) for like, number in zip(best, spellings, strict=True)]
+            best = [
+                max(like, self._likeness(want, number)) for like, number in zip(best, spellings, strict=True)
+            ]
         for number, like in zip(spellings, best, strict=True):
             if like >= LEAST_LIKE:
                 rows = self._rows_of(number, home)
