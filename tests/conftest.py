@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A test says what is right, never how fast: on a busy machine any example may take long.
+settings.register_profile("whoholds", deadline=None)
+settings.load_profile("whoholds")
 
 
 @pytest.fixture(scope="session")

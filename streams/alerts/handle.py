@@ -17,7 +17,7 @@ from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Kept, Shelf, text_of
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
 from streams.control.gone import reason
-from streams.control.identity import ambiguous, differing, located, merged_into, traits
+from streams.control.identity import ambiguous, counts, differing, located, merged_in, merged_into, traits
 from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
 from streams.control.state import ControlState, Episode, naming, newest_place, outlines, reconcile, state_of
@@ -154,8 +154,8 @@ def _again(work: _Work, known: Entry) -> _Done:
         hot.place = newest_place(entry.record for entry in entries)
         work.rows.update(work.texts)
         work.rows[place_id] = packed(hot, work.policy)
-    if hot.window and hot.policy == work.policy.hash:
-        return _Done(hot.seen, hot.seen, known.alerts)
+    if hot.into or (hot.window and hot.policy == work.policy.hash):
+        return _Done(hot.seen, hot.seen, known.alerts, hot.into)
     records = [entry.record for entry in history_of(place_id, work.rows)]
     now = _episodes(reconcile(records, work.policy))
     return _Done(now, now, known.alerts, merged_into(records))
@@ -174,12 +174,16 @@ def _recent(work: _Work) -> _Done:
     hot, record, policy = work.hot, work.record, work.policy
     if hot.number == 0 and hot.chain is None:
         hot.policy, hot.window = policy.hash, Window(dt.date.min)
-    if hot.window is None or hot.policy != policy.hash:
-        raise BeyondWindowError("the hot row has no window")
     kept = work.kept
     if record.type not in ARTICLE_TYPES or (kept and kept.type is RecordType.START):
         raise BeyondWindowError("a merge, or a line of a map taken back, moves more than the window")
-    if kept and not outranks(record, kept):
+    if hot.into:
+        return _Done((), (), merged_into=hot.into)
+    if hot.window is None or hot.policy != policy.hash:
+        raise BeyondWindowError("the hot row has no window")
+    if not counts(record, hot.inside) or (
+        kept and (not outranks(record, kept) or _says_the_same(record, kept))
+    ):
         return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
     before = hot.seen
     window, news = _moved(work, hot.window, kept)
@@ -192,6 +196,13 @@ def _recent(work: _Work) -> _Done:
     hot.window, hot.seen = window, after
     hot.traits |= traits(record)
     return _Done(before, after, alerts)
+
+
+def _says_the_same(record: Record, kept: Record) -> bool:
+    """Whether a text was only read again: the claims and all that weighs with them are as they were."""
+    told_of_the_same = record.place == kept.place or not (record.place.provisional or kept.place.provisional)
+    again = replace(record, reader=kept.reader, arrived=kept.arrived, place=kept.place)
+    return told_of_the_same and again == kept
 
 
 def _older(work: _Work) -> _Done:
@@ -269,7 +280,8 @@ def _rebuild(work: _Work, records: Sequence[Record]) -> None:
     """Make the hot row and the texts' rows anew."""
     here = located(records)
     counted = sorted(standing(here).values(), key=key)
-    plain = not ambiguous(counted) and all(one.type in ARTICLE_TYPES for one in records)
+    work.hot.inside, work.hot.into = merged_in(records) or frozenset(), merged_into(records)
+    plain = not ambiguous(counted) and not work.hot.into
     items = count(counted, work.policy)[0] if plain else None
     rebuilt(work.hot, items, counted, work.policy)
     if plain:

@@ -30,7 +30,8 @@ _SLACK = 10  # days the horizon may lag, so that it is not moved for every recor
 class Hot:
     """A hot row. ``number`` counts the records handled, ``chain`` is the key of the cold row that was made last.
 
-    ``window`` is None where only the cold rows can tell: for a place merged or ambiguous, or under another policy.
+    ``window`` is None where only the cold rows can tell: for an ambiguous place, or under another policy.
+    ``inside`` are the ids merged into this place, ``into`` is the one that it was itself given up for.
     ``traits`` are what tells whether a provisional place is one; ``seen`` is what the window came to; ``place`` is the
     place as all its records tell it.
     ``older`` is, where there are many claims, the part of the window before the last days, still packed: most records
@@ -46,6 +47,8 @@ class Hot:
     seen: tuple[Episode, ...] = ()
     older: dict[str, Any] | None = None
     place: Place | None = None
+    inside: frozenset[str] = frozenset()
+    into: str | None = None
 
     @classmethod
     def load(cls, raw: bytes | None) -> "Hot":
@@ -62,7 +65,9 @@ class Hot:
             frozenset((kind, value) for kind, value in data["traits"]),
             tuple(outline_of(one) for one in data["seen"]),
             data["older"],
-            Place(**{**data["place"], "adm": tuple(data["place"]["adm"])}) if data["place"] else None,
+            _place_of(data["place"]),
+            frozenset(data.get("inside", ())),
+            data.get("into"),
         )
 
     def dump(self) -> bytes:
@@ -78,6 +83,8 @@ class Hot:
                 "older": self.older,
                 "place": self.place,
                 "seen": [outline_json(one) for one in self.seen],
+                "inside": sorted(self.inside),
+                "into": self.into,
             }
         )
 
@@ -85,6 +92,15 @@ class Hot:
 def chain_of(raw: bytes | None) -> str | None:
     """The key of the cold row that was made last."""
     return orjson.loads(raw)["chain"] if raw else None
+
+
+def place_of(raw: bytes | None) -> Place | None:
+    """The place that a row is of."""
+    return _place_of(orjson.loads(raw)["place"]) if raw else None
+
+
+def _place_of(data: dict[str, Any] | None) -> Place | None:
+    return Place(**{**data, "adm": tuple(data["adm"])}) if data else None
 
 
 def _told_of(data: dict[str, Any]) -> Told:

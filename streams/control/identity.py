@@ -1,7 +1,7 @@
 """Whether the records under one place's id are about one place: provisional ids, merges and their undoing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -59,6 +59,20 @@ def located(records: Sequence[Record]) -> list[Record]:
 
     The greatest ``version`` of a merge or its undoing counts for each pair of places.
     """
+    taken_in = merged_in(records)
+    if taken_in is None:
+        return []
+    return [record for record in records if record.type in ARTICLE_TYPES and counts(record, taken_in)]
+
+
+def counts(record: Record, taken_in: Collection[str]) -> bool:
+    """Whether an article's record counts for its place, into which the places with the ids ``taken_in`` are merged."""
+    moved = key(record)[1]
+    return not moved or moved in taken_in
+
+
+def merged_in(records: Iterable[Record]) -> frozenset[str] | None:
+    """The ids of the places merged into this one; None where it was itself given up for another."""
     last: dict[tuple[str, str], Record] = {}
     for record in records:
         if record.type in (RecordType.MERGE, RecordType.UNMERGE):
@@ -67,9 +81,8 @@ def located(records: Sequence[Record]) -> list[Record]:
                 last[record.source, record.other] = record
     merged = [record for record in last.values() if record.type is RecordType.MERGE]
     if any(record.source == record.place.id for record in merged):
-        return []
-    taken_in = {record.source for record in merged} | {""}
-    return [record for record in records if record.type in ARTICLE_TYPES and key(record)[1] in taken_in]
+        return None
+    return frozenset(record.source for record in merged)
 
 
 def merged_into(records: Iterable[Record]) -> str | None:

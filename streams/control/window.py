@@ -5,7 +5,7 @@ what folding everything gives, or says that it cannot (``BeyondWindowError``).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from streams.control.counting import Action, Item, Ref, interval_end
@@ -40,6 +40,11 @@ class Held:
         refs = {*self.item.refs, *(ref for ref in more.refs if not self.cut or ref < last)}
         item = self.item._replace(refs=tuple(sorted(refs)[:most]))
         return Held(item, self.count + len(more.refs))
+
+    def without(self, refs: Collection[Ref]) -> "Held":
+        """With these claims gone; those kept stay the oldest of what is left, also where not all are kept."""
+        left = tuple(ref for ref in self.item.refs if ref not in refs)
+        return Held(self.item._replace(refs=left), self.count - len(refs))
 
     def fewer(self, keep: int, shown: frozenset[Ref]) -> "Held":
         """With fewer claims, but all that are shown, and the next one: so it can be told that none is missing."""
@@ -92,13 +97,13 @@ class Window:
         for item in items:
             name = item._replace(refs=())
             held = self.items.get(name)
-            if held is None or not set(item.refs) <= set(held.item.refs):
+            if held is None or (not held.cut and not set(item.refs) <= set(held.item.refs)):
                 raise BeyondWindowError("the claim is not in the window")
-            left = tuple(ref for ref in held.item.refs if ref not in item.refs)
-            if held.cut:
-                raise BeyondWindowError("claims of this voice are not all in the window")
-            if left:
-                self.items[name] = Held(item._replace(refs=left), len(left))
+            less = held.without(item.refs)
+            if less.item.refs:
+                self.items[name] = less
+            elif less.count:
+                raise BeyondWindowError("the oldest claim of this voice is not in the window")
             else:
                 del self.items[name]
 

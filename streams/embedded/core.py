@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from streams.alerts.alert import Alert, Evidence
 from streams.alerts.handle import handle
-from streams.alerts.rows import records_of
+from streams.alerts.hot import place_of
 from streams.articles.article import Article
 from streams.control.copies import fingerprint
 from streams.control.counting import Ref, standing
@@ -57,8 +57,8 @@ def handler(policy: Policy) -> Callable[[Record, Rows], Iterator[Judged]]:
             changed = outcome.before != outcome.after
             behind = outcome.evidence if changed else ()
             yield Judged(outcome.place, outcome.alerts, changed, outcome.after, behind)
-            if outcome.merged_into not in (None, record.other):  # the record of a merge stays where it is
-                into = records_of(outcome.merged_into, rows)[-1].place
+            into = outcome.merged_into and place_of(rows.get(outcome.merged_into))
+            if into and into.id != record.other:  # the record of a merge stays where it is
                 record = replace(record, place=into, other=record.other or record.place.id)
 
     return judge

@@ -126,6 +126,34 @@ def test_a_state_and_its_evidence_are_those_of_the_set(
     assert one_by_one([*other, *again], limits)[-1] == at_once(log, limits)
 
 
+@OFTEN
+@given(st.lists(histories(most=4), min_size=2, max_size=3), st.data())
+def test_places_split_over_workers_tell_the_same(logs: list[list[Record]], data: st.DataObject) -> None:
+    """One worker for all places, or one for each, however their records mix: the same alerts, the same rows."""
+    places = [replace(PLACE, id=f"XX{at}") for at in range(len(logs))]
+    split = [[replace(one, place=where) for one in log] for where, log in zip(places, logs, strict=True)]
+    alone = [run(log) for log in split]
+    turns = data.draw(st.permutations([at for at, log in enumerate(split) for _ in log]))
+    queues = [iter(log) for log in split]
+    rows, told = run([next(queues[at]) for at in turns])
+    assert rows == {name: row for own, _ in alone for name, row in own.items()}
+    for at in range(len(split)):
+        assert [one for turn, one in zip(turns, told, strict=True) if turn == at] == alone[at][1]
+
+
+@OFTEN
+@given(histories(most=10, days=60))
+def test_a_text_read_again_that_says_the_same_changes_nothing(log: list[Record]) -> None:
+    """30: a new reader comes to the same claims; nothing is told, and nothing but its own row is looked at."""
+    rows, _ = run(log, SHORT)
+    before = present(reconcile(log, SHORT))
+    for kept in standing(log).values():
+        again = replace(kept, reader=kept.reader + 1)
+        outcome = handle(again, rows, SHORT)
+        assert outcome.alerts == ()
+        assert present(outcome.after) == before
+
+
 class CrashedError(Exception):
     """Stands for a kill."""
 
