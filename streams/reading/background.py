@@ -19,10 +19,15 @@ def background(items: Sequence[Item], at: int) -> str:
     if since or _years_ago(items, at) or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
         return "background"
     relative = relative_of(items, at)
-    described = relative >= 0 and any(
-        item.place is not None for item in items[max(0, relative - 2) : relative]
-    )
+    head = items[max(0, relative - 2) : relative] if relative >= 0 else []
+    described = any(item.place is not None for item in head) and not _enumerates(items, relative)
     return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
+
+
+def _enumerates(items: Sequence[Item], relative: int) -> bool:
+    """As in "وتشمل القرى التي سيطر عليها الجيش قرية X": the names of what was told to be taken."""
+    unnamed = all(item.place is None or not item.place.names for item in items[relative - 2 : relative])
+    return unnamed and any(item.has("comprises") for item in items[max(0, relative - 4) : relative])
 
 
 def _years_ago(items: Sequence[Item], at: int) -> bool:

@@ -27,6 +27,7 @@ WHERE = (
     "قرب",
 )
 IN = ("في", "من", "الي")
+TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
@@ -46,6 +47,8 @@ class BareNames(Extents):
         """Whether an unknown word is the name of what was taken, by what stands around it."""
         if self.follows_suit() and self.nameable(at, 0):
             return True
+        if self.masdar_taken(at) or self.at_edge(at) or self.left(at) or self.each_of(at):
+            return True
         grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
         if grip is None or not self.nameable(at, 0) or (at and self.named_ali(at - 1)):
             return False
@@ -62,6 +65,44 @@ class BareNames(Extents):
             return False  # "مفاصل الدولة"
         return after.startswith("و") or not (grip.startswith(GOODS) or not self.ends(at + words))
 
+    def masdar_taken(self, at: int) -> bool:
+        """As in "تحرير X، ثاني كبرى مدن Y", "سقوط X بيد": a bare name right behind a noun of taking or falling."""
+        last = self.items[-1] if self.items else None
+        if last is None or not last.entry.nouns & {"take", "fall"}:
+            return False
+        return self.nameable(at, 0) and self.is_town(at + self.extent(at))
+
+    def left(self, at: int) -> bool:
+        """As in "تراجعت القوات من X إلى": where armed people came from."""
+        if not self.items or self.items[-1].low != "من" or not self.nameable(at, 0):
+            return False
+        went = any("leave" in item.entry.verbs for item in self.items[-5:-1])
+        after = at + self.extent(at)
+        toward = after < len(self.lows) and self.lows[after] in TOWARD
+        return went and toward and (self.items[-2].kind == "actor" or bool(self.items[-2].entry.forms))
+
+    def each_of(self, at: int) -> bool:
+        """As in "سيطرت على كل من X وY"."""
+        if len(self.items) < 2 or self.items[-1].low != "كل من":
+            return False
+        if not (self.has(at, "name_head") or self.nameable(at, 0)):
+            return False
+        return any(
+            (item.entry.verbs | item.entry.nouns) & {"take", "control", "enter"}
+            for item in self.items[-BACK:-1]
+        )
+
+    def at_edge(self, at: int) -> bool:
+        """As in "مشارف X", "قلب X"."""
+        edge = bool(self.items) and self.items[-1].has("edge")
+        return edge and not self.lows[at].startswith("ال") and self.nameable(at, 0)
+
+    def is_town(self, at: int) -> bool:
+        """Whether what follows a name says that it is a town: ", the second city of Y", "in the hands of"."""
+        if self.lows[at : at + 1] and self.lows[at] in ("،", ","):
+            return any(self.has(step, "town_cue") for step in (at + 1, at + 2))
+        return self.has(at, "town_cue")
+
     def follows_suit(self) -> bool:
         """As in "تلتها ظهرا X": what happened to the last place happened to this one."""
         tail = [
@@ -76,6 +117,8 @@ class BareNames(Extents):
         last = self.items[-1] if self.items else None
         if last is None or not self.free(at + 1, strict=False):
             return False
+        if last.low == "كل من":
+            return self.has(at, "name_head") and self.each_of(at)
         if last.low == "علي":
             return self.has(at, "name_head") and self.grip() is not None and not self.common(self.lows[at])
         person = self.lows[at] in ("ام", "ابو")
@@ -90,10 +133,19 @@ class BareNames(Extents):
                 return None
         return None
 
+    def gripped(self) -> bool:
+        """Whether an "on" with a quotation mark behind it belongs to a verb of taking."""
+        mark = self.items.pop()
+        held = self.grip() is not None
+        self.items.append(mark)
+        return held
+
     def held_list(self) -> bool:
         """Whether the names that end here began behind "seized", with no noun for a place."""
         for at in range(len(self.items) - 1, -1, -1):
             item = self.items[at]
+            if item.low == "كل من" and at:
+                continue
             if item.low == "علي":
                 names, self.items = self.items[at + 1 :], self.items[: at + 1]
                 grip = self.grip()
@@ -103,20 +155,28 @@ class BareNames(Extents):
                 return False
         return False
 
-    def nameable(self, at: int, cut: int) -> bool:
-        """Whether a word may be a name, without its first ``cut`` letters; one in a place table always may."""
+    def nameable(self, at: int, cut: int, listed: bool = False) -> bool:
+        """Whether a word may be a name, without its first ``cut`` letters; one in a place table always may.
+
+        ``listed``: it goes on a list of names, where no verb stands between commas.
+        """
         word = self.lows[at][cut:]
         if self.tokens[at].start + cut in self.all_hits:
             return not self.common(word)
         if len(word) < SHORTEST or not word.isalpha() or self.common(word) or word.endswith(PRONOUNS):
             return False
         verbal = word.endswith(("ت", "وا")) or word.startswith(("ي", "ت"))
+        verbal = verbal and not (listed and self.closes(at + 1))
         if word.endswith(("ات", "تين")) or word.startswith("ي") or (len(word) >= VERBLIKE and verbal):
             return False
         return not (
             at + 1 < len(self.lows)
             and (self.actor(at + 1)[0] or self.lows[at + 1].removeprefix("ال") in goods())
         )
+
+    def closes(self, at: int) -> bool:
+        """Whether a comma or another "and" follows."""
+        return at < len(self.lows) and (self.lows[at] in ("،", ",") or self.lows[at].startswith("و"))
 
     def common(self, word: str) -> bool:
         """Whether a word is an ordinary noun."""

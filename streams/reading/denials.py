@@ -1,6 +1,6 @@
 """Sentences that take back what was told: "denied the report", "called the claim a lie", "still hold the town"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from streams.reading.arguments import is_np
@@ -8,6 +8,9 @@ from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lists import POPULATED
+
+HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
+HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -26,11 +29,27 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
                     _topic(sentence, item, discourse, folded),
                 )
             )
-        elif item.has("holding") and not any(
-            other.has("until", "condition") for other in items[max(0, at - 6) : at]
+        elif (
+            item.has("holding")
+            and _held(items, at)
+            and not any(other.has("until", "condition") for other in items[max(0, at - 6) : at])
+            and not (at and items[at - 1].has("been"))
         ):
             found += _holds(sentence, items, at, discourse, folded)
     return found
+
+
+def _held(items: Sequence[Item], at: int) -> bool:
+    """Whether somebody holds, where the language says so by another word: "لا تزال تحت سيطرة", not "لا تزال تدور"."""
+    if items[at].low.isascii():
+        return True
+    return any(
+        other.has("control", "troops")
+        or "سيطره" in other.low.split()
+        or other.low in HELD
+        or (other.entry.forms and not other.entry.verbs.isdisjoint(("take", "control")))
+        for other in items[at + 1 : at + 1 + HOLDING_REACH]
+    )
 
 
 def _topic(sentence: int, item: Item, discourse: Discourse, folded: str) -> str | None:
@@ -52,6 +71,7 @@ def _denies(items: Sequence[Item], at: int) -> bool:
         after = items[at + 1 : at + 6]
         return (
             _told_of(items, at)
+            or any(other.has("claim_noun") for other in _behind_subject(items, at))
             or any(other.has("claim_noun", "pronoun") for other in after)
             or at + 1 == len(items)
             or items[at + 1].low in (".", ",")
@@ -63,6 +83,13 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     return False
 
 
+def _behind_subject(items: Sequence[Item], at: int) -> Iterator[Item]:
+    """What stands behind an Arabic verb of denying: a long subject comes before what is denied."""
+    if items[at].low.isascii():
+        return iter(())
+    return takewhile(lambda item: not item.entry.forms and item.kind != "sign", items[at + 1 : at + 12])
+
+
 def _told_of(items: Sequence[Item], at: int) -> bool:
     """As in ", a report dismissed by the rebels"."""
     told = any(item.has("claim_noun") for item in items[max(0, at - 3) : at])
@@ -71,13 +98,15 @@ def _told_of(items: Sequence[Item], at: int) -> bool:
 
 def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     if _told_of(items, at):
-        behind = (discourse.actor(item.actors) for item in items[at + 2 : at + 6] if item.actors)
-        return next(behind, None)
-    for step in range(at - 1, -1, -1):
-        if items[step].kind == "actor":
-            actor = discourse.actor(items[step].actors)
-            if actor is not None:
-                return actor
+        told = (discourse.actor(item.actors) for item in items[at + 2 : at + 6] if item.actors)
+        return next(told, None)
+    after = () if items[at].low.isascii() else items[at + 1 : at + 6]
+    speaking = [item for item in after if item.kind == "actor" or item.actors or item.speaker is not None]
+    before = [item for item in reversed(items[:at]) if item.kind == "actor"]
+    for item in (*speaking, *before):
+        actor = discourse.party(item)
+        if actor is not None:
+            return actor
     return discourse.subject if at and items[0].has("pronoun") else None
 
 

@@ -74,6 +74,12 @@ class Discourse:
         actors = {self.party(item) for item in items if item.kind in ("actor", "speaker")} - {None, loser}
         return actors.pop() if len(actors) == 1 else None
 
+    def again(self, event: Event, before: Sequence[Item], loser: str | None) -> str | None:
+        """As in "كما أعلن تحرير X": the last captor goes on telling of itself."""
+        boasts = event.sentence - self.told_in <= 1 and any(item.has("boast") for item in before)
+        alone = not any(item.actors or item.speaker for item in before)
+        return self.winner if boasts and alone and self.winner != loser else None
+
     def party(self, item: Item) -> str | None:
         """The actor of an item, or that of an official who speaks for it."""
         if item.actors or item.speaker is None:
@@ -208,7 +214,10 @@ class Discourse:
         days = [
             day
             for day in days
-            if not day.since and not day.until and (day.date is not None or day.historical)
+            if not day.since
+            and not day.until
+            and (day.date is not None or day.historical)
+            and not any(item.kind == "actor" and item.start <= day.start < item.end for item in items)
         ]
         left, right = _clause(items, event.item)
         own = [day for day in days if left <= day.start < right]
@@ -261,6 +270,12 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     left = right = at
     while left > 0 and not _parts(items[left - 1]):
         left -= 1
+    if (
+        left > 2
+        and items[left - 1].has("relative")
+        and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
+    ):
+        left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"
     if left > 1 and items[left - 1].low == "when":
         day = left - 2 - (items[left - 2].low == ",")
         left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"

@@ -107,7 +107,10 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
         near = abs(other.sentence - draft.sentence) <= 2
         if (
             other.key == draft.key
-            and other.event.frame in ("leave", "hand", "lose")
+            and (
+                other.event.frame in ("leave", "hand", "lose")
+                or (other.event.frame == "pass" and other.to is None)
+            )
             and other.from_ != draft.to
         ):
             return True
@@ -124,6 +127,9 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Who moved in after a withdrawal, told elsewhere in the text, is its captor: told once."""
     for other in drafts:
+        if _same_party(draft, other):
+            draft.reason = "told with its captor"
+            return
         if (
             (
                 other is not draft
@@ -138,6 +144,14 @@ def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
             draft.reason = "told with its captor"
             other.from_ = other.from_ or draft.from_
             return
+
+
+def _same_party(draft: Draft, other: Draft) -> bool:
+    """Whether who leaves is misread: he takes the place in the same breath, or goes without a name."""
+    if not (other.key == draft.key and other.told and other.event.kind == "captured"):
+        return False
+    near = other.sentence == draft.sentence or draft.event.loser_refers
+    return near and other.to is not None and other.to == draft.from_
 
 
 def _undone(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -161,14 +161,15 @@ def _filled(
     _left_out(event, slots, found)
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
+    if event.place is None and verb_first and name in ("fall", "pass") and event.winner:
+        event.place_refers = predicate.mood == "finite"  # "إذ سقطت في يد"
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
-    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :]) or _vacated(
-        items, predicate
-    )
-    event.partial |= event.place is not None and event.place.partial and name != "flag"
+    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :]) or _vacated(items)
+    centre = name == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
+    event.partial |= event.place is not None and event.place.partial and name != "flag" and not centre
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
-    event.partial |= not verb_first and any(other.has("partly") for other in near)
+    event.partial |= any(other.has("partly") for other in near)
     return event
 
 
@@ -268,13 +269,12 @@ def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
     return titled and any("report" in item.entry.verbs for item in after)
 
 
-def _vacated(items: Sequence[Item], predicate: Predicate) -> bool:
+def _vacated(items: Sequence[Item]) -> bool:
     """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
-    rest = items[predicate.at :]
     return any(
-        before.low in ("بعد", "عقب", "اثر")
-        and any(not after.entry.nouns.isdisjoint(GONE) for after in rest[at + 1 : at + 5])
-        for at, before in enumerate(rest)
+        before.low in ("بعد", "عقب", "اثر", "وسط", "مع")
+        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 5])
+        for at, before in enumerate(items)
     )
 
 

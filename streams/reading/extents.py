@@ -26,10 +26,14 @@ class Extents(Itemizer):
             words = self.count(at, self.all_hits[start])
         if words == 1 and self.has(at, "name_head"):
             words += self.free(at + 1, strict=False)
+            if words > 1 and self.has(at + 1, "name_head"):
+                words += self.free(at + 2, strict=False)  # "تل الشيخ X"
         elif words == 1 and start in self.all_hits and self.longer(at):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
+        elif start not in self.hits and self.free(at + 1) and self.closed(at + 3):
+            words = 3
         words = words if start in self.all_hits and not self.new(at) else self.more(at, words)
         return words if start in self.all_hits else words + self.quote_behind(at + words)
 
@@ -38,7 +42,7 @@ class Extents(Itemizer):
         if self.lows[at : at + 1] != ['"'] or not (self.items and self.plural()):
             return 0
         end = next((n for n in range(at + 2, min(at + 5, len(self.lows))) if self.lows[n] == '"'), at)
-        inside = range(at + 1, end)
+        inside = range(at + 1, end) if self.lows[at + 1 : at + 2] != ['"'] else range(0)
         plain = all(self.has(n, "name_head") or not self.known(n) for n in inside)
         return end + 1 - at if inside and plain else 0
 
@@ -75,6 +79,14 @@ class Extents(Itemizer):
             self.has(at, tag) for tag in ("subordinator", "preposition", "contrast", "locative", "adverb")
         )
 
+    def goes_on(self, at: int) -> bool:
+        """Whether the next name of a list stands here, joined to "و"."""
+        return at < len(self.lows) and self.lows[at][0] == "و" and len(self.lows[at]) > 3 and self.plural()
+
+    def closed(self, at: int) -> bool:
+        """Whether the list goes on, or another phrase begins: "قرى A B C وD", "قرى A B C بمحافظة"."""
+        return self.goes_on(at) or (self.plural() and (at >= len(self.lows) or self.ends(at)))
+
     def plural(self) -> bool:
         """Whether a list of names goes on here."""
         raise NotImplementedError
@@ -82,10 +94,12 @@ class Extents(Itemizer):
     def longer(self, at: int) -> bool:
         """As in "ساري بول": a known name and a word that the text writes with it again, or that only it can go with."""
         if not (
-            self.items and (self.items[-1].entry.place or self.items[-1].low == "و") and self.free(at + 1)
+            self.items
+            and (self.items[-1].entry.place or self.items[-1].low == "و")
+            and (self.free(at + 1) or (self.free(at + 1, strict=False) and self.goes_on(at + 2)))
         ):
             return False
-        if self.ends(at + 2) and not self.lows[at].startswith("ال"):
+        if (self.ends(at + 2) or self.goes_on(at + 2)) and not self.lows[at].startswith("ال"):
             return True
         first, last = self.tokens[at], self.tokens[at + 1]
         near = self.text.folded[max(0, first.start - NEARBY) : last.end + NEARBY]
@@ -107,6 +121,13 @@ class Extents(Itemizer):
         plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
         return plain and (self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days)
 
+    def headed_noun(self, at: int) -> bool:
+        """As in "تل القصف": behind a word that opens names, a noun with the article completes the name."""
+        if not self.has(at - 1, "name_alone") or self.actor(at)[0]:
+            return False
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        return entry is None or not (entry.tags & {"relative", "preposition", "contrast", "name_stop"})
+
     def adjacent(self, at: int) -> bool:
         """Whether only a blank stands before a word."""
         gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
@@ -119,7 +140,7 @@ class Extents(Itemizer):
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
             article = low.startswith("ال") and not self.lows[at - 1].startswith("ال")  # "طويل الشيخ"
-            if article and self.has(at, "landmark"):
+            if article and (self.has(at, "landmark") or self.headed_noun(at)):
                 return True  # "قبتان الجبل"
             if self.has(at, "person_names") and self.has(at - 1, "name_head"):
                 return True  # "الشيخ مصطفى"
@@ -127,6 +148,8 @@ class Extents(Itemizer):
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"
             return not (strict and (low.endswith("ه") or (low.endswith("ي") and not self.feminine())))
+        if low.startswith("لل"):
+            return False  # "انسحب من X للحفاظ على"
         return not (
             strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

@@ -40,7 +40,7 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
             return True  # "control was established over X"
         state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
         return found.control and (not state or bool(found.words & STATE_WORDS))
-    if name == "take" and _lasts(items, predicate.at):
+    if _other_sense(name, predicate.at, items) or (name == "take" and _lasts(items, predicate.at)):
         return False
     if name == "change":
         return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
@@ -65,6 +65,18 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
             found.slots.get("object", 0)
         ].has("pronoun")
     return True
+
+
+def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
+    """Whether what follows an Arabic verb shows that it means something else: shells fall, staff is pulled out."""
+    after = items[at + 1 : at + 6]
+    if name == "fall":
+        return bool(after) and after[0].low in ("علي", "في", "قرب")  # "قذائف سقطت على منازل في حي"
+    if name != "leave":
+        return False
+    if items[at].has("resets"):
+        return not any(item.has("redeployment") for item in after)
+    return items[at].has("pulls") and not any(item.kind == "actor" for item in after)
 
 
 def _lasts(items: Sequence[Item], at: int) -> bool:

@@ -14,15 +14,81 @@ from streams.reading.items import Item
 ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
+ARMIES = ("قوات", "جيش", "جنود", "وحدات")
+LATTER = ("الاخيره", "الاخير")
 OPENERS = {'"': '"', "'": "'", "(": ")"}
 
 
 def joined(items: Sequence[Item]) -> list[Item]:
     """The same sentence without the marks around a name, and with each actor's nouns in one item."""
     done: list[Item] = []
-    for item in _troops(_officials(_bare(items))):
+    for item in _latter(_troops(_officials(_nations(_bare(items))))):
         while item.kind == "actor" and done and _completes(done, item):
             item = _wider(done, item)
+        done.append(item)
+    return done
+
+
+def _nations(items: Sequence[Item]) -> list[Item]:
+    """As in "وحدات من مجموعة "الشرق" الروسية", "قوات بوركينا فاسو": whose forces they are stands behind."""
+    done: list[Item] = []
+    for item in items:
+        terms = _army(item)
+        head = _forces_before(done, item) if terms else -1
+        if head >= 0:
+            first = done[head]
+            del done[head:]
+            item = Item(
+                "actor", first.start, item.end, f"{first.low} {item.low}", actors=(*terms, *first.actors)
+            )
+        done.append(item)
+    return done
+
+
+def _army(item: Item) -> tuple[ActorTerm, ...]:
+    """The army of the country that a name or an adjective tells of."""
+    if item.kind not in ("name", "word"):
+        return ()
+    return tuple(
+        replace(term, place=False, role="army" if term.country else term.role)
+        if term.place
+        else ActorTerm(role="army", country=term.country, lang="ar")
+        for term in item.actors
+        if term.place or (term.demonym and not term.backed)
+    )
+
+
+def _forces_before(done: Sequence[Item], item: Item) -> int:
+    """Where the armed people begin that a country's name completes; -1 where none stand there."""
+    if item.kind == "name":
+        last = done[-1] if done else None
+        whose = last is not None and last.low in ARMIES and last.end + 1 == item.start
+        return len(done) - 1 if whose else -1
+    for step in range(len(done) - 1, max(-1, len(done) - 1 - QUOTED), -1):
+        each = done[step]
+        if each.kind == "actor":
+            named = any(term.named or term.country for term in each.actors)
+            return step if not named and step < len(done) - 1 else -1
+        if each.kind not in ("word", "name", "sign", "number") or each.low in ("،", ",", "."):
+            return -1
+        if (
+            each.entry.forms
+            or each.entry.place
+            or each.has("preposition", "conjunction", "relative", "pronoun")
+        ):
+            return -1
+    return -1
+
+
+def _latter(items: Sequence[Item]) -> list[Item]:
+    """As in "بين A وB، انتهت بسيطرة الأخيرة": the one named last."""
+    done: list[Item] = []
+    for item in items:
+        before = done[-1] if done else None
+        acts = before is not None and bool(before.entry.verbs or before.entry.nouns)
+        if item.low in LATTER and acts:
+            last = next((other for other in reversed(done) if other.kind == "actor"), None)
+            item = item if last is None else replace(item, kind="actor", actors=last.actors)
         done.append(item)
     return done
 
@@ -77,12 +143,20 @@ def _bare(items: Sequence[Item]) -> list[Item]:
             ),
             0,
         )
-        sited = bool(at) and bool(items[at - 1].entry.place)
+        sited = bool(at) and (bool(items[at - 1].entry.place) or _listed(items, at))
         if close and (
             _name_only(items[at + 1 : close], item.low) or (sited and _names(items[at + 1 : close]))
         ):
             dropped |= {at, close}
     return [item for at, item in enumerate(items) if at not in dropped]
+
+
+def _listed(items: Sequence[Item], at: int) -> bool:
+    """Whether brackets open behind "و" or a comma and a name, or another pair: "قرى (X) و(Y)"."""
+    if at < 2 or items[at - 1].low not in ("و", "،", ","):
+        return False
+    before = items[at - 2]
+    return before.kind == "name" or (before.low in (")", '"') and at > 3 and items[at - 3].kind == "name")
 
 
 def _names(items: Sequence[Item]) -> bool:
@@ -106,17 +180,34 @@ def _completes(done: Sequence[Item], item: Item) -> bool:
     if last.has("force"):
         return not (last.low.startswith(ARTICLE) and item.low.startswith(ARTICLE))
     before = done[-2] if len(done) > 1 else None
+    if before is None:
+        return False
+    if last.low == "ل" and before.has("staff"):
+        return True
+    if last.low in ("ل", "الي") and before.has("belonging"):
+        return len(done) > 2 and _general(done[-3])
+    if last.low == "من" and _plural_adjective(before) and len(done) > 2:
+        before = done[-3]  # "متمردون سابقون من الطوارق"
     return (
-        last.low == "من"
-        and before is not None
-        and (before.has("force") or (before.kind == "actor" and not before.actors[0].named))
-        and not before.low.startswith(ARTICLE)
+        last.low == "من" and (before.has("force") or _general(before)) and not before.low.startswith(ARTICLE)
     )
+
+
+def _general(item: Item) -> bool:
+    """Armed people of whom nothing tells yet whose they are."""
+    return item.kind == "actor" and not item.actors[0].named
+
+
+def _plural_adjective(item: Item) -> bool:
+    plain = item.kind == "word" and not (item.entry.forms or item.entry.nouns or item.entry.tags)
+    return plain and item.low.endswith(PLURALS) and not item.low.startswith(ARTICLE)
 
 
 def _one_phrase(first: Item, second: Item) -> bool:
     """As in "مقاتلي" + "داعش", "المسلحين" + "الحوثيين"; two names side by side are subject and object."""
     named, other = (any(term.named for term in item.actors) for item in (first, second))
+    if any(term.country for term in first.actors):
+        return False  # "قوات كذا المسلحين": another party
     if named:
         return not other and not second.low.startswith(ARTICLE) and first.actors == second.actors
     if not first.low.startswith(ARTICLE):
@@ -131,6 +222,6 @@ def _wider(done: list[Item], item: Item) -> Item:
         last = done.pop()
         start, low = last.start, f"{last.low} {low}"
         terms = (*terms, *last.actors)
-        if last.low != "من":
+        if not (last.low in ("من", "ل", "الي") or last.has("belonging") or _plural_adjective(last)):
             break
     return replace(item, start=start, low=low, actors=terms)

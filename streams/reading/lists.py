@@ -166,6 +166,8 @@ class NameList:
         """Past "(near Hama)", "in northern Hama", "25 kilometres north of Aleppo", ", a village in the west"."""
         step = index
         item = self.item(step)
+        if self.noun_first and item is not None and item.low == "و" and self.sided(step + 1):
+            return self.past_aside(step + 2)
         if item is not None and item.low == "(":
             for close in range(step, min(step + 12, len(self.items))):
                 if self.items[close].low == ")":
@@ -196,12 +198,28 @@ class NameList:
                     inner += 1
                 if inner == far + 1:
                     return index
-                return self.past_aside(inner)
+                return self.past_aside(self.twin_areas(far + 1, inner))
             if item.kind == "number" or item.has("number", "determiner") or item.low in DISTANCE:
                 far += 1
                 continue
             return index if far == step else far if far - step < 1 else index
         return index
+
+    def sided(self, step: int) -> bool:
+        """As in "X الشمالية والجنوبية": a second village of the same name."""
+        item = self.item(step)
+        return item is not None and item.kind == "word" and item.has("name_more")
+
+    def twin_areas(self, first: int, end: int) -> int:
+        """Past the second name of "بريفي X الشمالي وY الجنوبي": it is no village of the list."""
+        head = self.items[first]
+        if not (self.noun_first and head.entry.place == "area" and head.low.endswith("ي")):
+            return end
+        step = end + self.sided(end)
+        link, name = self.item(step), self.item(step + 1)
+        if link is None or link.low != "و" or name is None or name.kind != "name":
+            return end
+        return step + 2 + self.sided(step + 2)
 
     def counted(self, step: int) -> bool:
         """As in "A and B villages of C district, D and E villages of ...": where the names before lie."""

@@ -1,6 +1,7 @@
 """Arabic places named after they were taken: "السيطرة على بلدة شمال غربي العاصمة ... وتقع بلدة X على مسافة"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from streams.reading.events import Event
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 AHEAD = 6  # sentences
 LIES = ("تقع", "يقع")
+LIST_AHEAD = 2  # sentences
 NEXT = 14  # items between what was taken and its list
 
 
@@ -31,9 +33,23 @@ def named_where(event: Event, told: "Sequence[Sentence]") -> list[Named]:
 
 def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
     """As in "القرى التي سيطر عليها إلى سبع قرى، وهي A وB"."""
-    for item in told[event.sentence].items[event.item + 1 : event.item + 1 + NEXT]:
-        if item.place is not None and item.place.plural and len(item.place.names) > 1:
+    items = told[event.sentence].items[event.item : event.item + 1 + NEXT]
+    for before, item in pairwise(items):
+        listed = item.place is not None and (item.place.plural or before.has("including"))
+        if item.place is not None and listed and len(item.place.names) > 1:
             return item.place.names
         if item.entry.forms and item.kind == "word":
             return []
+    return _told_next(event, told)
+
+
+def _told_next(event: Event, told: "Sequence[Sentence]") -> list[Named]:
+    """As in "حرروا خمس قرى. والقرى هي A وB": the next sentences name them."""
+    for sentence in told[event.sentence + 1 : event.sentence + 1 + LIST_AHEAD]:
+        for item in sentence.items:
+            phrase = item.place
+            if phrase is not None and phrase.plural and phrase.definite and len(phrase.names) > 1:
+                return phrase.names
+            if item.kind == "actor" or (item.entry.forms and "report" not in item.entry.verbs):
+                break
     return []

@@ -26,6 +26,8 @@ def _nameless(event: Event) -> str | None:
 
 def speaking(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
     """Whose "we" it is: the side of who says it, beside a verb of saying in the same sentence."""
+    if len(items) > 1 and items[1].low == ":" and items[0].actors:
+        return discourse.party(items[0])  # "روسيا: سيطرنا على"
     for at, item in enumerate(items):
         if "report" not in item.entry.verbs or at == event.item:
             continue

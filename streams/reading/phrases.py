@@ -203,6 +203,27 @@ class _Places(NameList):
             index += 1
         return index
 
+    def seat_of(self, index: int) -> bool:
+        """As in "X، عاصمة ولاية Y": behind a name, it only says which seat X is."""
+        before = self.done[-1] if self.done else None
+        if before is not None and before.low in (",", "،") and len(self.done) > 1:
+            before = self.done[-2]
+        named = before is not None and before.place is not None and bool(before.place.names)
+        return self.noun_first and self.items[index].has("seat") and named
+
+    def twin(self, index: int) -> int:
+        """As in "مدن وبلدات X وY": where the last of several plural nouns for one list of names stands."""
+        step = index
+        if not (self.noun_first and self.items[index].has("plural")):
+            return index
+        while (link := self.item(step + 1)) is not None and link.low == "و":
+            noun = self.item(step + 2)
+            if noun is None or noun.entry.place not in POPULATED or not noun.has("plural"):
+                break
+            step += 2
+        after = self.item(step + 1)
+        return step if after is not None and after.kind == "name" else index
+
     def modifies(self, index: int) -> bool:
         """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
         article, noun = self.item(index - 1), self.item(index + 1)
@@ -258,12 +279,14 @@ class _Places(NameList):
         while (further := self.further(index)) is not None:
             index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
-        phrase.type = "area" if phrase.unnamed else head.entry.place
+        phrase.type = "area" if phrase.unnamed or self.seat_of(first) else head.entry.place
         after = self.item(index + 1)
         if head.has("harbour") and after is not None and after.low == "of":
             phrase.type = "town"
         if self.noun_first and index > first:
             self.construct(first, phrase)
+        index = self.twin(index)
+        head = self.items[index]
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
         phrase.definite |= self.noun_first and head.low.startswith("ال")
         after = self.item(index + 1)

@@ -166,6 +166,9 @@ def fronted(items: Sequence[Item], at: int) -> int:
     return -1
 
 
+MAX_FRONT = 24  # items between "أن" with its place and the verb
+
+
 def fronted_place(items: Sequence[Item], at: int) -> int:
     """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
     step = at - 1
@@ -184,6 +187,26 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     before = items[step - 1] if step else None
     opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
     return step if opens or (before is not None and before.kind == "sign") else -1
+
+
+def described_place(items: Sequence[Item], at: int) -> int:
+    """As in "أن مدينة X الواقعة شمال Y حررت": the place right behind the "أن" of a verb's clause, or -1."""
+    for step in range(at - 1, max(-1, at - MAX_FRONT), -1):
+        item = items[step]
+        if item.low in ("ان", "بان"):
+            first = items[step + 1]
+            named = first.place is not None and bool(first.place.names) and not first.actors
+            return step + 1 if step + 1 < at and named and _lies(items, step + 2) else -1
+        if item.kind == "actor" or item.low in ENDS or item.has("contrast", "condition"):
+            return -1
+        if _finite(item) and item.low not in ("تقع", "يقع"):
+            return -1
+    return -1
+
+
+def _lies(items: Sequence[Item], at: int) -> bool:
+    """Whether what follows a place says where it lies or what it is."""
+    return any(item.has("inside", "locative", "relative", "seat") for item in items[at : at + 3])
 
 
 def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
@@ -207,7 +230,13 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         item = items[step]
         if item.kind == "actor" and "drive" in items[step - 1].entry.nouns | items[step - 1].entry.verbs:
             continue  # "دحر الحوثيين ... وتطهيرها": whom they drove out
-        speaks = item.actors or (item.speaker is not None and item.speaker.side)
+        told = (
+            item.speaker is not None
+            and item.speaker.side
+            and step
+            and "report" in items[step - 1].entry.verbs
+        )
+        speaks = item.actors or told
         country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
         if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not governed(
             items, step

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.reading.bare import BareNames
+from streams.reading.bare import BareNames, goods
 from streams.reading.clitics import split, unquoted
 from streams.reading.extents import POPULATED
 from streams.reading.idafa import joined
@@ -13,7 +13,7 @@ from streams.reading.lexicon import Entry
 from streams.reading.newgroups import with_groups
 from streams.reading.tokens import Token
 
-SKIPPED = ('"', "'", "(", ":")  # signs that may stand before a name
+SKIPPED = ('"', "'", "(", ")", ":")  # signs that may stand before a name
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
@@ -64,10 +64,8 @@ class UnmarkedItemizer(BareNames):
             and self.listed(at)
         ):
             return self.and_name(at)
-        if self.capital_of(at) or self.taken(at):
-            return self.put(
-                "name", at, self.more(at, self.extent(at)), known=self.tokens[at].start in self.all_hits
-            )
+        if words := self.capital_of(at) or (self.taken(at) and self.more(at, self.extent(at))):
+            return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.expected() or self.tagged(at):
             words = self.quoted(at)
             if not words and self.describes(at):
@@ -80,33 +78,42 @@ class UnmarkedItemizer(BareNames):
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
 
-    def capital_of(self, at: int) -> bool:
-        """As in "من X عاصمة ولاية Y", "على X مركز المحافظة": what follows says that it is a town."""
-        if not (self.items and self.items[-1].has("preposition")):
+    def capital_of(self, at: int) -> int:
+        """As in "من X عاصمة ولاية Y", "على X، مركز المحافظة": the words of a name that is said to be a town's, or 0."""
+        if not (self.items and (self.items[-1].has("preposition") or self.acted_on())):
+            return 0
+        for step in range(at + 1, min(at + 4, len(self.lows))):
+            seat = step + (self.lows[step] in COMMAS)
+            if self.lows[seat : seat + 1] in (["عاصمه"], ["مركز"]):
+                after = self.lows[seat + 1] if seat + 1 < len(self.lows) else ""
+                entry = self.vocabulary.lexicon.entries.get(after)
+                return step - at if entry is not None and entry.place == "area" else 0
+            if not (self.free(step, strict=False) or self.lows[step + 1 : step + 2] == ["،"]):
+                return 0
+        return 0
+
+    def acted_on(self) -> bool:
+        """Whether the object of a verb of taking or entering may stand here: behind its subject, or a day."""
+        last = self.items[-1]
+        if last.kind not in ("actor", "day"):
             return False
-        for step in (at + 1, at + 2):
-            if self.lows[step : step + 1] in (["عاصمه"], ["مركز"]) and self.known(step):
-                entry = self.vocabulary.lexicon.entries.get(
-                    self.lows[step + 1] if step + 1 < len(self.lows) else ""
-                )
-                return entry is not None and entry.place == "area" and self.free(step - 1, strict=False)
-            if not self.free(step, strict=False):
-                return False
-        return False
+        return any(item.entry.verbs & {"take", "enter", "drive"} for item in self.items[-5:-1])
 
     def taken(self, at: int) -> bool:
         """As in "سيطر على أبو X", "انتزع تل X": a word that opens names, where what was taken must stand."""
         if not (self.has(at, "name_alone") and self.free(at + 1, strict=False) and self.items):
             return False
         last = self.items[-1]
+        if last.entry.forms and last.entry.verbs & {"take", "enter"}:
+            return True
         if last.low == "علي" or last.kind == "actor":
             return any(item.entry.verbs & {"take", "control"} for item in self.items[-8:])
         return False
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
-        if words := self.quoted_name(at):
-            return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
+        if words := self.quoted_name(at) or self.quoted_actor(at):
+            return words
         if self.splits_here(at):
             return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
         start = self.tokens[at].start
@@ -141,6 +148,17 @@ class UnmarkedItemizer(BareNames):
         ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
+
+    def quoted_actor(self, at: int) -> int:
+        """An armed group whose name stands in quotation marks, 'حركة "X"': the word after it, 0 if there is none."""
+        if self.lows[at + 1 : at + 2] != ['"'] or not self.has(at, "quoted_group"):
+            return 0
+        close = next((n for n in range(at + 3, min(at + 8, len(self.lows))) if self.lows[n] == '"'), 0)
+        name = [self.lows[at], *self.lows[at + 2 : close]]
+        words, terms = self.vocabulary.actors.longest(name, 0)
+        if not close or words != len(name) or not any(term.named for term in terms):
+            return 0
+        return self.put("actor", at, close + 1 - at, actors=tuple(terms), known=True)
 
     def noun_in_table(self, at: int, entry: Entry) -> bool:
         """Whether a table writes the noun into the name: "مدينة زنجبار"."""
@@ -184,7 +202,7 @@ class UnmarkedItemizer(BareNames):
     def splits_here(self, at: int) -> bool:
         """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
         if self.lows[at] in ("من", "عن") and self.lows[at + 1 : at + 2] == ["سيطره"]:
-            return "علي" in self.lows[at + 3 : at + 8]
+            return any(low in ("علي", "عليها", "عليه") for low in self.lows[at + 3 : at + 8])
         if not self.has(at, "force"):
             return False
         whole = self.vocabulary.actors.longest(self.lows, at)[0]
@@ -193,12 +211,14 @@ class UnmarkedItemizer(BareNames):
         return bool(longer) and longer + step > whole
 
     def quoted_name(self, at: int) -> int:
-        """How many words a name in quotation marks has: "منطقة «أم القرى»", "مركز «مسجد X»"; 0 if none stands here."""
+        """A name in quotation marks, "منطقة «أم القرى»", "مركز «مسجد X»": the word after it; 0 if none stands here."""
         if len(self.items) < 2 or self.items[-1].low not in QUOTES or self.actor(at)[0]:
             return 0
         noun = self.items[-2]
         cued = noun.entry.place in (*POPULATED, "locality") and not noun.low.startswith("ال")
-        return self.quoted(at) if cued or noun.has("part_words") else 0
+        cued = cued or (noun.low == "علي" and self.gripped()) or noun.has("part_words")
+        words = self.quoted(at) if cued else 0
+        return self.put("name", at, words, known=self.tokens[at].start in self.all_hits) if words else 0
 
     def quoted(self, at: int) -> int:
         """How many words stand between quotation marks or brackets here, if it is a few."""
@@ -233,11 +253,14 @@ class UnmarkedItemizer(BareNames):
             at and self.lows[at - 1] == "علي" and self.named_ali(at - 1)
         ):
             return 0
+        if not self.expected() and self.count(at, end) == 1 and self.lows[at] in goods():
+            return 0  # "في مشهد لافت"
         if not self.expected() and (noun := self.definite(at)) is not None and self.count(at, end) == 1:
             return self.put(
                 "word", at, 1, entry=noun
             )  # "الفندق": the hotel, though somewhere a village has that name
-        return self.put("name", at, max(self.extent(at), self.count(at, end)), known=True)
+        words = max(self.extent(at), self.count(at, end), self.capital_of(at))
+        return self.put("name", at, words, known=True)
 
     def speaks(self, at: int) -> bool:
         """Whether a name right behind a verb of saying is a person's: "وأكد الأحمدي"; a country may speak too."""
@@ -314,9 +337,11 @@ class UnmarkedItemizer(BareNames):
         low = self.lows[at]
         if not (low.startswith("و") and len(low) > 2 and self.items):
             return False
-        if not (self.plural() or (self.held_list() and self.nameable(at, 1))):
+        if not (self.plural() or (self.held_list() and self.nameable(at, 1, listed=True))):
             return False
         last = self.items[-1]
+        if last.has("name_more") and len(self.items) > 2 and self.items[-3].kind == "name":
+            return self.items[-2].low == "و"  # "X الشمالية والجنوبية وY"
         return last.kind == "name" or (
             last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name"
         )
@@ -326,14 +351,14 @@ class UnmarkedItemizer(BareNames):
         for at in range(len(self.items) - 1, -1, -1):
             item = self.items[at]
             if item.entry.place and not (at and self.items[at - 1].low == "و" and not item.has("plural")):
-                return item.has("plural")
+                return item.has("plural") or (bool(at) and self.items[at - 1].has("including"))
             if item.has("including"):
                 return True
             if (
                 item.kind not in ("name", "sign")
                 and not item.entry.place
                 and item.low not in ("و", "#", "كل", "من")
-                and not item.has("determiner")
+                and not item.has("determiner", "name_more")
             ):
                 return False
         return False

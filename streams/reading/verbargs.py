@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+from streams.reading.relatives import antecedent, relative_of
 from streams.reading.subjects import (
     ENDS,
     described,
+    described_place,
     fronted,
     fronted_place,
     governor,
@@ -20,7 +22,7 @@ MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
 FREE = frozenset(("محرره", "محررا", "خاليه"))
-SUFFIXED = (("علي", "علي"), ("من", "من"), ("عن", "عن"), ("الي", "الي"), ("في", "في"))
+SUFFIXED = (("ل", "ل"), ("علي", "علي"), ("من", "من"), ("عن", "عن"), ("الي", "الي"), ("في", "في"))
 CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
 
 
@@ -35,12 +37,27 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     _topic(items, predicate, slots, found)
     if predicate.voice != "noun":
         described(items, predicate, slots, found)
+    else:
+        _which(items, predicate, slots, found)
     if "subject" in slots and "subject" not in found.slots and not stranger(items, predicate):
         if predicate.voice == "noun":
             governor(items, predicate, found)
         else:
             inherited(items, predicate.at, found)
     return found
+
+
+def _which(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
+    """As in "القرى التي تمكن الجيش من السيطرة عليها": the pronoun means what the relative clause tells of."""
+    slot = next((each for each, role in slots.items() if role == "place" and each in found.slots), None)
+    if slot is None or not items[found.slots[slot]].has("pronoun"):
+        return
+    verbs = (n for n in range(predicate.at - 1, max(-1, predicate.at - 8), -1) if items[n].entry.forms)
+    verb = next(verbs, -1)
+    relative = relative_of(items, verb) if verb >= 0 and "succeed" in items[verb].entry.verbs else -1
+    head = antecedent(items, relative) if relative >= 0 else -1
+    if head >= 0 and items[head].place is not None:
+        found.slots[slot] = head
 
 
 def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
@@ -52,7 +69,10 @@ def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
         and items[predicate.at].entry.forms
     ):
         place = fronted_place(items, predicate.at)
+        place = place if place >= 0 else described_place(items, predicate.at)
         if place >= 0 and slots.get("object") == "place":
+            if predicate.voice == "passive":
+                found.slots["object"] = place
             found.slots.setdefault("object", place)
 
 
@@ -79,6 +99,7 @@ class _Right:
             commas = (n for n in range(predicate.at + 1, self.end) if items[n].low in ("،", ","))
             self.end = next(commas, self.end)
         self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
+        self.filled = False  # whether a noun stands behind the last preposition
 
     def run(self) -> None:
         for index in range(self.predicate.at + 1, self.end):
@@ -113,14 +134,17 @@ class _Right:
         elif item.has("control") and not self.slot:
             found.control = True
         elif item.has("preposition"):
-            self.slot = item.low
+            self.slot, self.filled = item.low, False
         elif is_np(item) and not item.has("number"):
+            if self.filled and self.slot not in self.slots and item.place is not None and item.place.type:
+                self.slot = ""  # "استعاد بدعم من الضربات الجوية بلدتي X وY"
             self.fill(index, item)
-            self.slot = ""
+            self.slot, self.filled = "", False
         elif item.kind == "word":
             found.words.add(item.low)
             if self.slot in ("ب", "ك") and unknown(item):
                 self.slot = ""  # "المعروفون بكذا": what the preposition governs is no place
+            self.filled = bool(self.slot) and (unknown(item) or item.has("fighting_words", "fighting_air"))
             self.unknown += not (item.entry.tags or item.entry.status)
 
     def passive(self, item: Item) -> bool:
@@ -142,6 +166,10 @@ class _Right:
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
             if self.slots.get(slot, "place") != "place":
+                if slot == "ل" and self.slots[slot] == "winner":
+                    self.found.slots.setdefault(slot, index)  # "دانت لها المدينة"
+                return
+            if slot == "ل":
                 return
         if slot and not (item.has("pronoun") and self.described()):
             self.governed(index, item, slot)
@@ -209,7 +237,7 @@ class _Right:
         if self.placed():
             if _coordinated(self.items, index):
                 self.found.more.append(index)
-        elif self.items[index - 1].low == "و":
+        elif self.items[index - 1].low == "و" and not (item.place and item.place.type):
             return  # "المدعومة من روسيا وإيران"
         elif not self.part_of_other(index, item):
             self.found.slots["object"] = index

@@ -121,8 +121,9 @@ class Walk:
         day = discourse.when(event, sentence.days, sentence.items)
         source = speaker(sentence.items, discourse)
         drafts = [
-            Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser, day,
-                  self.reason(event, named.type, day, winner, loser), source, earlier=earlier(event, sentence.items))
+            Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
+                  day, self.reason(event, self.kind(named), day, winner, loser), source,
+                  earlier=earlier(event, sentence.items))
             for named in names
         ]  # fmt: skip
         for draft in drafts:
@@ -134,6 +135,11 @@ class Walk:
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
             discourse.told_in = event.sentence
         return drafts
+
+    def kind(self, named: Named) -> str:
+        """What kind of place a name is; "the cities of Syria" are none of their own."""
+        country = bool(named.actors) and self.gazetteer.is_country(self.text.clean[named.start : named.end])
+        return "area" if country else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""
@@ -244,8 +250,9 @@ class Walk:
         if self.vso(sentence) and event.frame in ("take", "drive"):
             if any(item.has("hereby") for item in sentence.items[:3]):
                 return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
-            only = discourse.only(sentence.items[: event.item], loser) if event.frame == "take" else None
-            return only or self.enemy(loser, discourse)
+            head = sentence.items[: event.item]
+            only = discourse.only(head, loser) if event.frame == "take" else None
+            return only or self.enemy(loser, discourse) or discourse.again(event, head, loser)
         if event.frame != "take":
             return None
         opens = next((item for item in sentence.items if item.kind != "sign"), None)

@@ -1,0 +1,147 @@
+"""Whether an Arabic verbal noun is told as done: what governs it decides ("تمكنت من السيطرة", "محاولة السيطرة")."""
+
+from collections.abc import Sequence
+
+from streams.reading.background import SINCE, STOPS, fresh, recalled
+from streams.reading.items import Item
+from streams.reading.verbstatus import denied, headline, succeeded
+
+REACH = 10  # items between a verbal noun and what governs it
+COMPLETED = 24  # items between "تمكنت" and the noun that it governs
+ATTACHED = ("ب", "ل", "عن", "مع")
+TELLING = ("report", "succeed", "take", "drive")
+ADVANCE = ("تقدم", "التقدم")
+HOURS = frozenset(("ساعات", "ساعه", "ساعتين", "دقائق", "لحظات", "قليل"))
+LONG = frozenset(("شهر", "شهرين", "اشهر", "شهور", "عام", "عامين", "اعوام", "سنه", "سنتين", "سنوات"))
+HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
+
+
+def noun_status(items: Sequence[Item], at: int) -> str:
+    """Whether a verbal noun is told as done, and as news."""
+    if at and items[at - 1].has("office"):
+        return "nominal"  # "قائد عمليات تحرير X"
+    if denied(items, at):
+        return "denied"
+    status = _governed(items, at)
+    before = items[max(0, at - REACH) : at]
+    if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):
+        return "doubted"  # "قيل إنه يظهر لحظة استعادة"
+    return "background" if not status and recalled(items, at) and not fresh(items, at) else status
+
+
+def _governed(items: Sequence[Item], at: int) -> str:
+    """The nearest governor to the left; none means that nothing says it was done."""
+    if at and items[at - 1].low in ("من", "في"):
+        governed = _completed(items, at)
+        if governed is not None:
+            return governed
+    if any(item.low in SINCE for item in items[max(0, at - 1) : at]):
+        return "background"
+    if (
+        at
+        and items[at - 1].low == "من"
+        and any(item.low in ("بعد", "عقب") for item in items[max(0, at - 5) : at])
+    ):
+        named = any(item.place is not None and item.place.names for item in items[at : at + 8])
+        long = any(not LONG.isdisjoint(item.low.split()) for item in items[max(0, at - 4) : at])
+        return (
+            "" if (named or _first_news(items, at)) and not long else "background"
+        )  # "بعد يوم من سيطرة الجيش على", of another place
+    if _alone(items, at):
+        return ""
+    for step in range(at - 1, max(-1, at - 1 - REACH), -1):
+        item = items[step]
+        if item.low in STOPS:
+            break
+        status = item.entry.status
+        if item.low in ADVANCE and items[at - 1].low == "و":
+            continue  # "رصد تقدم القوات وسيطرتها على"
+        if (
+            not status
+            or item.has("office")
+            or (item.has("preposition") and item.low not in (*ATTACHED, "نحو", "باتجاه"))
+        ):
+            continue
+        if item.low in ATTACHED and step != at - 1:
+            continue
+        verdict = _verdict(items, step, status)
+        if verdict is not None:
+            return verdict
+    return "nominal"
+
+
+def _first_news(items: Sequence[Item], at: int) -> bool:
+    """As in "عادت الاشتباكات بعد ساعات من سيطرة الجيش عليها": hours ago, and nothing else changed hands here."""
+    hours = any(not HOURS.isdisjoint(item.low.split()) for item in items[max(0, at - 4) : at])
+    return hours and not any(
+        not (item.entry.verbs | item.entry.nouns).isdisjoint(("take", "control", "fall", "pass", "drive"))
+        for item in items[:at]
+    )
+
+
+def _alone(items: Sequence[Item], at: int) -> bool:
+    """A headline without a verb: "عاجل | سيطرة الجيش على بلدة ..."."""
+    before = items[:at]
+    return (
+        (not before or before[-1].low in HEADS or before[-1].kind == "sign")
+        and not any(item.entry.forms and item.kind == "word" for item in items)
+        and not any(item.entry.status & {"attempted", "planned", "negated"} for item in before)
+    )
+
+
+def _completed(items: Sequence[Item], at: int) -> str | None:
+    """As in "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    for step in range(at - 2, max(-1, at - COMPLETED), -1):
+        item = items[step]
+        if item.low in STOPS or item.has("contrast"):
+            return None
+        if "succeed" in item.entry.verbs:
+            return "" if succeeded(items, step) else _verdict(items, step, {"success"})
+    return None
+
+
+def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
+    item = items[step]
+    if "deny" in item.entry.verbs:
+        return "negated" if step and items[step - 1].has("negation") else "denied"
+    for reason in ("negated", "planned", "attempted"):
+        if reason in status:
+            return reason
+    if "doubted" in status and item.low != "قد":
+        return "doubted"
+    if not status & {"success", "factual"}:
+        return None
+    if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
+        return "" if "future" not in item.entry.forms and headline(items, step) else "ongoing"
+    if item.has("preposition", "subordinator"):
+        return _attached(items, step) if item.low in ATTACHED else ""
+    if any(other.has("negation") for other in items[max(0, step - 2) : step]):
+        return "negated"
+    if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
+        return "hypothetical"
+    return ""
+
+
+def _attached(items: Sequence[Item], step: int) -> str:
+    """As in "أفاد بسيطرة", "تعهد بتحرير", "اتهم بالسيطرة": a noun behind "ب" is as true as the verb before it."""
+    if items[step].low == "عن" and any(
+        (item.has("claim_noun") and item.low != "ذلك") or "doubted" in item.entry.status
+        for item in items[max(0, step - 2) : step]
+    ):
+        return "doubted"  # "أنباء عن سقوط"
+    nouns = ""
+    for before in range(step - 1, max(-1, step - 1 - COMPLETED), -1):
+        item = items[before]
+        if item.low in STOPS or item.has("contrast"):
+            break
+        reason = next((each for each in ("negated", "planned", "attempted") if each in item.entry.status), "")
+        if "success" in item.entry.status and not item.entry.forms and not reason:
+            return ""  # "هجوم انتهى بسيطرتها"
+        if item.kind == "word" and item.entry.forms and "ان" not in item.low.split():
+            if items[step].low == "عن" and item.has("outcome"):
+                return reason  # "أسفرت العمليات عن تحرير"
+            told = item.entry.status & {"success", "factual"} or not item.entry.verbs.isdisjoint(TELLING)
+            return reason or (nouns if told or item.has("light") else "nominal")
+        if reason and not item.has("office") and step - before <= REACH:
+            nouns = nouns or reason
+    return nouns
