@@ -119,6 +119,16 @@ class Settings(BaseSettings):
         """The consumer group of the workers, and the first part of their tables' topics."""
         return f"{self.topic_prefix}whoholds"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody may read anywhere."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(
+            value.get_secret_value()
+            for value in values
+            if isinstance(value, SecretStr) and value.get_secret_value()
+        )
+
     def shown(self) -> dict[str, Any]:
         """Every setting with its value, a secret that is set only as a mask."""
         values = self.model_dump()

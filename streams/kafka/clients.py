@@ -1,7 +1,11 @@
 """What every client of ours tells the broker: where it is, and who we are."""
 
+import logging
+import re
 import ssl
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from faust.auth import SASLCredentials, SSLCredentials
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
@@ -20,17 +24,24 @@ class BrokerError(WhoholdsError):
     """The broker cannot be reached, or will not do what it is asked."""
 
 
+@contextmanager
+def _told_of(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ssl.SSLError) as error:
+        raise BrokerError(f"{what}: {error}") from None
+
+
 def ssl_context(settings: Settings) -> ssl.SSLContext | None:
     """Make the TLS context, or None where the protocol has none."""
     if "SSL" not in settings.security_protocol:
         return None
-    try:
+    with _told_of(f"WHOHOLDS_SSL_CAFILE is {settings.ssl_cafile!r}"):
         context = ssl.create_default_context(cafile=settings.ssl_cafile or None)
-        if settings.ssl_certfile:
-            password = settings.ssl_password.get_secret_value() or None
+    if settings.ssl_certfile:
+        password = settings.ssl_password.get_secret_value() or None
+        with _told_of(f"WHOHOLDS_SSL_CERTFILE, _KEYFILE, _PASSWORD: {settings.ssl_certfile}"):
             context.load_cert_chain(settings.ssl_certfile, settings.ssl_keyfile or None, password)
-    except (OSError, ssl.SSLError) as error:
-        raise BrokerError(f"TLS settings: {error}") from None
     context.check_hostname = settings.ssl_check_hostname
     return context
 
@@ -62,49 +73,63 @@ def faust_credentials(settings: Settings) -> SASLCredentials | SSLCredentials | 
     return SSLCredentials(context=context) if context else None
 
 
+# What a broker that lets nobody in looks like too, now and then.
+_SAYS_LITTLE = ("socket disconnected", "RequestTimedOutError")
+
+
+class _Why(logging.Handler):
+    """Remembers why a connection failed: kafka-python tells only its log, and goes on trying."""
+
+    said = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = re.search(r"to \S+ failed: (.+) \(backoff", record.getMessage())
+        if found and (not self.said or any(word in self.said for word in _SAYS_LITTLE)):
+            self.said = found[1]
+
+
+Client = TypeVar("Client")
+
+
+def _connected(settings: Settings, make: Callable[..., Client], **given: Any) -> Client:
+    why, manager = _Why(), logging.getLogger("kafka.net.manager")
+    told = connection(settings)
+    manager.addHandler(why)
+    try:
+        return make(client_id="whoholds", bootstrap_timeout_ms=BOOTSTRAP_MS, **told, **given)
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error, why.said)) from None
+    finally:
+        manager.removeHandler(why)
+
+
 def admin(settings: Settings) -> KafkaAdminClient:
     """Connect an admin client."""
-    try:
-        return KafkaAdminClient(
-            client_id="whoholds", bootstrap_timeout_ms=BOOTSTRAP_MS, **connection(settings)
-        )
-    except KafkaError as error:
-        raise BrokerError(unreachable(settings, error)) from None
+    return _connected(settings, KafkaAdminClient)
 
 
 def consumer(settings: Settings, **given: Any) -> KafkaConsumer:
     """Connect a consumer without a group."""
-    try:
-        return KafkaConsumer(
-            client_id="whoholds",
-            enable_auto_commit=False,
-            group_id=None,
-            bootstrap_timeout_ms=BOOTSTRAP_MS,
-            **connection(settings),
-            **given,
-        )
-    except KafkaError as error:
-        raise BrokerError(unreachable(settings, error)) from None
+    return _connected(settings, KafkaConsumer, enable_auto_commit=False, group_id=None, **given)
 
 
 def producer(settings: Settings) -> KafkaProducer:
     """Connect a producer that waits for every replica and sends nothing twice."""
-    try:
-        return KafkaProducer(
-            client_id="whoholds",
-            acks="all",
-            enable_idempotence=True,
-            linger_ms=20,
-            max_request_size=REQUEST_BYTES,
-            bootstrap_timeout_ms=BOOTSTRAP_MS,
-            **connection(settings),
-        )
-    except KafkaError as error:
-        raise BrokerError(unreachable(settings, error)) from None
+    return _connected(
+        settings,
+        KafkaProducer,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=20,
+        max_request_size=REQUEST_BYTES,
+    )
 
 
-def unreachable(settings: Settings, error: Exception) -> str:
-    """Say that the broker did not answer as hoped."""
+def unreachable(settings: Settings, error: Exception, why: str = "") -> str:
+    """Say that the broker did not answer as hoped, and why, where that is known."""
     text = str(error)
     name = type(error).__name__
-    return f"Kafka at {settings.bootstrap_servers}: {text if text.startswith(name) else f'{name}: {text}'}"
+    told = text if text.startswith(name) else f"{name}: {text}"
+    if any(word in why for word in _SAYS_LITTLE):
+        why += " (the security protocol, the login or its password may be wrong)"
+    return ": ".join((f"Kafka at {settings.bootstrap_servers}", told, *([why] if why else [])))

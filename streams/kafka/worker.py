@@ -34,7 +34,7 @@ def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]], metrics: M
     ``make`` makes the steps, given the number of partitions, once the topics are known to be as they must be.
     """
     metrics = metrics or Metrics()
-    set_up(settings.log_level.upper(), settings.log_format == "json")
+    set_up(settings.log_level.upper(), settings.log_format == "json", settings.secrets)
     partitions = check(settings)
     folder = worker_folder(settings)
     with own_folder(folder), served(metrics, settings.http) as address:

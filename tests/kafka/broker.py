@@ -25,6 +25,7 @@ POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0
 <groupId>whoholds.tests</groupId><artifactId>broker</artifactId><version>1</version>
 <dependencies>
 <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>{KAFKA}</version></dependency>
+<dependency><groupId>org.apache.kafka</groupId><artifactId>kafka-tools</artifactId><version>{KAFKA}</version></dependency>
 </dependencies></project>
 """
 LOGGING = """<Configuration><Appenders><File name="file" fileName="${sys:broker.log}">
@@ -87,7 +88,7 @@ log.cleaner.backoff.ms=500
 def jars() -> Path:
     """The folder with Kafka's jars, fetched once."""
     folder = CACHE / "jars"
-    if (CACHE / "complete").exists():
+    if _fetched():
         return folder
     CACHE.mkdir(parents=True, exist_ok=True)
     (CACHE / "pom.xml").write_text(POM, encoding="utf-8")
@@ -98,18 +99,30 @@ def jars() -> Path:
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     if done.returncode:
         raise BrokerError(f"Maven could not fetch Kafka: {(done.stdout + done.stderr)[-2000:]}")
-    (CACHE / "complete").touch()
+    (CACHE / "complete").write_text(POM, encoding="utf-8")
     return folder
+
+
+def _fetched() -> bool:
+    """Whether all jars are there, those of an earlier list not being all."""
+    done = CACHE / "complete"
+    return done.exists() and done.read_text(encoding="utf-8") == POM
 
 
 @dataclass(slots=True)
 class JavaBroker:
-    """One node on the loopback, in a folder of its own; it can be killed and started again on its data."""
+    """One node on the loopback, in a folder of its own; it can be killed and started again on its data.
+
+    ``more`` are settings that count before the usual ones; ``users`` are as the storage tool's
+    ``--add-scram`` takes them.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
     controller: int = field(default_factory=free_port)
     flags: tuple[str, ...] = JAVA_FLAGS
+    more: str = ""
+    users: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -131,10 +144,11 @@ class JavaBroker:
         """Write the settings and format the data folder."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = self.folder / "server.properties"
-        settings.write_text(properties(self.folder, self.port, self.controller), encoding="utf-8")
+        settings.write_text(properties(self.folder, self.port, self.controller) + self.more, encoding="utf-8")
         (self.folder / "log4j2.xml").write_text(LOGGING, encoding="utf-8")
         cluster = uuid.uuid4().hex[:22]
         command = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
+        command += [part for user in self.users for part in ("--add-scram", user)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         if done.returncode:
             raise BrokerError(f"Kafka could not format its folder: {(done.stdout + done.stderr)[-2000:]}")
@@ -221,7 +235,7 @@ def start_broker(folder: Path) -> Broker:
     broker: Broker
     if os.environ.get(GIVEN):
         return GivenBroker(os.environ[GIVEN])
-    if shutil.which("java") and (shutil.which("mvn") or (CACHE / "complete").exists()):
+    if shutil.which("java") and (shutil.which("mvn") or _fetched()):
         broker = JavaBroker(folder)
         broker.prepare()
     elif _docker_runs():

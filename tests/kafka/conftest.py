@@ -61,12 +61,16 @@ class Worker:
 
 @dataclass(slots=True)
 class Cluster:
-    """Topics with a prefix of their own, and the workers that a test starts on them."""
+    """Topics with a prefix of their own, and the workers that a test starts on them.
+
+    ``given`` are further settings, as variables of the environment without their prefix.
+    """
 
     settings: Settings
     folder: Path
     workers: list[Worker] = field(default_factory=list)
     client: KafkaConsumer | None = None
+    given: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,6 +80,7 @@ class Cluster:
             "WHOHOLDS_BOOTSTRAP_SERVERS": self.settings.bootstrap_servers,
             "WHOHOLDS_TOPIC_PREFIX": self.settings.topic_prefix,
             "WHOHOLDS_DATA_DIR": str(self.settings.data_dir),
+            **{f"WHOHOLDS_{name.upper()}": value for name, value in self.given.items()},
         }
 
     def worker(
