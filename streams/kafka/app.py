@@ -1,5 +1,6 @@
 """The Faust app: agents, tables and topics wired to the steps."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from schemas.topics import TOPICS
 from streams.kafka import store
 from streams.kafka.checkpoint import Checkpoint, Table, TableStore
 from streams.kafka.clients import faust_credentials
-from streams.kafka.consumer import SteadyFlow, install
+from streams.kafka.consumer import Bundle, SteadyFlow, install
 from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
 from streams.kafka.lease import Lease, leave
@@ -31,6 +32,8 @@ FETCH_BYTES = 8 * 1024 * 1024  # with many records a poll, this is what made Fau
 POLL_RECORDS = (
     500  # more only keeps what is urgent waiting: 500 articles are a quarter of a second of reading
 )
+WAITING = 64  # bundles, in the queue of an agent
+TURN_SECONDS = 0.005  # after that the others have a turn: whoever fetches, flushes, or reconciles
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics:
             key_serializer="raw",
             value_serializer="raw",
             allow_empty=True,
+            acks=False,
         )
         app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
     app.task(_flusher(app, checkpoint))
@@ -122,6 +126,7 @@ def _faust_app(settings: Settings, partitions: int) -> faust.App:
         topic_disable_leader=True,
         table_standby_replicas=settings.standby_replicas,
         stream_wait_empty=True,
+        stream_buffer_maxsize=WAITING,
         agent_supervisor="mode.CrashingSupervisor",
         # A worker that comes back under another address wedges the group: its name is its address.
         canonical_url=f"http://{settings.worker}",
@@ -160,37 +165,48 @@ def _agent(
     async def agent(stream: Any) -> None:
         await checkpoint.ready()
         async for event in stream.noack().events():
-            if event.message.generation_id == app.consumer_generation_id:
-                await _look_before(settings, checkpoint, event.message)
-                checkpoint.take(_message(stage, event.message), stage.step, stage.name, stage.table)
-                if checkpoint.full:
-                    await checkpoint.flush()
+            await _handle(app, settings, checkpoint, stage, event.message)
 
     agent.__name__ = agent.__qualname__ = stage.name
     return agent
 
 
-async def _look_before(settings: Settings, checkpoint: Checkpoint, raw: Any) -> None:
-    source = (raw.topic, raw.partition)
-    gap = checkpoint.skipped(source, raw.offset)
-    if gap:
-        await check_gap(settings, source, *gap)
+async def _handle(
+    app: faust.App, settings: Settings, checkpoint: Checkpoint, stage: Stage, bundle: Bundle
+) -> None:
+    """Handle messages one by one; those that are left when partitions change hands are fetched again."""
+    source, until = (bundle.topic, bundle.partition), monotonic() + TURN_SECONDS
+    for record in bundle.records:
+        if _stale(app, bundle):
+            return
+        gap = checkpoint.skipped(source, record.offset)
+        if gap:
+            await check_gap(settings, source, *gap)
+            if _stale(app, bundle):
+                return
+        checkpoint.take(_message(stage, record), stage.step, stage.name, stage.table)
+        if checkpoint.full:
+            await checkpoint.flush()
+        elif monotonic() > until:
+            await asyncio.sleep(0)
+            until = monotonic() + TURN_SECONDS
 
 
-def _message(stage: Stage, raw: Any) -> Message:
+def _stale(app: faust.App, bundle: Bundle) -> bool:
+    """Whether partitions have changed hands, or are about to."""
+    return bundle.generation_id != app.consumer_generation_id or not app.flow_control.is_active()
+
+
+def _message(stage: Stage, record: Any) -> Message:
     return Message(
         topic=stage.source,
-        partition=raw.partition,
-        offset=raw.offset,
-        key=raw.key,
-        value=raw.value,
-        arrived=datetime.fromtimestamp(raw.timestamp, UTC),
-        headers=tuple(_headers(raw.headers)),
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        arrived=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        headers=tuple(record.headers or ()),
     )
-
-
-def _headers(raw: Any) -> list[tuple[str, bytes]]:
-    return list(raw.items() if isinstance(raw, Mapping) else raw or ())
 
 
 def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
