@@ -8,6 +8,7 @@ from schemas.article import ArticleMessage
 from schemas.clash import ClashMessage
 from schemas.control import ControlMessage
 from schemas.extraction import ExtractionMessage
+from schemas.operation import OperationMessage
 from schemas.record import RecordMessage
 from schemas.wire import Wire
 
@@ -98,6 +99,15 @@ TOPICS: tuple[Topic, ...] = (
         "whoholds",
         {"cleanup.policy": "delete", "retention.ms": MONTH_MS, "max.message.bytes": BIG_MESSAGE_BYTES},
         DEAD_HEADERS,
+    ),
+    Topic(
+        "operations",
+        "outlet",
+        "what those should know who keep the flow running: an outlet is silent for longer than usual, or back",
+        OperationMessage,
+        "whoholds",
+        {"cleanup.policy": "delete", "retention.ms": MONTH_MS},
+        {name: text.replace("alert", "event") for name, text in ALERT_HEADERS.items()},
     ),
 )
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in TOPICS}

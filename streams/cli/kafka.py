@@ -182,7 +182,7 @@ def worker(name: str | None, alive: bool) -> int:
     from streams.kafka.worker import run
     from streams.reading.reader import READER_VERSION
 
-    metrics = Metrics()
+    metrics = Metrics(found.silence)
 
     def make(partitions: int) -> "tuple[Stage, ...]":
         reader = load_reader(found)

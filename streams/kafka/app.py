@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import faust
@@ -25,6 +25,7 @@ from streams.kafka.pulse import Positions, beat
 from streams.kafka.recovery import Recovery
 from streams.kafka.strangers import Kept, Strangers
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
+from streams.kafka.watchman import Watchman
 from streams.settings import Settings
 from streams.step import Message, Retell, Step
 
@@ -226,14 +227,27 @@ def _beater(
     def positions() -> Positions:
         return {**recovery.positions(), **_positions(app, checkpoint)}
 
+    folder = worker_folder(settings)
+    watchman = Watchman(settings, metrics.sources, folder)
+
     def tell(at: Positions, moves: bool) -> None:
         ready = recovery.over and not app.rebalancing
         metrics.look(Look(monotonic(), at, recovery.left(), moves, ready))
+        if ready and checkpoint.connected and _nothing_waits(app, checkpoint, settings.topic("articles")):
+            checkpoint.tell(watchman.look(time()))
 
     async def alive() -> None:
-        await beat(worker_folder(settings), positions, tell)
+        metrics.sources.load(folder)
+        await beat(folder, positions, tell)
 
     return alive
+
+
+def _nothing_waits(app: faust.App, checkpoint: Checkpoint, topic: str) -> bool:
+    """Whether this worker has partitions of a topic, and all that is in them is handled."""
+    following = [(TP(*source), at) for source, at in checkpoint.next.items() if source[0] == topic]
+    ends = [(at, app.consumer.highwater(tp)) for tp, at in following]
+    return bool(ends) and all(end is not None and at >= end for at, end in ends)
 
 
 def _positions(app: faust.App, checkpoint: Checkpoint) -> Positions:

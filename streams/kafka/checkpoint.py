@@ -162,6 +162,11 @@ class Checkpoint:
         self._complaints = Sparing()
         self.safe: dict[Target, int] = {}
 
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is connected."""
+        return self._ready.is_set()
+
     async def ready(self) -> None:
         """Wait until the broker is connected."""
         await self._ready.wait()
@@ -242,6 +247,13 @@ class Checkpoint:
             topic = self._settings.topic(send.topic)
             headers = send.headers + _goes_to(offset) if send.topic == "control" else send.headers
             self._open.send((topic, self._partition(send, topic)), (send.key, send.value, headers))
+
+    def tell(self, sends: Iterable[Send]) -> None:
+        """Send what no message caused."""
+        for send in sends:
+            self._send([send], -1)
+            self._open.messages += 1
+            self._work.set()
 
     def tell_again(self, source: Target, sends: Iterable[Send]) -> None:
         """Send what tells of rows of ours, as they are after all that was taken from their source."""

@@ -74,7 +74,7 @@ def faust_credentials(settings: Settings) -> SASLCredentials | SSLCredentials | 
 
 
 # What a broker that lets nobody in looks like too, now and then.
-_SAYS_LITTLE = ("socket disconnected", "RequestTimedOutError")
+_SAYS_LITTLE = ("socket disconnected", "RequestTimedOutError", "InvalidReceiveError")
 
 
 class _Why(logging.Handler):

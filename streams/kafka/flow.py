@@ -1,7 +1,5 @@
 """The steps of the flow, put together from reader and policy."""
 
-from collections.abc import Callable
-
 from streams.articles.article import Article
 from streams.articles.formats import decode_article
 from streams.control.agent import ReconcileStep
@@ -9,7 +7,7 @@ from streams.control.copies import fingerprint
 from streams.control.policy import Policy
 from streams.kafka.app import Stage, stages
 from streams.kafka.partitions import partition_of
-from streams.reading.agent import ReadStep
+from streams.reading.agent import ReadStep, Seen
 from streams.reading.versions import Read
 from streams.settings import Settings
 
@@ -20,14 +18,12 @@ def make_flow(
     read: Read,
     reader: int,
     policy: Policy,
-    seen: Callable[[Article], None] = lambda _: None,
+    seen: Seen | None = None,
 ) -> tuple[Stage, ...]:
     """Make the steps; ``reader`` is the number of the reader, which only grows; ``seen`` is told of every article."""
 
     def decode(raw: bytes) -> Article:
-        article = decode_article(raw, max_bytes=settings.max_article_bytes)
-        seen(article)
-        return article
+        return decode_article(raw, max_bytes=settings.max_article_bytes)
 
     reading = ReadStep(
         decode=decode,
@@ -35,6 +31,7 @@ def make_flow(
         reader=reader,
         home=lambda key: partition_of(key, partitions),
         fingerprint=fingerprint,
+        seen=seen,
     )
     reconciling = ReconcileStep(policy, settings.topic_prefix)
     return stages(reading, reconciling, reconciling.again)

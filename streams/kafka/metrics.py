@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -11,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from streams.articles.article import Article
 from streams.kafka.pulse import STALE_SECONDS, Positions
+from streams.kafka.silence import Silences
 
 # A step takes from some microseconds to seconds for the longest texts.
 BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -31,13 +33,17 @@ class Look:
 
 
 class Metrics(Collector):
-    """Counts, and remembers the last look; written by the worker, read by whoever asks from another thread."""
+    """Counts, and remembers the last look; written by the worker, read by whoever asks from another thread.
 
-    def __init__(self) -> None:
+    Before ``silence`` seconds no outlet counts as silent.
+    """
+
+    def __init__(self, silence: float = 3600.0) -> None:
         self.registry = CollectorRegistry()
         self._begun = time.monotonic()
         self._look = Look()
         self._outlets: set[str] = set()
+        self.sources = Silences(silence)
         self._steps = Histogram(
             "whoholds_step_seconds",
             "Handling one message: reading an article, or reconciling the claims of one.",
@@ -74,9 +80,10 @@ class Metrics(Collector):
         """The broker has so many messages more."""
         self._sent.labels(topic).inc(count)
 
-    def seen(self, article: Article) -> None:
-        """An article is being read."""
+    def seen(self, article: Article, arrived: datetime) -> None:
+        """An article is being read; ``arrived`` is when it was put on Kafka."""
         outlet = article.outlet
+        self.sources.hear(outlet, min(arrived.timestamp(), time.time()))
         if outlet not in self._outlets:
             if len(self._outlets) >= MOST_OUTLETS:
                 outlet = OTHER
@@ -108,6 +115,14 @@ class Metrics(Collector):
         yield lag
         left = sum(look.left.values())
         yield GaugeMetricFamily("whoholds_recovery_left", "Changelog messages still to be read.", value=left)
+        silent = GaugeMetricFamily(
+            "whoholds_outlet_silent",
+            "1 for an outlet that is silent for longer than usual.",
+            labels=["outlet"],
+        )
+        for outlet in self.sources.silent():
+            silent.add_metric([outlet], 1)
+        yield silent
         yield GaugeMetricFamily(
             "whoholds_ready", "1 when tables are there and all flows.", value=self.ready()
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from schemas.clash import encode_clash
 from schemas.extraction import encode_extraction
@@ -12,6 +13,7 @@ from streams.step import Message, Rows, Send
 
 Decode = Callable[[bytes], Article]
 Home = Callable[[bytes], int]
+Seen = Callable[[Article, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class ReadStep:
     """Reads articles.
 
     ``decode`` raises for what is none; ``reader`` is the number of the reader, which only grows; ``home`` gives the
-    partition where a key belongs.
+    partition where a key belongs; ``seen`` is told of every article, and when it arrived.
     """
 
     decode: Decode
@@ -27,10 +29,13 @@ class ReadStep:
     reader: int
     home: Home
     fingerprint: Fingerprint | None = None
+    seen: Seen | None = None
 
     def __call__(self, message: Message, rows: Rows) -> Iterator[Send]:
         """Read one message of ``articles``."""
         article = self.decode(message.value or b"")
+        if self.seen:
+            self.seen(article, message.arrived)
         key = article.id.encode()
         if message.key != key or message.partition != self.home(key):
             # All versions of an article must meet in one table: this one goes round once more, under its own key.

@@ -14,7 +14,8 @@ from streams.kafka.worker import run
 from streams.settings import load_settings
 from tests.kafka import faults, stubs
 
-SETTINGS, METRICS = load_settings(), Metrics()
+SETTINGS = load_settings()
+METRICS = Metrics(SETTINGS.silence)
 
 
 def flow(partitions: int) -> tuple[Stage, ...]:

@@ -17,7 +17,7 @@ from streams.kafka.server import AddressError, served
 from tests.kafka.conftest import Cluster, Worker
 from tests.kafka.stubs import place
 from tests.kafka.test_bad_input import put
-from tests.kafka.test_flow import article
+from tests.kafka.test_flow import START, article
 
 SECRET = "hunter2-and-more"
 
@@ -105,7 +105,7 @@ def test_outlets_that_anybody_makes_up_share_one_series() -> None:
     """Else whoever sends articles could fill the memory of whoever counts them."""
     metrics = Metrics()
     for number in range(MOST_OUTLETS + 50):
-        metrics.seen(Article(f"a{number}", "", None, f"outlet {number}"))
+        metrics.seen(Article(f"a{number}", "", None, f"outlet {number}"), START)
     found = samples(metrics.text().decode())
     series = [name[1] for name in found if name[0] == "whoholds_outlet_last_article_timestamp_seconds"]
     assert (len(series), OTHER in series) == (MOST_OUTLETS + 1, True)
