@@ -8,7 +8,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -110,6 +110,12 @@ class Ontology:
             if actor in bloc
         ]
         return frozenset((actor, *(ally for bloc in blocs for ally in bloc)))
+
+    def principal(self, actors: Sequence[str], war: str) -> str:
+        """Whom several actors told together stand for: the first, or the principal of its bloc if it is among them."""
+        blocs = self.wars[war].blocs if war in self.wars else ()
+        bloc = next((bloc for bloc in blocs if actors[0] in bloc), ())
+        return next((actor for actor in bloc if actor in actors), actors[0])
 
     def speaker(self, name: str) -> Speaker | None:
         """The speaker or outlet of that name."""

@@ -12,7 +12,7 @@ class ActorTerm:
     ``role`` is what a word for nobody in particular says ("rebels"), ``country`` the code of the country or people
     whose adjective it holds ("Iraqi army", "Kurdish fighters"), ``backed`` tells "Turkish-backed" from "Turkish".
     ``place`` marks names of countries and capitals: an actor only where a verb makes one of it ("Ukraine retook").
-    ``initials``: a short name in capitals; it holds in the wars of its actor only.
+    ``initials``: a short name in capitals; it holds in the wars of its actor only. ``joined``: it stands behind "and".
     """
 
     id: str | None = None
@@ -23,6 +23,7 @@ class ActorTerm:
     options: tuple[tuple[str, str], ...] = ()
     place: bool = False
     initials: bool = False
+    joined: bool = False
 
     @property
     def named(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from streams.reading.asides import open_of
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
@@ -40,7 +41,24 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         found.slots["subject"] = predicate.start - 1
     else:
         _left(items, predicate, found)
+        if slots.get("subject") == "place":
+            _listed_subject(items, found)
     return found
+
+
+def _listed_subject(items: Sequence[Item], found: Arguments) -> None:
+    """As in "the city of X and the villages of Y and Z were taken": all of them are."""
+    step = found.slots.get("subject", 0)
+    while step > 1 and items[step].place is not None:
+        before = step - 1
+        while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
+            before -= 1
+        place = items[before].place
+        joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
+        if not joined or place is None or not place.names or behind_preposition(items, before):
+            return
+        found.more.append(before)
+        step = before
 
 
 def is_np(item: Item) -> bool:
@@ -189,7 +207,7 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
             step -= 1
             continue
         if item.low == "," or item.low in ("-", "—", "–", ")"):
-            jumped = _open_of(items, step)
+            jumped = open_of(items, step)
             if jumped is not None:
                 step = jumped - 1
                 continue
@@ -205,7 +223,8 @@ def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None
         if item.low in (";", ":", '"') or item.has("contrast", "condition"):
             break
         if (
-            item.entry.verbs
+            item.kind != "actor"  # "its forces had taken"
+            and item.entry.verbs
             and not item.has("be", "have", "do", "modal")
             and (item.entry.forms & {"past", "present", "base", "gerund", "participle"})
             and not item.capital
@@ -289,45 +308,6 @@ def _finite_here(items: Sequence[Item], step: int) -> bool:
         item.entry.forms & {"participle"}
         and step + 1 < len(items)
         and items[step + 1].low in ("by", "in", "with")
-    )
-
-
-def _open_of(items: Sequence[Item], close: int) -> int | None:
-    """Where the aside that ends at ``close`` opens: ", backed by Russia,", "(...)"; None if there is none."""
-    sign = items[close].low
-    opener = "(" if sign == ")" else sign
-    for step in range(close - 1, max(-1, close - 30), -1):
-        item = items[step]
-        if item.low == opener:
-            return step if _aside(items, step, close) else None
-        if item.low in (";", ":", '"'):
-            return None
-    return None
-
-
-def _aside(items: Sequence[Item], start: int, close: int) -> bool:
-    first = items[start + 1] if start + 1 < close else None
-    if first is None:
-        return False
-    if items[start].low == "(":
-        return True
-    if first.has("relative", "preposition", "number", "determiner") or first.kind in (
-        "day",
-        "place",
-        "number",
-        "name",
-    ):
-        return True
-    if first.entry.forms & {"gerund"} or (
-        first.entry.forms & {"participle"}
-        and start + 2 < close
-        and items[start + 2].low in ("by", "with", "in", "from")
-    ):
-        return True
-    return (
-        first.low in ADVERBS
-        or first.has("by_help")
-        or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
     )
 
 

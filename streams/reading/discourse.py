@@ -57,7 +57,10 @@ class Discourse:
             self.ontology.resolve(term, self.context) or self._ours(term)
             for term in sorted(terms, key=lambda term: not term.named)
         ]
-        return next((actor for actor in ids if actor is not None and actor != not_this), None)
+        told = [actor for actor in ids if actor is not None and actor != not_this]
+        if told and any(term.joined for term in terms):
+            return self.ontology.principal(told, self.context.war)  # "the army and Hezbollah"
+        return told[0] if told else None
 
     def _nearest(self, terms: Sequence[ActorTerm]) -> str | None:
         """As in "القوات": whoever's "قوات" the text last spoke of."""

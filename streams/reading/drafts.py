@@ -70,6 +70,10 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             taken = draft.sentence in flagged or _moved_in(draft, _near(drafts, at))
             draft.reason = "" if taken else "entered only"
     for at, draft in enumerate(drafts):
+        if draft.reason == "no receiver":
+            draft.to = _entering(draft, _near(drafts, at))
+            draft.reason = "" if draft.to else draft.reason
+    for at, draft in enumerate(drafts):
         if (
             draft.told
             and (draft.earlier or draft.event.kind == "withdrew")

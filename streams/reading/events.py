@@ -142,6 +142,8 @@ def _filled(
     changed = verb_first and name == "pass" and verbargs.changed(slots, found)
     if not (changed or fits(name, predicate, found, items)):
         return None
+    if name == "leave" and predicate.voice == "passive" and not verb_first:
+        slots = _led_out(items, frame, slots, found)
     event = Event(
         sentence, name, f"{name}.{_way(predicate)}", frame.kind,
         predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
@@ -165,12 +167,26 @@ def _filled(
         event.place_refers = predicate.mood == "finite"  # "إذ سقطت في يد"
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
-    event.unopposed = any(other.has("unopposed") for other in items[predicate.at :]) or _vacated(items)
-    centre = name == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
-    event.partial |= event.place is not None and event.place.partial and name != "flag" and not centre
+    _extent(event, items, predicate)
+    return event
+
+
+def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
+    """Whether nobody resisted, and whether only a part was taken."""
+    unopposed = any(other.has("unopposed") for other in items[predicate.at :])
+    event.unopposed = unopposed or _vacated(items)
+    centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
+    event.partial |= event.place is not None and event.place.partial and event.frame != "flag" and not centre
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
-    return event
+
+
+def _led_out(
+    items: Sequence[Item], frame: Frame, slots: Mapping[str, str], found: Arguments
+) -> Mapping[str, str]:
+    """As in "its troops had been withdrawn from X": people who are withdrawn leave."""
+    subject = found.slots.get("subject")
+    return frame.active if subject is not None and items[subject].kind == "actor" else slots
 
 
 def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
@@ -251,8 +267,12 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
                 or (behind_preposition(items, step) and not _says(items[step + 1]))
             ):
                 continue
-            if item.kind in ("actor", "speaker") or _heads_of_state(items, step, predicate.start):
-                setattr(event, role, tuple(_armed(term) for term in item.actors) or (ActorTerm(side),))
+            if (
+                item.kind in ("actor", "speaker")
+                or _heads_of_state(items, step, predicate.start)
+                or _owner(items, step)
+            ):
+                setattr(event, role, tuple(map(_troops, item.actors)) or (ActorTerm(side),))
                 break
 
 
@@ -265,8 +285,13 @@ def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
     """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
     after = items[step + 1 : min(end, step + 6)]
     demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
-    titled = demonym or any(item.has("person_titles") for item in after[:2])
+    titled = demonym or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
     return titled and any("report" in item.entry.verbs for item in after)
+
+
+def _owner(items: Sequence[Item], step: int) -> bool:
+    """As in "Russia's main stronghold collapsed as its troops fled X": whose stronghold it was."""
+    return step + 1 < len(items) and items[step].place is not None and items[step + 1].low == "'s"
 
 
 def _vacated(items: Sequence[Item]) -> bool:
@@ -317,6 +342,13 @@ def _ours(items: Sequence[Item], index: int | None) -> bool:
 def _armed(term: ActorTerm) -> ActorTerm:
     """As in "under Russian control": an adjective stands for the army of its country."""
     return replace(term, role="army") if term.demonym else term
+
+
+def _troops(term: ActorTerm) -> ActorTerm:
+    """As in "Sudan's defence minister said his forces": the army of the country named."""
+    if term.place and term.country and not term.id:
+        return replace(term, place=False, role="army")
+    return _armed(term)
 
 
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:

@@ -7,6 +7,7 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
+PULL = ("pull", "pulls", "pulled", "pulling")
 OFTEN = ("times", "twice", "repeatedly", "often", "frequently", "constantly", "back and forth")
 SPANS = frozenset(
     ["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "time"]
@@ -40,7 +41,7 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
             return True  # "control was established over X"
         state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
         return found.control and (not state or bool(found.words & STATE_WORDS))
-    if _other_sense(name, predicate.at, items) or (name == "take" and _lasts(items, predicate.at)):
+    if _other_sense(name, predicate.at, items) or not _means_so(name, predicate, found, items):
         return False
     if name == "change":
         return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
@@ -77,6 +78,13 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
     if items[at].has("resets"):
         return not any(item.has("redeployment") for item in after)
     return items[at].has("pulls") and not any(item.kind == "actor" for item in after)
+
+
+def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
+    if name == "leave" and items[predicate.at].low in PULL:
+        return "out of" in found.slots and items[found.slots.get("object", predicate.at)].kind == "actor"
+    return not (name == "take" and _lasts(items, predicate.at))
 
 
 def _lasts(items: Sequence[Item], at: int) -> bool:

@@ -233,8 +233,9 @@ class Itemizer:
         """No name of a place: "UN", "NATO", "Britain-based"."""
         token = self.tokens[at]
         word = self.text.clean[token.start : token.end]
-        if "-" in word and word.rpartition("-")[2] in self.compounds:
-            return True  # "Britain-based", "Kurd-held"
+        last = word.rpartition("-")[2] if "-" in word else ""
+        if last in self.compounds or (last.islower() and last.endswith("ed")):
+            return True  # "Britain-based", "Kurd-held", "UNESCO-listed"
         return 1 < len(word) < 6 and word.isupper() and word.replace(".", "").isalpha()
 
     def splits(self, at: int, words: int, more: int) -> bool:

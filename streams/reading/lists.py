@@ -58,6 +58,33 @@ class NameList:
         """The item at an index, None beyond the ends."""
         return self.items[at] if 0 <= at < len(self.items) else None
 
+    def lists(self, index: int) -> bool:
+        """Whether several names with commas or "and" follow."""
+        after = self.item(index + 1)
+        return after is not None and (after.low in (",", "،") or after.has("conjunction"))
+
+    def bracketed(self, index: int, phrase: PlacePhrase) -> int:
+        """As in "the town (Monguno)": 1 where a name stands in brackets."""
+        inside = [self.item(step) for step in range(index, index + 3)]
+        signs = [item.low if item is not None and item.kind != "name" else "" for item in inside]
+        fits = phrase.type in POPULATED and not phrase.plural and signs == ["(", "", ")"]
+        return int(fits and inside[1] is not None)
+
+    def person(self, index: int) -> bool:
+        """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
+        step = index
+        comma = self.item(step)
+        if comma is None or comma.low != ",":
+            return False
+        step += 1
+        while (item := self.item(step)) is not None and step - index < 6:
+            if item.has("person_titles"):
+                return True
+            if not (item.has("determiner") or (item.kind == "word" and adjective(item))):
+                return False
+            step += 1
+        return False
+
     def names(self, index: int, phrase: PlacePhrase) -> int:
         """A list of names from ``index`` on; returns where it ends."""
         kind, since = phrase.type, 0
@@ -133,8 +160,10 @@ class NameList:
         if not joined:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
-            if item.has("seat") or (
-                item.has("part_words") and step == index + 1 and self.items[index].low in (",", "،")
+            if (
+                item.has("seat")
+                or self.ranks(step, index)
+                or (item.has("part_words") and step == index + 1 and self.items[index].low in (",", "،"))
             ):
                 return 0, None  # "X, the capital of Y", "X, the centre of Y"
             if item.entry.place:
@@ -146,9 +175,24 @@ class NameList:
             elif not self.passes(item, kind) or (self.noun_first and self.apart(step)):
                 return 0, None
             step += 1
-        if item is None or item.kind != "name" or (self.after_verb and self.starts_clause(step)):
+        if item is None or item.kind != "name" or self.other_clause(step):
             return 0, None
         return step, kind
+
+    def ranks(self, step: int, index: int) -> bool:
+        """As in "X, the second largest town of Y", "X, the main town in Y": it describes X."""
+        if self.noun_first or self.items[index].low != ",":
+            return False
+        low = self.items[step].low
+        return low in ("main", "chief", "only", "biggest", "largest", "key", "principal") or low.endswith(
+            "est"
+        )
+
+    def other_clause(self, step: int) -> bool:
+        """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""
+        after = self.item(step + 1)
+        owns = not self.noun_first and after is not None and after.low == "'s"
+        return owns or (self.after_verb and self.starts_clause(step))
 
     def apart(self, step: int) -> bool:
         """Whether a preposition opens another phrase: it stands behind a comma, and not behind "and"."""

@@ -1,9 +1,11 @@
 """Noun phrases: actors with their heads and companions, places with their kinds and lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
+from streams.reading.nationals import nationals, of_country, unquoted
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
@@ -18,7 +20,8 @@ def group(items: Sequence[Item], noun_first: bool = False, bare: bool = False) -
     ``noun_first``: the noun for the place always stands before its name ("قرية كفر سجنة"). ``bare``: the text has
     lost its commas, and names in a row are a list.
     """
-    return _Places(_actors(list(items), noun_first), noun_first, bare).run()
+    told = list(items) if noun_first else nationals(unquoted(items))
+    return _Places(_actors(told, noun_first), noun_first, bare).run()
 
 
 def _actors(items: list[Item], noun_first: bool) -> list[Item]:
@@ -73,6 +76,8 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
 def _bound(done: Sequence[Item], item: Item) -> int:
     """How many words bind an actor to "forces" before it: "of Libyan strongman", "allied to the"; 0 if none do."""
     step = len(done) - 1
+    if step > 2 and done[step].low == "'s" and done[step - 1].actors:
+        step -= 2  # "forces allied with Libya's recognised government"
     while step > 1 and len(done) - step < 5 and _titles(done[step]):
         step -= 1
     if step < 1:
@@ -100,6 +105,7 @@ def _bind(done: list[Item], item: Item) -> Item:
     words = _bound(done, item)
     if not words:
         return item
+    item = of_country(item, done[len(done) - words :])
     del done[len(done) - words :]
     head = done.pop()
     return _merge(head, item) if head.kind == "actor" else _wider(item, head)
@@ -107,7 +113,9 @@ def _bind(done: list[Item], item: Item) -> Item:
 
 def _drop(done: list[Item], item: Item) -> Item:
     """Take the small word (and a bare head noun) before an actor into it."""
-    done.pop()
+    joined = done.pop().low in ("and", "&", "و")
+    if joined:
+        item = replace(item, actors=tuple(replace(term, joined=True) for term in item.actors))
     if done and done[-1].has("force"):
         head = done.pop()
         return _wider(item, head)
@@ -148,8 +156,8 @@ class _Places(NameList):
     def place(self, at: int) -> int:
         """Read a place phrase at ``at``, or pass the item on."""
         item = self.items[at]
-        if item.entry is not NO_ENTRY and not self.after_verb:
-            self.after_verb = finite(item) or bool(item.entry.forms)
+        if item.entry is not NO_ENTRY:
+            self.after_verb = self.within(item)
         if item.kind not in OPEN and not item.entry.place and OPENERS.isdisjoint(item.entry.tags):
             self.done.append(item)  # most words of a text
             return at + 1
@@ -178,6 +186,14 @@ class _Places(NameList):
         terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
         self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True, actors=terms))
         return end
+
+    def within(self, item: Item) -> bool:
+        """Whether a verb of this clause stands before what follows: then a name behind "and" may open another."""
+        if not self.noun_first and (
+            "report" in item.entry.verbs or item.has("complement", "relative", "subordinator", "contrast")
+        ):
+            return False
+        return self.after_verb or finite(item) or bool(item.entry.forms)
 
     def opening(self, at: int, phrase: PlacePhrase) -> int:
         """Past "parts of", "the", "three", "small", up to a noun for a place or a name."""
@@ -229,7 +245,14 @@ class _Places(NameList):
         article, noun = self.item(index - 1), self.item(index + 1)
         if self.noun_first or article is None or noun is None:
             return False
+        if article.low == "the":
+            return noun.has("seat") or (noun.entry.place == "area" and self.unnamed_seat(index + 2))
         return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
+
+    def unnamed_seat(self, index: int) -> bool:
+        """As in "moved into the Gezira state capital": the seat goes without its name."""
+        seat, name = self.item(index), self.item(index + 1)
+        return seat is not None and seat.has("seat") and (name is None or name.kind != "name")
 
     def titles(self, index: int) -> bool:
         """As in "the UN Heritage Site of X", "the Kayah state capital X": the name in front only tells which site."""
@@ -258,21 +281,6 @@ class _Places(NameList):
         )
         return name is not None and name.kind == "name" and not area
 
-    def person(self, index: int) -> bool:
-        """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
-        step = index
-        comma = self.item(step)
-        if comma is None or comma.low != ",":
-            return False
-        step += 1
-        while (item := self.item(step)) is not None and step - index < 6:
-            if item.has("person_titles"):
-                return True
-            if not (item.has("determiner") or (item.kind == "word" and adjective(item))):
-                return False
-            step += 1
-        return False
-
     def headed(self, index: int, phrase: PlacePhrase) -> int:
         """From the noun on: "villages of A and B", "town A", "three villages ... - A, B and C", "the town"."""
         first = index
@@ -281,7 +289,7 @@ class _Places(NameList):
         head = self.items[index]
         phrase.type = "area" if phrase.unnamed or self.seat_of(first) else head.entry.place
         after = self.item(index + 1)
-        if head.has("harbour") and after is not None and after.low == "of":
+        if head.has("harbour") and after is not None and after.low == "of" and not phrase.unnamed:
             phrase.type = "town"
         if self.noun_first and index > first:
             self.construct(first, phrase)
@@ -316,13 +324,6 @@ class _Places(NameList):
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
         return self.apposed(index + 1, phrase) or index + 1
-
-    def bracketed(self, index: int, phrase: PlacePhrase) -> int:
-        """As in "the town (Monguno)": 1 where a name stands in brackets."""
-        inside = [self.item(step) for step in range(index, index + 3)]
-        signs = [item.low if item is not None and item.kind != "name" else "" for item in inside]
-        fits = phrase.type in POPULATED and not phrase.plural and signs == ["(", "", ")"]
-        return int(fits and inside[1] is not None)
 
     def further(self, index: int) -> int | None:
         """The next noun for a place in a row of them, one word between at most: "district centre town"."""
@@ -365,11 +366,6 @@ class _Places(NameList):
                 if found is not None and found.kind == "name" and self.lists(step + 1):
                     return self.names(step + 1, phrase)
         return 0
-
-    def lists(self, index: int) -> bool:
-        """Whether several names with commas or "and" follow."""
-        after = self.item(index + 1)
-        return after is not None and (after.low in (",", "،") or after.has("conjunction"))
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
         """As in "a border town, Suluk, ..."."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
-LONG = ("years", "decades", "decade", "months", "centuries", "generation", "generations")
+LONG = ("year", "years", "decades", "decade", "months", "centuries", "generation", "generations")
 SINCE = ("after", "since", "when")
 
 

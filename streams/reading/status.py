@@ -135,6 +135,8 @@ def _list_comma(items: Sequence[Item], step: int) -> bool:
 
 
 def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str, start: int) -> str | None:
+    if mood == "gerund" and items[step].has("praises"):
+        return ""
     if "success" in status:
         return _governor_status(items, step)
     if mood == "noun" and "factual" in status:

@@ -1,0 +1,45 @@
+"""Asides of an English clause: ", backed by Russia,", "(...)"."""
+
+from collections.abc import Sequence
+
+from streams.reading.items import Item
+from streams.reading.verbgroup import ADVERBS
+
+
+def open_of(items: Sequence[Item], close: int) -> int | None:
+    """Where the aside that ends at ``close`` opens: ", backed by Russia,", "(...)"; None if there is none."""
+    sign = items[close].low
+    opener = "(" if sign == ")" else sign
+    for step in range(close - 1, max(-1, close - 30), -1):
+        item = items[step]
+        if item.low == opener:
+            return step if _aside(items, step, close) else None
+        if item.low in (";", ":", '"'):
+            return None
+    return None
+
+
+def _aside(items: Sequence[Item], start: int, close: int) -> bool:
+    first = items[start + 1] if start + 1 < close else None
+    if first is None:
+        return False
+    if items[start].low == "(":
+        return True
+    if first.has("relative", "preposition", "number", "determiner") or first.kind in (
+        "day",
+        "place",
+        "number",
+        "name",
+    ):
+        return True
+    if first.entry.forms & {"gerund"} or (
+        first.entry.forms & {"participle"}
+        and start + 2 < close
+        and items[start + 2].low in ("by", "with", "in", "from")
+    ):
+        return True
+    return (
+        first.low in ADVERBS
+        or first.has("by_help")
+        or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
+    )

@@ -1,0 +1,80 @@
+"""Items put right before phrases are made of them: quoted words of control, "troops from Niger and Chad"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from streams.reading.items import Item
+
+NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
+MAX_QUOTED = 4  # words
+
+
+def unquoted(items: Sequence[Item]) -> list[Item]:
+    """Without the marks around a few quoted words of control: 'took "full control" of X', 'had "liberated" X'."""
+    marks = [at for at, item in enumerate(items) if item.low == '"']
+    plain = {
+        at
+        for open_, close in zip(marks[::2], marks[1::2], strict=False)
+        if 1 < close - open_ <= MAX_QUOTED + 1 and _of_control(items[open_ + 1 : close])
+        for at in (open_, close)
+    }
+    return [item for at, item in enumerate(items) if at not in plain] if plain else list(items)
+
+
+def _of_control(quoted: Sequence[Item]) -> bool:
+    told = any(item.entry.verbs or item.entry.nouns or item.has("control") for item in quoted)
+    return told and not any(item.has("pronoun") or item.low in (",", ".", "!") for item in quoted)
+
+
+def nationals(items: list[Item]) -> list[Item]:
+    """As in "troops from Niger and Chad": the armies of these countries."""
+    done: list[Item] = []
+    at = 0
+    while at < len(items):
+        end = _homes(items, at)
+        if end:
+            done.append(_joined(items[at:end]))
+        else:
+            done.append(items[at])
+        at = end or at + 1
+    return done
+
+
+def _joined(items: Sequence[Item]) -> Item:
+    role = items[0].actors[0].role
+    homes = [term for item in items for term in item.actors if term.place]
+    terms = tuple(replace(term, place=False, role=role) for term in homes)
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
+
+
+def _homes(items: Sequence[Item], at: int) -> int:
+    """Where "troops from A and B" ends; 0 if none starts here."""
+    if items[at].kind != "actor" or len(items[at].actors) != 1 or items[at].actors[0].role not in NATIONAL:
+        return 0
+    if any((term.named or term.country) for term in items[at].actors):
+        return 0
+    step = at + 1
+    if step >= len(items) or items[step].low != "from":
+        return 0
+    end = 0
+    while step + 1 < len(items) and _country(items[step + 1]):
+        end = step + 2
+        if end >= len(items) or not (items[end].low == "," or items[end].has("conjunction")):
+            break
+        step = end
+    return end
+
+
+def _country(item: Item) -> bool:
+    return (
+        item.kind == "name" and bool(item.actors) and all(term.place and term.country for term in item.actors)
+    )
+
+
+def of_country(item: Item, between: Sequence[Item]) -> Item:
+    """As in "allied with Libya's recognised government": whom the words name in that country's war."""
+    codes = [term.country for word in between for term in word.actors if term.place]
+    if not codes:
+        return item
+    terms = tuple(replace(t, id=t.id or dict(t.options).get(codes[0])) for t in item.actors)
+    return replace(item, actors=terms)
