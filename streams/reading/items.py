@@ -8,6 +8,7 @@ from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, Speaker, unknown_group
 from streams.articles.days import Day
 from streams.articles.text import Text
+from streams.places.spelling import is_place_word
 from streams.reading.lexicon import Entry
 from streams.reading.names import glossed, group_end, label
 from streams.reading.tokens import ARTICLES as _ARTICLES
@@ -17,6 +18,7 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 
+LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
 BARE = 300  # characters without a comma: none were written, or all were lost
 
 
@@ -97,6 +99,8 @@ class Itemizer:
         self.lows = [token.low for token in tokens]
         self.days = {day.start: day for day in days}
         self.hits = {start: end for start, end, common in hits if not common}
+        # Where a list has lost its commas, a name that only sounds alike tells where the next one begins.
+        self.openings = {start: end for start, end, _ in hits} if bare else {}
         self.items: list[Item] = []
         self.bare = bare
         self.compounds = vocabulary.lexicon.compounds
@@ -283,13 +287,31 @@ class Itemizer:
                 token.start in self.days or (self.stops(index) and not token.low.startswith("al-"))
             ):
                 break
-            if index > at and "," not in self.lows and self.heads(index):
+            if index > at and "," not in self.lows and (self.heads(index) or self.opens(at, index)):
                 break
             if token.capital or self.particle(index):
                 index += 1
             else:
                 break
         return index - at
+
+    def opens(self, at: int, index: int) -> bool:
+        """Whether a name of a table begins here, behind the one that began before: "Zeitan Khalsa"."""
+        token, first = self.tokens[index], self.tokens[at].start
+        if token.start not in self.openings or token.start < self.openings.get(first, 0):
+            return False
+        if token.low.startswith(_ARTICLES) or token.low in _PARTICLES or not token.capital:
+            return False
+        before = self.lows[index - 1]
+        if before in _PARTICLES or is_place_word(before) or (index == at + 1 and self.actor(at)[0]):
+            return False  # "Tal Jamu", "Turkmen Bareh"
+        if first in self.openings:
+            return True
+        last = self.items[-1] if self.items else None
+        placed = last is not None and (
+            last.kind == "name" or last.low in LISTING or bool(last.entry.place) or last.has("locative")
+        )
+        return placed and token.start in self.hits
 
     def particle(self, index: int) -> bool:
         """As in "Mocimboa da Praia", "Puerto de los Santos": one or two small words inside a name."""

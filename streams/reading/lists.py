@@ -115,6 +115,8 @@ class NameList:
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
         if not kind and not self.noun_first:
             named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"
+        if noun.has("named_apart"):
+            named.itself = "locality"  # "ميناء عدن": the name is the town's
         phrase.names.append(named)
         after = self.item(index + 1)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):

@@ -1,29 +1,40 @@
 """The names of places in an article: those that a claim is about, and those that the text uses as a place's name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from streams.articles.text import Text
 from streams.places import spelling
-from streams.places.index import Gazetteer
+from streams.places.index import Gazetteer, Hit
 from streams.places.place import Name
 from streams.places.scan import COMMON
-from streams.reading.items import Item, Named
+from streams.reading.cased import in_body, whole
+from streams.reading.items import Item, Named, lost_commas
 from streams.reading.lists import POPULATED
+from streams.reading.strays import Strays
+from streams.reading.tokens import ARTICLES
+from streams.reading.uncased import ARTICLE, describes, is_adjective, is_ordinary, is_person, trimmed
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
-LOCALITY = "locality"  # "منطقة X": a place or a district, the table may tell
+GLUED = 4  # words that are too many for one name
+TAKING = frozenset(("take", "enter", "lose"))
+TOLD = ("city", "town", "village", "neighbourhood", "area", "locality")
+VAGUE = ("locality", "unnamed")  # "منطقة X", "stronghold of X": a place or a district, the table may tell
 AREA = "area"
 ROAD = "road"  # "M4 highway" is all name; of "Tabqa airport" the name is Tabqa
-ARTICLE, FOR_THE = "ال", "لل"
 _SHORT = re.compile(r"(?:[A-Z]\.?){1,5}s?")  # "U.S.", "SDFs"
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ian|ite|ese|ic)s?")
 _BASED = re.compile(r"-(?:[a-z]+ed|held)$")
 _LAST = re.compile(r" ([a-z]+)$")
+_UNIT = re.compile(
+    r" (State|Oblast|Region)\b(?! (?:[Mm]edia|[Nn]ews|[Rr]adio|[Tt]elevision|TV|[Dd]epartment)\b)"
+)
+_NOUN = re.compile(r" (?:Province|Governorate|District)$")
+_NAME = re.compile(r"\S+")
 _APART = re.compile(r"[ \-]+")
 
 
@@ -31,14 +42,18 @@ def name_of(text: Text, named: Named) -> Name:
     """A name as its phrase has it."""
     start, end = text.span(named.start, named.end)
     kind = named.itself or named.type
-    return Name(text.original[start:end], start, end, "" if kind == LOCALITY else kind, named.within)
+    return Name(text.original[start:end], start, end, "" if kind in VAGUE else kind, named.within)
 
 
 class Mentions:
     """Collects the names of one article."""
 
-    def __init__(self, text: Text, gazetteer: Gazetteer) -> None:
-        self.text, self.gazetteer = text, gazetteer
+    def __init__(
+        self, text: Text, gazetteer: Gazetteer, hits: Sequence[Hit], uncased: Container[str]
+    ) -> None:
+        self.text, self.gazetteer, self.uncased = text, gazetteer, uncased
+        self.bare = lost_commas(text.clean)
+        self.strays = Strays(text, gazetteer, {hit.start: hit for hit in hits})
 
     def names(self, told: "Sequence[Sentence]", used: set[int]) -> dict[int, Name]:
         """Every name that stands for a place, by the clean offset at which it starts; ``used``: those of claims."""
@@ -48,18 +63,66 @@ class Mentions:
         for named, sure, cued in found:
             if named.start in used:
                 names[named.start] = name_of(self.text, named)
-            elif (sure or self._key(named) in certain) and (name := self._mention(named, cued)) is not None:
-                names[named.start] = name
+            elif sure or self._key(named) in certain:
+                for each in self._pieces(named):
+                    if (name := self._mention(each, cued)) is not None:
+                        names[each.start] = name
+        again = self._again(found)
+        for sentence in told:
+            if sentence.language in self.uncased:
+                for named in self.strays.find(sentence, again):
+                    names.setdefault(named.start, name_of(self.text, named))
+            else:
+                for named in self.strays.passed(sentence):
+                    names.setdefault(named.start, name_of(self.text, named))
+        return dict(sorted(names.items()))
+
+    def _pieces(self, named: Named) -> Iterator[Named]:
+        """The villages of a list that has lost its commas and that no table helps to part: each word is one."""
+        words = list(_NAME.finditer(self.text.clean, named.start, named.end))
+        if not self.bare or named.known or len(words) < GLUED or named.type not in POPULATED:
+            yield named
+            return
+        start = end = 0
+        for word in words:
+            hit = self.strays.hits.get(word.start())
+            goes_on = word.start() < end or word[0].lower().startswith(ARTICLES)
+            if start and not goes_on:
+                yield replace(named, start=start, end=end)
+            start = start if start and goes_on else word.start()
+            head = spelling.is_place_word(word[0].lower())
+            end = max(word.end() + head, end, hit.end if hit else 0)
+        yield replace(named, start=start, end=named.end)
+
+    def _again(self, found: Iterable[tuple[Named, bool, bool]]) -> dict[str, list[tuple[str, str]]]:
+        """By their first word, the names behind a noun that says what they are, each with its kind."""
+        kinds = {self._key(named): named.type for named, sure, _ in found if sure and named.type in TOLD}
+        names: dict[str, list[tuple[str, str]]] = {}
+        for key in sorted(kinds, key=len, reverse=True):
+            names.setdefault(key.split(" ")[0], []).append((key, kinds[key]))
         return names
 
     def _all(self, told: "Sequence[Sentence]") -> Iterator[tuple[Named, bool, bool]]:
         """Each name, whether the text surely uses it for a place, and whether a noun before it says so."""
         for sentence in told:
             for at, item in enumerate(sentence.items):
-                for named in item.place.names if item.place else ():
+                names = item.place.names if item.place else []
+                for named in names:
                     cued = _cued(item, named)
                     sure = named.sure or named.type in POPULATED or _placed(sentence.items, at)
-                    yield named, sure and not _person(sentence.items, at, cued or named.known), cued
+                    other = _person(sentence.items, at, cued or named.known)
+                    if not named.type and sentence.language in self.uncased and len(names) == 1:
+                        other = other or self._no_place(sentence.items, at, named)
+                    yield named, sure and not other, cued
+
+    def _no_place(self, items: Sequence[Item], at: int, named: Named) -> bool:
+        """Whether a bare name in a script without capitals is an ordinary word, a person's or a people's."""
+        name = self._key(named)
+        if " " not in name and not name.startswith(ARTICLE) and is_ordinary(name):
+            return True
+        return is_person(items, at, name) or is_adjective(
+            self.text.folded[max(0, named.start - 40) : named.start], name
+        )
 
     def _key(self, named: Named) -> str:
         return self.text.folded[named.start : named.end]
@@ -68,19 +131,29 @@ class Mentions:
         """The name as a place's name is written, or None for what names no place."""
         name = name_of(self.text, named)
         if spelling.is_arabic(name.text):
-            return None if not named.known and _describes(name) else name
-        name = _bare(name)
+            return None if describes(name, named.known) else trimmed(name)
+        name = whole(self.text.original, self._whole(_bare(name)))
         if cued:
             return name
+        if in_body(self.text.original, name, named.known):
+            return None
         words = [spelling.plain(word) for word in _APART.split(name.text)]
-        whole = named.known and len(words) > 1  # "United States"
-        if _SHORT.fullmatch(name.text) or (not whole and all(map(_common, words))):
+        certain = named.known and len(words) > 1  # "United States"
+        if _SHORT.fullmatch(name.text) or (not certain and all(map(_common, words))):
             return None
         if len(words) > 1 and not named.known and _common(words[0]) and not spelling.is_place_word(words[0]):
             return None  # "Khalid Nur", "President Bashar"
         if len(words) == 1 and not named.known and _PEOPLE.fullmatch(name.text):
             return None
         return self._without_owner(name)
+
+    def _whole(self, name: Name) -> Name:
+        """With "State" or "Oblast" behind it, and without "Province": that is rather a noun than a part of the name."""
+        after = _UNIT.match(self.text.original, name.end)
+        if after and " " + after[1] not in name.text:
+            return replace(name, text=name.text + after[0], end=name.end + len(after[0]))
+        last = _NOUN.search(name.text)
+        return replace(name, text=name.text[: last.start()], end=name.end - len(last[0])) if last else name
 
     def _without_owner(self, name: Name) -> Name | None:
         """As in "Syrias Homs" and "Syria Reuters", where an apostrophe or a comma was lost."""
@@ -93,8 +166,9 @@ class Mentions:
             if not rest:
                 return replace(name, text=first[:-1], end=name.end - 1)
             return replace(name, text=rest, start=name.end - len(rest))
-        last = name.text.rpartition(" ")[2]
-        if rest and self.gazetteer.is_country(first) and _common(spelling.plain(last.rpartition("-")[2])):
+        behind, last = rest.partition(" ")[0], name.text.rpartition(" ")[2]
+        titled = _common(spelling.plain(behind)) or _common(spelling.plain(last.rpartition("-")[2]))
+        if rest and self.gazetteer.is_country(first) and titled:
             return replace(name, text=first, end=name.start + len(first))
         return name
 
@@ -104,14 +178,6 @@ def _bare(name: Name) -> Name:
     while (last := _BASED.search(name.text)) or (name.type != ROAD and (last := _LAST.search(name.text))):
         name = replace(name, text=name.text[: last.start()], end=name.end - len(last[0]))
     return name
-
-
-def _describes(name: Name) -> bool:
-    """As in "مقر قيادة", "حاجز مطل", "معسكرات للتدريب": a noun and what it is like or for, and no name."""
-    if not name.type or name.type in POPULATED:
-        return False
-    words = [spelling.plain(word) for word in name.text.split()][1:]
-    return bool(words) and all(_common(word) or word.startswith(FOR_THE) or word == ARTICLE for word in words)
 
 
 def _cued(item: Item, named: Named) -> bool:
@@ -130,7 +196,7 @@ def _placed(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     if before is None:
         return _apposed(items, at)
-    if before.entry.verbs & {"take", "enter"} or before.has("locative", "beside"):
+    if before.entry.verbs & TAKING or before.has("locative", "beside", "holding"):
         return True
     if before.low == "of" and at > 1:
         noun = items[at - 2]

@@ -25,13 +25,14 @@ def finish(
     article: Article,
     text: Text,
     gazetteer: Gazetteer,
+    mentions: Mentions,
     told: "Sequence[Sentence]",
     drafts: Sequence[Draft],
     fought: Sequence[Fight],
     discourse: Discourse,
 ) -> Extraction:
     """The extraction of an article from its settled drafts."""
-    names = Mentions(text, gazetteer).names(told, {draft.named.start for draft in drafts if draft.told})
+    names = mentions.names(told, {draft.named.start for draft in drafts if draft.told})
     links = gazetteer.link(list(names.values()), (discourse.context.war,) if discourse.context.war else ())
     linked = told_apart(drafts, names, dict(zip(names, links, strict=True)), text.original)
     claims: list[tuple[Claim, bool]] = []

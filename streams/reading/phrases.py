@@ -359,13 +359,23 @@ class _Places(NameList):
                 if found is not None and found.kind == "name":
                     return self.names(after, phrase)
                 return 0
-            if item.low in (".", ";") or finite(item):
+            if item.low in (".", ";") or finite(item) or (step > index and self.lists_of(step)):
                 return 0
             if item.low in (",", "،") and step == index:
                 found = self.item(step + 1)
                 if found is not None and found.kind == "name" and self.lists(step + 1):
                     return self.names(step + 1, phrase)
         return 0
+
+    def lists_of(self, index: int) -> bool:
+        """As in "positions near the villages of A, B and C": the names that follow are those villages'."""
+        noun, after = self.items[index], self.item(index + 1)
+        return (
+            noun.entry.place in POPULATED
+            and noun.low.endswith("s")
+            and after is not None
+            and after.low == "of"
+        )
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
         """As in "a border town, Suluk, ..."."""

@@ -22,6 +22,7 @@ from streams.reading.extraction import Extraction
 from streams.reading.inside import Inside
 from streams.reading.items import Item, Named, Vocabulary
 from streams.reading.lists import POPULATED
+from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
 from streams.reading.parties import attacker, earlier, opponent, sides, speaking, spokesman
@@ -79,9 +80,10 @@ class Walk:
             fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
-        return finish(
-            self.article, self.text, self.gazetteer, told, settle(drafts, denied, flags), fought, discourse
-        )
+        uncased = {name for name, lexicon in lexicons.items() if lexicon.order == "vso"}
+        mentions = Mentions(self.text, self.gazetteer, self.hits, uncased)
+        drafts = settle(drafts, denied, flags)
+        return finish(self.article, self.text, self.gazetteer, mentions, told, drafts, fought, discourse)
 
     def countries(self) -> dict[str, float]:
         """How many of the places named lie in which country; a name of several countries is shared among them."""
