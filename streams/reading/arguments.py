@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.reading.asides import open_of
+from streams.reading.governed import behind_preposition as behind_preposition
+from streams.reading.governed import is_np as is_np
 from streams.reading.items import Item
+from streams.reading.leftward import left, listed_subject
 from streams.reading.predicate import Predicate
-from streams.reading.verbgroup import ADVERBS
 
-PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 
 
@@ -40,30 +40,10 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     elif predicate.mood == "verbless":
         found.slots["subject"] = predicate.start - 1
     else:
-        _left(items, predicate, found)
+        left(items, predicate, found)
         if slots.get("subject") == "place":
-            _listed_subject(items, found)
+            listed_subject(items, found)
     return found
-
-
-def _listed_subject(items: Sequence[Item], found: Arguments) -> None:
-    """As in "the city of X and the villages of Y and Z were taken": all of them are."""
-    step = found.slots.get("subject", 0)
-    while step > 1 and items[step].place is not None:
-        before = step - 1
-        while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
-            before -= 1
-        place = items[before].place
-        joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
-        if not joined or place is None or not place.names or behind_preposition(items, before):
-            return
-        found.more.append(before)
-        step = before
-
-
-def is_np(item: Item) -> bool:
-    """Whether an item can fill a slot."""
-    return item.kind in ("actor", "place", "name", "speaker") or item.has("pronoun")
 
 
 def _right(
@@ -91,7 +71,7 @@ def _right(
         if item.has("preposition"):
             slot = _slot(slots, items, index)
             continue
-        bare = bare and not (slot in ("object", "on", "in", "by") and _closes(items, index))
+        bare = bare and not _ends_object(items, index, slot, predicate)
         if item.kind == "day" and slot in ("on", "in", "by"):
             slot = "object" if bare else ""  # "captured on Monday the town of X"
             continue
@@ -99,7 +79,7 @@ def _right(
             found.slots.setdefault(slot, index)
             continue
         bare = bare and not (found.words and item.has("pronoun"))  # "freed people it described as"
-        if is_np(item) and not item.has("number") and not _owns(items, index):
+        if _fills(items, index, end):
             slot = _controlled(slots, slot, item, found)
             _take_slot(items, index, slot, bare, found)
             bare = False
@@ -107,6 +87,21 @@ def _right(
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _fills(items: Sequence[Item], index: int, end: int) -> bool:
+    """Whether an item may fill a slot, and does not only tell whose or which another is."""
+    item = items[index]
+    return (
+        is_np(item) and not item.has("number") and not _owns(items, index) and not _whose(items, index, end)
+    )
+
+
+def _whose(items: Sequence[Item], index: int, end: int) -> bool:
+    """As in "the rebel stronghold of X", "the Taliban town": an actor that only says whose a place is."""
+    after = items[index + 1] if index + 1 < end else None
+    place = after.place if items[index].kind == "actor" and after is not None else None
+    return place is not None and bool(place.type) and place.type != "area" and not place.partial
 
 
 def _aim(items: Sequence[Item], start: int, stop: int) -> int:
@@ -117,6 +112,13 @@ def _aim(items: Sequence[Item], start: int, stop: int) -> int:
         if item.has("control") and item.entry.forms & {"base"} and items[index - 1].low.endswith("to"):
             return index
     return stop
+
+
+def _ends_object(items: Sequence[Item], index: int, slot: str, predicate: Predicate) -> bool:
+    """Whether no bare object can come any more: behind "lost on Monday,", "pulled back,"."""
+    if items[index].low == "," and slot == "object" and "leave" in predicate.frames:
+        return True
+    return slot in ("object", "on", "in", "by") and _closes(items, index)
 
 
 def _closes(items: Sequence[Item], index: int) -> bool:
@@ -196,168 +198,3 @@ def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
         found.slots["possessor"] = step - 1
     elif items[step].has("possessive") or items[step].kind == "actor":
         found.slots["possessor"] = step
-
-
-def _left(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    step = predicate.start - 1
-    passed_verb = False
-    while step >= 0:
-        item = items[step]
-        if item.low in ("'s",):
-            step -= 1
-            continue
-        if item.low == "," or item.low in ("-", "—", "–", ")"):
-            jumped = open_of(items, step)
-            if jumped is not None:
-                step = jumped - 1
-                continue
-            step -= 1
-            continue
-        if (item.has("relative") and step == predicate.start - 1) or (
-            item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)
-        ):
-            antecedent = _antecedent(items, step)
-            if antecedent is not None:
-                found.slots["subject"] = antecedent
-            return
-        if item.low in (";", ":", '"') or item.has("contrast", "condition"):
-            break
-        if (
-            item.kind != "actor"  # "its forces had taken"
-            and item.entry.verbs
-            and not item.has("be", "have", "do", "modal")
-            and (item.entry.forms & {"past", "present", "base", "gerund", "participle"})
-            and not item.capital
-        ):
-            passed_verb = True
-            if _finite_here(items, step):
-                break
-            step -= 1
-            continue
-        if is_np(item) and not behind_preposition(items, step):
-            verb = None if passed_verb else _object_of(items, step, predicate)
-            if verb is None:
-                found.slots["subject"] = step
-                return
-            step, passed_verb = verb, True
-        step -= 1
-    found.stranger = _own_subject(items, predicate)
-    found.inherited = not found.stranger
-
-
-def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
-    """As in "A repelled B and captured X": the verb before "and" whose object B is; whose deed it is stands before."""
-    if not predicate.start or not items[predicate.start - 1].has("conjunction"):
-        return None
-    before = step - 1
-    while before >= 0 and step - before < 5 and _modifier(items[before]):
-        before -= 1
-    if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
-        return None
-    return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
-
-
-def _modifier(item: Item) -> bool:
-    """A word between a verb and the noun that is its object."""
-    if item.kind == "number" or item.has("determiner", "possessive", "number"):
-        return True
-    if item.kind == "actor":
-        return not any(term.named for term in item.actors)  # "defeated insurgent group X"
-    tags = item.entry.tags - {"plain", "party"}
-    return item.kind == "word" and not (item.entry.verbs or item.entry.status or item.entry.nouns or tags)
-
-
-def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
-    """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
-    step = predicate.start - 1
-    while step >= 0 and (items[step].low in ADVERBS or items[step].kind == "day"):
-        step -= 1
-    if step < 0 or predicate.mood != "finite":
-        return False
-    item = items[step]
-    verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
-    plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
-    tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
-    if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
-        return False
-    return not behind_preposition(items, step) or _counted(items, step)
-
-
-def _counted(items: Sequence[Item], step: int) -> bool:
-    """As in "thousands of civilians": the noun behind "of" is who is meant."""
-    before = step - 1
-    while before > 0 and items[before].kind == "word" and not items[before].has("preposition"):
-        before -= 1
-    return before > 0 and items[before].low == "of" and items[before - 1].kind in ("word", "number")
-
-
-def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
-    return any(
-        is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right)
-    )
-
-
-def _finite_here(items: Sequence[Item], step: int) -> bool:
-    """A verb that ends the search for a subject: a finite one, not "fighting" or "backed" behind its noun."""
-    item = items[step]
-    if item.entry.forms <= {"gerund"}:
-        return False
-    if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
-        return False
-    return not (
-        item.entry.forms & {"participle"}
-        and step + 1 < len(items)
-        and items[step + 1].low in ("by", "in", "with")
-    )
-
-
-def _antecedent(items: Sequence[Item], relative: int) -> int | None:
-    step = relative - 1
-    while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
-        step -= 1
-    while step >= 0:
-        if is_np(items[step]) and not _governed_by_locative(items, step):
-            return step
-        if items[step].entry.verbs and items[step].entry.forms & {"past"}:
-            return None
-        step -= 1
-    return None
-
-
-def _governed_by_locative(items: Sequence[Item], step: int) -> bool:
-    before = step - 1
-    while before >= 0 and items[before].has("determiner"):
-        before -= 1
-    return before >= 0 and items[before].has("locative")
-
-
-def behind_preposition(items: Sequence[Item], step: int) -> bool:
-    """Whether a noun phrase stands behind a preposition (and a few adjectives)."""
-    before = step - 1
-    while before >= 0 and step - before < 5:
-        item = items[before]
-        if item.has("preposition") or item.low.endswith(PREPOSED):
-            return True
-        if item.low == "'s" and before:
-            return behind_preposition(items, before - 1)
-        if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
-            return behind_preposition(items, before)
-        if item.kind == "actor" and before + 1 == step and items[step].place is not None:
-            before -= 1  # "through government lines"
-            continue
-        if item.has("conjunction"):
-            before -= 1
-            continue
-        if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
-            before -= 1
-            continue
-        if (
-            item.kind == "word"
-            and not item.entry.verbs
-            and not item.entry.tags - {"person_titles"}
-            and not item.entry.status
-        ):
-            before -= 1
-            continue
-        return False
-    return False

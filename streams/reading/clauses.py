@@ -7,7 +7,14 @@ from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
-from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject, reduced, verb_group
+from streams.reading.verbgroup import (
+    ADVERBS,
+    after_conjunction,
+    plain_subject,
+    reduced,
+    shares_have,
+    verb_group,
+)
 
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 WITHOUT_VERB = ("back", "now")  # "with X now under their control"
@@ -232,7 +239,7 @@ def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str
 def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate | None:
     item, forms = items[at], items[at].entry.forms
     passive = (bool(group.be) and "participle" in forms) or reduced(items, at, group.indexes)
-    if not passive and forms == {"participle"} and not group.have:
+    if not passive and forms == {"participle"} and not group.have and not shares_have(items, group.start):
         return None
     if group.be and "participle" not in forms:
         return None

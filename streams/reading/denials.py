@@ -17,6 +17,8 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
     """The denials of one sentence."""
     found: list[Denial] = []
     for at, item in enumerate(items):
+        if item.low == "still" and _still(items, at):
+            found += _holds(sentence, items, at, discourse, folded)
         if item.entry is NO_ENTRY:
             continue
         if _denies(items, at):
@@ -37,6 +39,14 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
         ):
             found += _holds(sentence, items, at, discourse, folded)
     return found
+
+
+def _still(items: Sequence[Item], at: int) -> bool:
+    """As in "was still in the government's hands", "is still firmly under our control"."""
+    after = items[at + 1 : at + 9]
+    return any(item.low in ("in", "under") for item in after[:2]) and any(
+        item.has("control") for item in after
+    )
 
 
 def _held(items: Sequence[Item], at: int) -> bool:

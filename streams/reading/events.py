@@ -16,6 +16,7 @@ from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
 
+TAKEN = ("take", "takes", "took", "taken")
 WEAK_ENTRY = ("enter",)
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
@@ -236,6 +237,8 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     step = predicate.start - 1
     while step >= 0 and predicate.start - step < 12:
         if items[step].has("relative"):
+            if items[step].low == "where" and predicate.trigger.split()[0] in TAKEN:
+                return None  # "X, where soldiers had taken shelter"
             before = step - 1
             while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
                 before -= 1

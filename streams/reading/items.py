@@ -19,7 +19,6 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
-BARE = 300  # characters without a comma: none were written, or all were lost
 
 
 @dataclass(slots=True)
@@ -276,7 +275,7 @@ class Itemizer:
         if at or after >= len(self.tokens):
             return False
         entry = self.vocabulary.lexicon.entries.get(self.lows[after])
-        return entry is not None and "inhabitant" in entry.tags
+        return entry is not None and not entry.tags.isdisjoint(("inhabitant", "force"))
 
     def run_of_capitals(self, at: int) -> int:
         """How many words a capitalised name goes on."""
@@ -290,7 +289,7 @@ class Itemizer:
             if index > at and "," not in self.lows and (self.heads(index) or self.opens(at, index)):
                 break
             if token.capital or self.particle(index):
-                index += 1
+                index += 2 if self.initial(index) else 1
             else:
                 break
         return index - at
@@ -312,6 +311,13 @@ class Itemizer:
             last.kind == "name" or last.low in LISTING or bool(last.entry.place) or last.has("locative")
         )
         return placed and token.start in self.hits
+
+    def initial(self, index: int) -> bool:
+        """As in "Samuel K. Doe"."""
+        after = self.tokens[index + 1 : index + 3]
+        token = self.tokens[index]
+        alone = token.end - token.start == 1 and len(after) == 2 and after[0].start == token.end
+        return alone and after[0].low == "." and after[1].capital
 
     def particle(self, index: int) -> bool:
         """As in "Mocimboa da Praia", "Puerto de los Santos": one or two small words inside a name."""
@@ -361,11 +367,6 @@ def _actor_kind(terms: Sequence[ActorTerm]) -> str:
     if all(term.demonym for term in terms):
         return "word"
     return "name" if all(term.place for term in terms) else "actor"
-
-
-def lost_commas(clean: str) -> bool:
-    """Whether a text lost its commas on the way: then names in a row are a list."""
-    return len(clean) > BARE and "," not in clean
 
 
 _PARTICLES = frozenset(

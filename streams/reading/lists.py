@@ -70,6 +70,37 @@ class NameList:
         fits = phrase.type in POPULATED and not phrase.plural and signs == ["(", "", ")"]
         return int(fits and inside[1] is not None)
 
+    def modifies(self, index: int) -> bool:
+        """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
+        article, noun = self.item(index - 1), self.item(index + 1)
+        if self.noun_first or article is None or noun is None:
+            return False
+        if article.low == "the":
+            return noun.has("seat") or (noun.entry.place == "area" and self.unnamed_seat(index + 2))
+        return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
+
+    def unnamed_seat(self, index: int) -> bool:
+        """As in "moved into the Gezira state capital": the seat goes without its name."""
+        seat, name = self.item(index), self.item(index + 1)
+        return seat is not None and seat.has("seat") and (name is None or name.kind != "name")
+
+    def describes(self, step: int) -> bool:
+        """As in "X, the last major stronghold", "X, the chief town": no officer."""
+        after = self.item(step + 1)
+        noun = (
+            after is not None and after.kind in ("word", "name") and not after.has("preposition", "relative")
+        )
+        return self.items[step].low in ("major", "chief", "general", "head") and noun
+
+    def titled(self, index: int) -> bool:
+        """As in "President Samuel Doe", "the government of Saddam Hussein": a name that no table has is a person's."""
+        before = self.item(index - 1)
+        if self.noun_first or before is None or self.items[index].known:
+            return False
+        ruler = self.item(index - 2)
+        rules = before.low == "of" and ruler is not None and ruler.kind == "actor"
+        return before.has("person_titles") or rules
+
     def person(self, index: int) -> bool:
         """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
         step = index
@@ -78,7 +109,7 @@ class NameList:
             return False
         step += 1
         while (item := self.item(step)) is not None and step - index < 6:
-            if item.has("person_titles"):
+            if item.has("person_titles") and not self.describes(step):
                 return True
             if not (item.has("determiner") or (item.kind == "word" and adjective(item))):
                 return False
@@ -186,6 +217,8 @@ class NameList:
         if self.noun_first or self.items[index].low != ",":
             return False
         low = self.items[step].low
+        if low in ("a", "an") and step == index + 1:
+            return True  # "Salha, a southern district of Omdurman"
         return low in ("main", "chief", "only", "biggest", "largest", "key", "principal") or low.endswith(
             "est"
         )

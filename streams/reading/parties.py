@@ -7,6 +7,8 @@ from streams.reading.discourse import Discourse
 from streams.reading.events import Event
 from streams.reading.items import Item
 
+AGAINST = ("with", "against", "from", "behind", "between", "near")
+
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
@@ -66,6 +68,16 @@ def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: 
             if other is not None:
                 return other
     return None
+
+
+def opposed(items: Sequence[Item], at: int) -> bool:
+    """As in "after four months of fighting with A", "behind A's air strikes": A is told of, and took nothing."""
+    for step in range(at - 1, max(-1, at - 4), -1):
+        if items[step].has("preposition"):
+            return items[step].low in AGAINST
+        if not (items[step].has("determiner", "possessive") or items[step].low == "'s"):
+            return False
+    return False
 
 
 def earlier(event: Event, items: Sequence[Item]) -> bool:

@@ -9,6 +9,15 @@ from streams.reading.nationals import nationals, of_country, unquoted
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
+BESIDE = (
+    "allied",
+    "other",
+    "local",
+    "foreign",
+    "pro-government",
+    "loyalist",
+    "armed",
+)  # "and allied militias"
 BINDING = ("loyal", "allied", "belonging", "affiliated", "aligned", "attached", "linked", "close")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
@@ -70,7 +79,8 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
         return before.has("force") or (before.kind == "actor" and last.low != "from")
     if last.low in ("and", "&", "و"):
         return before.kind == "actor"
-    return False
+    companion = last.low in BESIDE and before.has("conjunction") and len(done) > 2
+    return companion and done[-3].kind == "actor"
 
 
 def _bound(done: Sequence[Item], item: Item) -> int:
@@ -172,7 +182,9 @@ class _Places(NameList):
             and (self.modifies(index) or self.titles(index) or self.lies_in(index, at))
         ):
             end = self.headed(index + 1, phrase)
-        elif head is not None and head.kind == "name" and not self.person(index + 1):
+        elif (
+            head is not None and head.kind == "name" and not self.person(index + 1) and not self.titled(index)
+        ):
             phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
             end = self.names(index, phrase)
         else:
@@ -193,7 +205,7 @@ class _Places(NameList):
             "report" in item.entry.verbs or item.has("complement", "relative", "subordinator", "contrast")
         ):
             return False
-        return self.after_verb or finite(item) or bool(item.entry.forms)
+        return self.after_verb or finite(item) or (self.noun_first and bool(item.entry.forms))
 
     def opening(self, at: int, phrase: PlacePhrase) -> int:
         """Past "parts of", "the", "three", "small", up to a noun for a place or a name."""
@@ -239,20 +251,6 @@ class _Places(NameList):
             step += 2
         after = self.item(step + 1)
         return step if after is not None and after.kind == "name" else index
-
-    def modifies(self, index: int) -> bool:
-        """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
-        article, noun = self.item(index - 1), self.item(index + 1)
-        if self.noun_first or article is None or noun is None:
-            return False
-        if article.low == "the":
-            return noun.has("seat") or (noun.entry.place == "area" and self.unnamed_seat(index + 2))
-        return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
-
-    def unnamed_seat(self, index: int) -> bool:
-        """As in "moved into the Gezira state capital": the seat goes without its name."""
-        seat, name = self.item(index), self.item(index + 1)
-        return seat is not None and seat.has("seat") and (name is None or name.kind != "name")
 
     def titles(self, index: int) -> bool:
         """As in "the UN Heritage Site of X", "the Kayah state capital X": the name in front only tells which site."""
@@ -387,6 +385,6 @@ class _Places(NameList):
             and name.kind == "name"
             and close is not None
             and close.low in (",", ".")
-        ) and not phrase.definite:
+        ) and (not phrase.definite or (self.items[index - 1].has("seat") and name.known)):
             return self.names(index + 1, phrase)
         return 0

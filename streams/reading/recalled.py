@@ -6,12 +6,30 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 LONG = ("year", "years", "decades", "decade", "months", "centuries", "generation", "generations")
+REACH = 20  # items behind a verb of leaving
 SINCE = ("after", "since", "when")
 
 
 def recalled(items: Sequence[Item], predicate: Predicate) -> str:
     """The status "historical" for what a clause only recalls, else none."""
+    if "leave" in predicate.frames and _raided(items, predicate.at):
+        return "raided"
     return "historical" if _remembered(items, predicate) or _long_after(items, predicate.start) else ""
+
+
+def _raided(items: Sequence[Item], at: int) -> bool:
+    """As in "fled X hours after entering the town", "withdrew after occupying a school": they never held it."""
+    for step in range(at + 1, min(len(items) - 1, at + REACH)):
+        if not items[step].low.endswith("after"):
+            continue
+        verb = items[step + 1]
+        briefly = verb.entry.verbs & {"enter", "attack", "take"}
+        return "gerund" in verb.entry.forms and bool(briefly) and not _it(items, step + 2)
+    return False
+
+
+def _it(items: Sequence[Item], at: int) -> bool:
+    return at < len(items) and items[at].has("pronoun")
 
 
 def _remembered(items: Sequence[Item], predicate: Predicate) -> bool:

@@ -184,6 +184,8 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
         items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"
     ):
         step -= 1
+    if step < 0 and _subject_of_modal(items, start):
+        return "nominal"
     if step < 0:
         return "nominal" if not any(item.low == "," for item in items[start:]) else ""
     item = items[step]

@@ -35,6 +35,7 @@ ADVERBS = frozenset(
         "together",
     )
 )
+SHARED = 20  # items between an auxiliary and a second participle
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 
 
@@ -88,6 +89,20 @@ def reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
     return before is not None and (
         before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction")
     )
+
+
+def shares_have(items: Sequence[Item], start: int) -> bool:
+    """As in "had seized the base and taken the town": the auxiliary of the first participle serves for both."""
+    if not (start and items[start - 1].has("conjunction")):
+        return False
+    for step in range(start - 2, max(-1, start - SHARED), -1):
+        item = items[step]
+        if item.has("have"):
+            after = items[step + 1 : step + 4]
+            return any("participle" in other.entry.forms or other.low.endswith("ed") for other in after)
+        if item.low in (";", ":") or item.has("relative", "contrast", "condition", "modal", "negation"):
+            return False
+    return False
 
 
 def plain_subject(items: Sequence[Item], start: int) -> bool:

@@ -25,7 +25,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
-from streams.reading.parties import attacker, earlier, opponent, sides, speaking, spokesman
+from streams.reading.parties import attacker, earlier, opponent, opposed, sides, speaking, spokesman
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
 from streams.reading.verbfirst import verb_first
@@ -212,22 +212,24 @@ class Walk:
             told = discourse.only(sentence.items[: event.item], loser)
             if told is not None:
                 return told  # "وفق مصادر القوات، تم ...": who is named before it
-        if discourse.winner is not None and discourse.winner != loser:
+        if event.frame != "change" and discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
-            if not (item.owned or (self.vso(sentence) and governed(items, at)))
+            if not (item.owned or (governed if self.vso(sentence) else opposed)(items, at))
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
-        actors += [item.speaker.side for item in items if item.speaker and item.speaker.side != loser]
+        actors += [
+            item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
+        ]
         others = {actor for actor in actors if actor and actor != loser}
         if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
             return discourse.opening
         if len(others) == 1:
             return others.pop()
         if loser is None:
-            return discourse.subject if not others else None
+            return discourse.subject if not others and event.frame != "change" else None
         named = next((actor for actor in discourse.context.named if actor != loser), None)
         return named or discourse.foe(loser)
 

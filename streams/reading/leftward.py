@@ -1,0 +1,170 @@
+"""Who stands before an English verb: its subject, several places as one subject, what a relative pronoun means."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from streams.reading.asides import open_of
+from streams.reading.governed import behind_preposition, is_np
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import ADVERBS
+
+if TYPE_CHECKING:
+    from streams.reading.arguments import Arguments
+
+
+def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
+    """As in "the city of X and the villages of Y and Z were taken": all of them are."""
+    step = found.slots.get("subject", 0)
+    while step > 1 and items[step].place is not None:
+        before = step - 1
+        while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
+            before -= 1
+        place = items[before].place
+        joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
+        if not joined or place is None or not place.names or behind_preposition(items, before):
+            return
+        found.more.append(before)
+        step = before
+
+
+def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> None:
+    """Put the subject of a verb into ``found``, or that it goes without one of its own."""
+    step = predicate.start - 1
+    passed_verb = False
+    while step >= 0:
+        item = items[step]
+        if item.low in ("'s", ",", "-", "—", "–", ")"):
+            jumped = open_of(items, step) if item.low != "'s" else None
+            step = step - 1 if jumped is None else jumped - 1
+            continue
+        if (item.has("relative") and step == predicate.start - 1) or (
+            item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)
+        ):
+            antecedent = _antecedent(items, step)
+            if antecedent is not None:
+                found.slots["subject"] = antecedent
+            return
+        if item.low in (";", ":", '"') or item.has("contrast", "condition"):
+            break
+        if _verb(item):
+            passed_verb = True
+            if _finite_here(items, step):
+                break
+            step -= 1
+            continue
+        if is_np(item) and not behind_preposition(items, step):
+            verb = None if passed_verb else _object_of(items, step, predicate)
+            if verb is None:
+                found.slots["subject"] = step
+                return
+            step, passed_verb = verb, True
+        step -= 1
+    found.stranger = _own_subject(items, predicate)
+    found.inherited = not found.stranger
+
+
+def _verb(item: Item) -> bool:
+    """Whether an item is a verb; "its forces" in front of "had taken" is none."""
+    if item.kind == "actor" or item.capital or item.has("be", "have", "do", "modal"):
+        return False
+    return bool(item.entry.verbs) and bool(
+        item.entry.forms & {"past", "present", "base", "gerund", "participle"}
+    )
+
+
+def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
+    """As in "A repelled B and captured X": the verb before "and" whose object B is; whose deed it is stands before."""
+    if predicate.mood == "gerund" and _no_actor(items[step]):
+        return _verb_of(items, step)  # "A tightened the noose around X, capturing Y"
+    if not predicate.start or not items[predicate.start - 1].has("conjunction"):
+        return None
+    return _verb_of(items, step)
+
+
+def _no_actor(item: Item) -> bool:
+    return item.place is not None and (not item.actors or item.place.type == "area")
+
+
+def _verb_of(items: Sequence[Item], step: int) -> int | None:
+    """The verb right before a noun phrase that is its object."""
+    before = step - 1
+    while before >= 0 and step - before < 5 and _modifier(items[before]):
+        before -= 1
+    if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
+        return None
+    return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
+
+
+def _modifier(item: Item) -> bool:
+    """A word between a verb and the noun that is its object."""
+    if item.kind == "number" or item.has("determiner", "possessive", "number"):
+        return True
+    if item.kind == "actor":
+        return not any(term.named for term in item.actors)  # "defeated insurgent group X"
+    tags = item.entry.tags - {"plain", "party"}
+    return item.kind == "word" and not (item.entry.verbs or item.entry.status or item.entry.nouns or tags)
+
+
+def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
+    step = predicate.start - 1
+    while step >= 0 and (items[step].low in ADVERBS or items[step].kind == "day"):
+        step -= 1
+    if step < 0 or predicate.mood != "finite":
+        return False
+    item = items[step]
+    verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
+    plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
+    tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
+    if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
+        return False
+    return not behind_preposition(items, step) or _counted(items, step)
+
+
+def _counted(items: Sequence[Item], step: int) -> bool:
+    """As in "thousands of civilians": the noun behind "of" is who is meant."""
+    before = step - 1
+    while before > 0 and items[before].kind == "word" and not items[before].has("preposition"):
+        before -= 1
+    return before > 0 and items[before].low == "of" and items[before - 1].kind in ("word", "number")
+
+
+def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
+    return any(
+        is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right)
+    )
+
+
+def _finite_here(items: Sequence[Item], step: int) -> bool:
+    """A verb that ends the search for a subject: a finite one, not "fighting" or "backed" behind its noun."""
+    item = items[step]
+    if item.entry.forms <= {"gerund"}:
+        return False
+    if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
+        return False
+    return not (
+        item.entry.forms & {"participle"}
+        and step + 1 < len(items)
+        and items[step + 1].low in ("by", "in", "with")
+    )
+
+
+def _antecedent(items: Sequence[Item], relative: int) -> int | None:
+    step = relative - 1
+    while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
+        step -= 1
+    while step >= 0:
+        if is_np(items[step]) and not _governed_by_locative(items, step):
+            return step
+        if items[step].entry.verbs and items[step].entry.forms & {"past"}:
+            return None
+        step -= 1
+    return None
+
+
+def _governed_by_locative(items: Sequence[Item], step: int) -> bool:
+    before = step - 1
+    while before >= 0 and items[before].has("determiner"):
+        before -= 1
+    return before >= 0 and items[before].has("locative")
