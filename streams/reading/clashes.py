@@ -14,10 +14,10 @@ from streams.reading.extraction import Clash
 from streams.reading.fightcues import cues, real
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope, left_of
-from streams.reading.items import Item, Named, lost_commas
+from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import name_of
-from streams.reading.tokens import ARTICLES
+from streams.reading.tokens import ARTICLES, lost_commas
 
 MANY = 4  # words of which a name has no more
 SIDES = ("الشرقي", "الغربي", "الشمالي", "الجنوبي")

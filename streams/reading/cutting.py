@@ -13,11 +13,10 @@ from streams.places.index import Gazetteer
 from streams.reading.items import Item, Itemizer, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.phrases import group
-from streams.reading.tokens import MAX_TOKENS, tokenize
+from streams.reading.tokens import MAX_TOKENS, lost_commas, tokenize
 from streams.reading.unmarked import UnmarkedItemizer
 
 SMALL = 0.35  # prominence of a village that a reporter would not name without saying what it is
-BARE = 300  # characters without a comma: none were written, or all were lost
 
 
 @dataclass(slots=True)
@@ -120,8 +119,3 @@ class Cutter:
             for named in phrase.names
             if named.type in POPULATED
         }
-
-
-def lost_commas(clean: str) -> bool:
-    """Whether a text lost its commas on the way: then names in a row are a list."""
-    return len(clean) > BARE and "," not in clean

@@ -11,10 +11,10 @@ from streams.places.index import Gazetteer, Hit
 from streams.places.place import Name
 from streams.places.scan import COMMON
 from streams.reading.cased import in_body, whole
-from streams.reading.items import Item, Named, lost_commas
+from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.strays import Strays
-from streams.reading.tokens import ARTICLES
+from streams.reading.tokens import ARTICLES, lost_commas
 from streams.reading.uncased import ARTICLE, describes, is_adjective, is_ordinary, is_person, trimmed
 
 if TYPE_CHECKING:

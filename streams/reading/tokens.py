@@ -14,6 +14,7 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:['\-][^\W_]+)*"  # words; al-Kabir, government-held, don't
     r"|\S"
 )
+BARE = 300  # characters without a comma: none were written, or all were lost
 MAX_TOKENS = 400  # a longer sentence is no sentence: nothing is told in the rest of it
 
 
@@ -165,3 +166,8 @@ class PhraseTree(Generic[Value]):
                 best, values = index - at + 1, node.values
             level = node.next
         return best, values
+
+
+def lost_commas(clean: str) -> bool:
+    """Whether a text lost its commas on the way: then names in a row are a list."""
+    return len(clean) > BARE and "," not in clean
