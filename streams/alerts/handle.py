@@ -5,7 +5,6 @@ enough (``BeyondWindowError``), all cold rows of the place are read and the hot 
 """
 
 import datetime as dt
-from collections import ChainMap
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,9 +91,18 @@ class _Work:
     fresh: bool
     texts: dict[str, bytes] = field(default_factory=dict)  # rows of texts, written after the cold row
 
+    _shelf: Shelf | None = None
+
     @property
     def shelf(self) -> Shelf:
-        return Shelf(self.record.place.id, ChainMap(self.texts, self.rows), self.policy)
+        if self._shelf is None:
+            self._shelf = Shelf(self.record.place.id, self.texts, self.rows, self.policy)
+        return self._shelf
+
+    def forget_texts(self) -> None:
+        """Leave the texts as they were."""
+        self.texts.clear()
+        self._shelf = None
 
     @property
     def kept(self) -> Record | None:
@@ -207,12 +215,12 @@ def _says_the_same(record: Record, kept: Record) -> bool:
 
 def _older(work: _Work) -> _Done:
     """Handle a record that the last days do not reach: within the whole hot row, else over all cold ones."""
-    work.texts.clear()
+    work.forget_texts()
     try:
         if unite(work.hot, work.policy):
             return _recent(work)
     except BeyondWindowError:
-        work.texts.clear()
+        work.forget_texts()
     return _whole(work)
 
 

@@ -1,7 +1,7 @@
 """The rows of a place: one hot, and a cold one for each article, chained so that all can be found again."""
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -58,11 +58,7 @@ def row_key(place_id: str, name: Key) -> str:
 def dump_cold(row: ColdRow) -> bytes:
     """A cold row as bytes."""
     entries = [
-        {
-            "record": record_json(entry.record),
-            "number": entry.number,
-            "alerts": [asdict(a) for a in entry.alerts],
-        }
+        {"record": record_json(entry.record), "number": entry.number, "alerts": entry.alerts}
         for entry in row.entries
     ]
     return orjson.dumps({"after": row.after, "entries": entries})

@@ -3,7 +3,7 @@
 import datetime as dt
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from struct import Struct, calcsize
 
 import orjson
@@ -35,22 +35,28 @@ def text_of(record: Record) -> Text | None:
 
 @dataclass(slots=True)
 class Shelf:
-    """The texts of one place."""
+    """The texts of one place; what is written goes to ``fresh`` and is read before ``rows``."""
 
     place_id: str
+    fresh: dict[str, bytes]
     rows: MutableMapping[str, bytes]
     policy: Policy
+    # what was read, until something is written
+    _days: dict[str, list[Kept]] = field(default_factory=dict, init=False)
+    _copies: dict[Text, list[Kept]] = field(default_factory=dict, init=False)
 
     def copies(self, text: Text) -> list[Kept]:
         """The texts that are copies of this one."""
-        limit = dt.timedelta(days=self.policy.limits.copies_days)
-        return [
-            kept
-            for kept in self._near(text)
-            if kept.text.key != text.key
-            and abs(apart(kept.text, text)) <= limit
-            and alike(kept.text, text, self.policy)
-        ]
+        if text not in self._copies:
+            limit = dt.timedelta(days=self.policy.limits.copies_days)
+            self._copies[text] = [
+                kept
+                for kept in self._near(text)
+                if kept.text.key != text.key
+                and abs(apart(kept.text, text)) <= limit
+                and alike(kept.text, text, self.policy)
+            ]
+        return self._copies[text]
 
     def first(self, text: Text) -> Key:
         """The key of the earliest copy of a new text. Raises BeyondWindowError where others change theirs by it."""
@@ -92,14 +98,21 @@ class Shelf:
             yield from self._day((middle + dt.timedelta(days=away)).isoformat())
 
     def _day(self, day: str) -> list[Kept]:
-        raw = self.rows.get(f"{self.place_id}{_MARK}{day}")
-        return [_kept_of(one) for one in orjson.loads(raw)] if raw else []
+        if day not in self._days:
+            raw = self._read(f"{self.place_id}{_MARK}{day}")
+            self._days[day] = [_kept_of(one) for one in orjson.loads(raw)] if raw else []
+        return self._days[day]
+
+    def _read(self, name: str) -> bytes | None:
+        return self.fresh[name] if name in self.fresh else self.rows.get(name)
 
     def _write(self, day: str, kept: Iterable[Kept]) -> None:
         name = f"{self.place_id}{_MARK}{day}"
         raw = orjson.dumps([_kept_json(one) for one in sorted(kept, key=lambda one: one.text)])
-        if self.rows.get(name, b"[]") != raw:
-            self.rows[name] = raw
+        if (self._read(name) or b"[]") != raw:
+            self.fresh[name] = raw
+            self._days.pop(day, None)
+            self._copies.clear()
 
 
 def _kept_json(kept: Kept) -> list[object]:

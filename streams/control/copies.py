@@ -18,7 +18,8 @@ _WORD = re.compile(r"\w+")
 def fingerprint(text: str) -> tuple[int, ...]:
     """The fingerprint of a text, the same on every machine; empty for a text of fewer than three words."""
     words = _WORD.findall(clean(text).folded)
-    groups = {crc32(" ".join(words[at : at + WORDS]).encode()) for at in range(len(words) - WORDS + 1)}
+    phrases = map(" ".join, zip(*(words[at:] for at in range(WORDS)), strict=False))
+    groups = set(map(crc32, map(str.encode, phrases)))
     return (len(groups), *sorted(groups)[:SKETCH]) if groups else ()
 
 
