@@ -1,175 +1,60 @@
 """The flow on a real broker beside a bare confluent-kafka loop that does the same reading, in one run.
 
-    uv run --with confluent-kafka python benchmarks/bench_kafka.py [--articles 20000] [--read-us 0 500]
+    python benchmarks/bench_kafka.py [--articles 20000] [--read-us 0 500] [--rounds 3] [--soak 1000000]
 
 Both read articles of 3 KB, of which three in ten make one claim, with a ``read`` that burns a fixed time of CPU. The
 loop parses, reads, keeps the last article of each place in a dict, sends extraction and claims, and commits three
 times a second; it does not reconcile. The worker is the real one: tables, changelogs, claims through the log, states
-and alerts. CPU is user and system time of the process. Then the time from an article sent to its alert received, at
-50 articles a second.
+and alerts. CPU is user and system time of the process; what ``read`` takes is measured and taken off.
+
+Then 1, 2 and 4 workers share the partitions; one of two is killed, and the time is taken until each of its partitions
+moves again; and, at 50 articles a second, the time from an article sent to its alert received. ``--soak`` does
+something else: so many small articles through one worker, and what memory it has on the way.
 """
 
 import argparse
 import os
 import platform
-import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+import load
+from load import CLAIMS_IN_TEN, START, WORDS, bare_loop, core_us, produce, read_us, reader, sender
 
-from schemas.alert import encode_alert  # noqa: E402
-from schemas.article import encode_article  # noqa: E402
-from schemas.control import encode_control  # noqa: E402
-from schemas.extraction import encode_extraction  # noqa: E402
-from schemas.record import decode_record, encode_record  # noqa: E402
-from streams.alerts.handle import handle  # noqa: E402
-from streams.articles.article import Article  # noqa: E402
-from streams.articles.formats import decode_article  # noqa: E402
-from streams.control.copies import fingerprint  # noqa: E402
-from streams.control.policy import Policy  # noqa: E402
-from streams.kafka import topics  # noqa: E402
-from streams.kafka.flow import make_flow  # noqa: E402
-from streams.kafka.worker import run  # noqa: E402
-from streams.places.place import Name, Place  # noqa: E402
-from streams.reading.extraction import Claim, Extraction, Kind, Location  # noqa: E402
-from streams.reading.versions import handle_article  # noqa: E402
-from streams.settings import Settings, load_settings  # noqa: E402
-from tests.kafka.broker import JavaBroker  # noqa: E402
+from schemas.article import encode_article
+from streams.articles.article import Article
+from streams.control.policy import Policy
+from streams.kafka import topics
+from streams.kafka.flow import make_flow
+from streams.kafka.worker import run
+from streams.settings import Settings, load_settings
+from tests.kafka.broker import JavaBroker
 
-FILLER = "The market was open and families walked home along the river before it grew dark. "
-ACTORS = ("syrian_government", "hts", "sdf")
-START = datetime(2020, 1, 1, tzinfo=UTC)
 WARM = 0.2  # of the articles, before the clock starts
 PARTITIONS = 8
-CLAIMS_IN_TEN = 3
-
-
-def reader(read_us: float) -> Callable[[Article], Extraction]:
-    """A read that takes a fixed time of CPU, and one claim where the text says so."""
-
-    def read(article: Article) -> Extraction:
-        until = time.thread_time_ns() + int(read_us * 1000)
-        while time.thread_time_ns() < until:
-            pass
-        if not article.text.startswith("CAPTURE"):
-            return Extraction(article.id, article.version)
-        _, name, actor, day = article.text.split(maxsplit=4)[:4]
-        place = Place(f"bench:{name}", name)
-        claim = Claim(
-            name, place.id, Kind.CAPTURED, actor, None, date.fromisoformat(day), quote=name, end=len(name)
-        )
-        return Extraction(
-            article.id,
-            article.version,
-            (Location(Name(name, 0, len(name)), "resolved", place),),
-            (),
-            (claim,),
-        )
-
-    return read
-
-
-def article(number: int, draw: random.Random) -> Article:
-    """An article of 3 KB."""
-    published = START + timedelta(minutes=number)
-    told = f"CAPTURE P{draw.randrange(2_000)} {draw.choice(ACTORS)} {published.date()} "
-    text = (told if number % 10 < CLAIMS_IN_TEN else "") + FILLER * (3_000 // len(FILLER))
-    return Article(f"article-{number}", text, published, f"Outlet {number % 20}")
-
-
-def sender(settings: Settings, linger_ms: int) -> dict[str, object]:
-    """Settings of a producer that puts keys where whoholds does."""
-    return {
-        "bootstrap.servers": settings.bootstrap_servers,
-        "partitioner": "murmur2_random",
-        "linger.ms": linger_ms,
-        "acks": "all",
-    }
-
-
-def core_us(articles: int) -> float:
-    """CPU microseconds an article that the pure core takes without any Kafka, reading aside."""
-    draw, read, policy = random.Random(1), reader(0), Policy.load()
-    raws = [encode_article(article(number, draw)) for number in range(articles)]
-    rows: dict[str, bytes] = {}
-    begin = time.process_time()
-    for raw in raws:
-        reading = handle_article(decode_article(raw), {}, read, 1, fingerprint=fingerprint)
-        encode_extraction(reading.extraction)
-        for record in reading.records:
-            outcome = handle(decode_record(encode_record(record)), rows, policy)
-            [encode_alert(alert) for alert in outcome.alerts]
-            encode_control(record.place, outcome.state, outcome.evidence) if outcome.state else None
-    return (time.process_time() - begin) / articles * 1e6
-
-
-def produce(settings: Settings, articles: int) -> None:
-    """Put all articles on the topic."""
-    from confluent_kafka import Producer
-
-    client = Producer(sender(settings, linger_ms=20))
-    draw = random.Random(1)
-    for number in range(articles):
-        one = article(number, draw)
-        client.produce(settings.topic("articles"), key=one.id, value=encode_article(one))
-        client.poll(0)
-        if number % 5_000 == 0:
-            client.flush()
-    client.flush()
-
-
-def bare_loop(settings: Settings, read_us: float) -> None:
-    """The loop to compare with."""
-    from confluent_kafka import Consumer, Producer
-
-    servers = settings.bootstrap_servers
-    consumer = Consumer(
-        {
-            "bootstrap.servers": servers,
-            "group.id": f"{settings.topic_prefix}loop",
-            "auto.offset.reset": "earliest",
-            "enable.auto.commit": False,
-        }
-    )
-    client = Producer(sender(settings, linger_ms=20))
-    consumer.subscribe([settings.topic("articles")])
-    read, rows, state, committed = reader(read_us), {}, {}, time.monotonic()
-    while True:
-        for message in consumer.consume(500, 0.05):
-            found = decode_article(message.value())
-            reading = handle_article(found, rows, read, 1)
-            rows.clear()
-            state[found.id] = found.version
-            client.produce(
-                settings.topic("extractions"), key=message.key(), value=encode_extraction(reading.extraction)
-            )
-            for record in reading.records:
-                state[record.place.id] = record
-                client.produce(settings.topic("claims"), key=record.place.id, value=encode_record(record))
-        client.poll(0)
-        if time.monotonic() - committed > settings.commit_interval:
-            client.flush()
-            try:
-                consumer.commit(asynchronous=False)
-            except Exception as error:
-                if "NO_OFFSET" not in str(error):
-                    raise
-            committed = time.monotonic()
+SOAK_BYTES = 300
+FILLER = " ".join(WORDS[:400])
+Process = subprocess.Popen[bytes]
 
 
 def cpu_seconds(pid: int) -> float:
     """User and system time of a process."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 class Counter:
@@ -181,58 +66,80 @@ class Counter:
         self._settings = settings
         self._client = Consumer({"bootstrap.servers": settings.bootstrap_servers, "group.id": "count"})
 
-    def __call__(self, topic: str) -> int:
+    def ends(self, topic: str) -> list[int]:
+        """The end of each partition."""
         from confluent_kafka import TopicPartition
 
         name = self._settings.topic(topic)
         parts = [TopicPartition(name, number) for number in range(PARTITIONS)]
-        return sum(self._client.get_watermark_offsets(part)[1] for part in parts)
+        return [self._client.get_watermark_offsets(part)[1] for part in parts]
+
+    def __call__(self, topic: str) -> int:
+        return sum(self.ends(topic))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Articles a second, and CPU microseconds an article beside reading."""
+
+    rate: float
+    beside: float
 
 
 def measure(
-    settings: Settings, role: str, read_us: float, articles: int, folder: Path
-) -> tuple[float, float]:
-    """Run one of the two until it has read all; gives articles a second and CPU microseconds an article."""
+    settings: Settings, role: str, wanted: float, articles: int, folder: Path, workers: int = 1
+) -> Figures:
+    """Run the loop or workers until they have read all."""
     count = Counter(settings)
     claims = sum(number % 10 < CLAIMS_IN_TEN for number in range(articles))
-    with (folder / f"{role}.log").open("wb") as log:
-        process = start(settings, role, read_us, log)
-        try:
-            begin = wait(process, lambda: count("extractions"), int(articles * WARM))
-            seen, since = count("extractions"), (time.monotonic(), cpu_seconds(process.pid))
-            wait(process, lambda: count("extractions"), articles)
-            if role == "worker":
-                wait(process, lambda: count("control"), claims)
-            seconds, cpu = time.monotonic() - since[0], cpu_seconds(process.pid) - since[1]
-        finally:
-            process.kill()
-            process.wait()
-    assert begin
+    processes = [start(settings, role, wanted, folder, f"w{number}") for number in range(workers)]
+    try:
+        wait(processes, lambda: count("extractions"), int(articles * WARM))
+        seen, since, used = count("extractions"), time.monotonic(), cpu_of(processes)
+        wait(processes, lambda: count("extractions"), articles)
+        if role == "worker":
+            wait(processes, lambda: count("control"), claims)
+        seconds, cpu = time.monotonic() - since, cpu_of(processes) - used
+    finally:
+        end(processes)
     done = articles - seen
-    return done / seconds, cpu / done * 1e6
+    return Figures(done / seconds, cpu / done * 1e6 - read_us(wanted))
 
 
-def start(settings: Settings, role: str, read_us: float, log: object) -> "subprocess.Popen[bytes]":
+def cpu_of(processes: list[Process]) -> float:
+    """CPU seconds of all."""
+    return sum(cpu_seconds(process.pid) for process in processes)
+
+
+def end(processes: list[Process]) -> None:
+    """Kill all."""
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def start(settings: Settings, role: str, wanted: float, folder: Path, name: str = "w0") -> Process:
     """Start a worker or the loop as a process of its own."""
     environment = {
         **os.environ,
         "WHOHOLDS_BOOTSTRAP_SERVERS": settings.bootstrap_servers,
         "WHOHOLDS_TOPIC_PREFIX": settings.topic_prefix,
         "WHOHOLDS_DATA_DIR": str(settings.data_dir),
-        "WHOHOLDS_WORKER": "bench",
+        "WHOHOLDS_WORKER": name,
         "WHOHOLDS_LOG_LEVEL": "warning",
     }
-    command = [sys.executable, __file__, "--role", role, "--read-us", str(read_us)]
-    return subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # type: ignore[call-overload, no-any-return]
+    command = [sys.executable, __file__, "--role", role, "--read-us", str(wanted)]
+    with (folder / f"{settings.topic_prefix}{role}-{name}.log").open("wb") as log:
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
-def wait(process: "subprocess.Popen[bytes]", count: Callable[[], int], goal: int) -> bool:
+def wait(processes: list[Process], count: Callable[[], int], goal: int) -> None:
     """Wait until a count is reached."""
     while count() < goal:
-        if process.poll() is not None:
-            raise SystemExit(f"the process ended with {process.returncode}")
+        for process in processes:
+            if process.poll() is not None:
+                raise SystemExit(f"a process ended with {process.returncode}")
         time.sleep(0.05)
-    return True
 
 
 def latency(settings: Settings, folder: Path, seconds: int = 20, rate: int = 50) -> list[float]:
@@ -247,30 +154,28 @@ def latency(settings: Settings, folder: Path, seconds: int = 20, rate: int = 50)
     client = Producer(sender(settings, linger_ms=0))
     sent: dict[str, float] = {}
     took: list[float] = []
-    with (folder / "latency.log").open("wb") as log:
-        process = start(settings, "worker", 500, log)
-        try:
-            for number in range(-5 * rate, seconds * rate):  # the first five seconds warm up
-                one = Article(f"l{number}", f"CAPTURE L{number} hts 2020-01-01 {FILLER * 30}", START, "AFP")
-                if number == -5 * rate:
-                    client.produce(settings.topic("articles"), key=one.id, value=encode_article(one))
-                    client.flush()
-                    while consumer.poll(1) is None:
-                        pass
-                    origin = time.monotonic()
-                due = origin + (number + 5 * rate) / rate
-                while (left := due - time.monotonic()) > 0:
-                    receive(consumer, left, sent, took)
-                if number >= 0:
-                    sent[f"bench:L{number}"] = time.monotonic()
+    process = start(settings, "worker", 500, folder)
+    try:
+        for number in range(-5 * rate, seconds * rate):  # the first five seconds warm up
+            one = Article(f"l{number}", f"CAPTURE L{number} hts 2020-01-01 {FILLER}", START, "AFP")
+            if number == -5 * rate:
                 client.produce(settings.topic("articles"), key=one.id, value=encode_article(one))
-                client.poll(0)
-            until = time.monotonic() + 10
-            while sent and time.monotonic() < until:
-                receive(consumer, 0.1, sent, took)
-        finally:
-            process.kill()
-            process.wait()
+                client.flush()
+                while consumer.poll(1) is None:
+                    pass
+                origin = time.monotonic()
+            due = origin + (number + 5 * rate) / rate
+            while (left := due - time.monotonic()) > 0:
+                receive(consumer, left, sent, took)
+            if number >= 0:
+                sent[f"bench:L{number}"] = time.monotonic()
+            client.produce(settings.topic("articles"), key=one.id, value=encode_article(one))
+            client.poll(0)
+        until = time.monotonic() + 10
+        while sent and time.monotonic() < until:
+            receive(consumer, 0.1, sent, took)
+    finally:
+        end([process])
     if sent:
         print(f"{len(sent)} alerts never came")
     return sorted(took)
@@ -284,6 +189,45 @@ def receive(consumer: object, seconds: float, sent: dict[str, float], took: list
         since = sent.pop(message.key().decode(), None)
         if since is not None:
             took.append((at - since) * 1000)
+
+
+def back_after(settings: Settings, folder: Path, articles: int) -> float:
+    """Kill one of two workers in the middle of the work; seconds until every partition has moved again."""
+    produce(settings, articles)
+    count = Counter(settings)
+    processes = [start(settings, "worker", 500, folder, f"w{number}") for number in range(2)]
+    try:
+        wait(processes, lambda: min(count.ends("extractions")), articles // PARTITIONS // 10)
+        processes[0].send_signal(signal.SIGKILL)
+        since = time.monotonic()
+        time.sleep(0.2)
+        before = count.ends("extractions")
+        wait(processes[1:], lambda: sum(map(int.__gt__, count.ends("extractions"), before)), PARTITIONS)
+        return time.monotonic() - since
+    finally:
+        end(processes)
+
+
+def soak(servers: str, articles: int, folder: Path) -> None:
+    """Many small articles through one worker; prints its memory on the way."""
+    settings = fresh(servers, folder)
+    count, sent = Counter(settings), 0
+    process = start(settings, "worker", 0, folder)
+    begin = time.monotonic()
+    try:
+        for part in range(10):
+            produce(settings, articles // 10, SOAK_BYTES, first=sent)
+            sent += articles // 10
+            wait([process], lambda: count("extractions"), sent)
+            took, size = time.monotonic() - begin, memory_mb(process.pid)
+            print(f"{sent} articles after {took:.0f} s: {size:.0f} MB ({10 * (part + 1)} %)", flush=True)
+        claims = sum(number % 10 < CLAIMS_IN_TEN for number in range(sent))
+        wait([process], lambda: count("control"), claims)
+        print(
+            f"all claims reconciled after {time.monotonic() - begin:.0f} s: {memory_mb(process.pid):.0f} MB"
+        )
+    finally:
+        end([process])
 
 
 def fresh(servers: str, folder: Path) -> Settings:
@@ -304,57 +248,78 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--read-us", type=float, nargs="+", default=[0.0, 500.0])
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--soak", type=int, default=0, metavar="ARTICLES", help="this and nothing else")
     parser.add_argument("--role", choices=["worker", "loop"], help=argparse.SUPPRESS)
     given = parser.parse_args()
+    settings = load_settings()
     if given.role == "worker":
-        settings = load_settings()
         run(settings, lambda parts: make_flow(settings, parts, reader(given.read_us[0]), 1, Policy.load()))
     elif given.role == "loop":
-        bare_loop(load_settings(), given.read_us[0])
+        bare_loop(settings, given.read_us[0])
     else:
-        compare(given.articles, given.read_us, given.rounds)
+        with tempfile.TemporaryDirectory() as name:
+            on_a_broker(Path(name), given)
 
 
-def compare(articles: int, reads: list[float], rounds: int) -> None:
-    """The whole comparison on a broker of its own."""
+def on_a_broker(folder: Path, given: argparse.Namespace) -> None:
+    """What was asked for, on a broker of its own."""
+    print(f"{platform.python_version()}, {os.cpu_count()} cores, {PARTITIONS} partitions", flush=True)
+    broker = JavaBroker(folder / "kafka", flags=("-Xmx1g",))
+    broker.prepare()
+    broker.start()
+    try:
+        if given.soak:
+            soak(broker.servers, given.soak, folder)
+        else:
+            compare(broker.servers, folder, given.articles, given.read_us, given.rounds)
+    finally:
+        broker.stop()
+
+
+def compare(servers: str, folder: Path, articles: int, reads: list[float], rounds: int) -> None:
+    """The whole comparison."""
+    print(f"{articles} articles of {load.BYTES} bytes; CPU of the pure core without Kafka, reading aside: "
+          f"{core_us(min(articles, 5_000)):.0f} us an article", flush=True)  # fmt: skip
+    for wanted in reads:
+        beside(servers, wanted, articles, rounds, folder)
+    scale(servers, articles, folder)
+    print(f"one of two workers killed: all its partitions moved again after "
+          f"{back_after(fresh(servers, folder), folder, articles):.1f} s", flush=True)  # fmt: skip
+    took = latency(fresh(servers, folder), folder)
+    p99 = took[int(len(took) * 0.99)]
     print(
-        f"{platform.python_version()}, {os.cpu_count()} cores, {articles} articles of 3 KB, {PARTITIONS} partitions"
+        f"article to alert at 50/s, read 500 us: p50 {median(took):.0f} ms, p99 {p99:.0f} ms, n {len(took)}"
     )
-    print(
-        f"the pure core without Kafka, reading aside: {core_us(min(articles, 5_000)):.0f} us CPU an article"
-    )
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        broker = JavaBroker(folder / "kafka", flags=("-Xmx1g",))
-        broker.prepare()
-        broker.start()
-        try:
-            for read_us in reads:
-                table(broker.servers, read_us, articles, rounds, folder)
-            took = latency(fresh(broker.servers, folder), folder)
-            p99 = took[int(len(took) * 0.99)]
-            print(
-                f"article to alert at 50/s, read 500 us: p50 {median(took):.0f} ms, p99 {p99:.0f} ms, n {len(took)}"
-            )
-        finally:
-            broker.stop()
 
 
-def table(servers: str, read_us: float, articles: int, rounds: int, folder: Path) -> None:
-    """One row for the loop, one for the worker, and their ratio; the middle of the rounds."""
-    found: dict[str, list[tuple[float, float]]] = {"loop": [], "worker": []}
+def beside(servers: str, wanted: float, articles: int, rounds: int, folder: Path) -> None:
+    """The loop and the worker, one after the other; prints the middle of the rounds, and their ratio."""
+    found: dict[str, list[Figures]] = {"loop": [], "worker": []}
     for _ in range(rounds):
         for role, figures in found.items():
             settings = fresh(servers, folder)
             produce(settings, articles)
-            figures.append(measure(settings, role, read_us, articles, folder))
-    middle = {role: (median(f[0] for f in some), median(f[1] for f in some)) for role, some in found.items()}
-    for role, (rate, cpu) in middle.items():
-        beside = f"{cpu - read_us:5.0f} beside read"
-        print(f"read {read_us:.0f} us, {role:6}: {rate:7.0f} articles/s, {cpu:5.0f} us CPU each, {beside}")
-    print(
-        f"read {read_us:.0f} us, worker / loop: {middle['worker'][0] / middle['loop'][0]:.2f} articles a second"
-    )
+            figures.append(measure(settings, role, wanted, articles, folder))
+    for role, figures in found.items():
+        rate, cpu = (median(getattr(one, name) for one in figures) for name in ("rate", "beside"))
+        print(
+            f"read {wanted:.0f} us, {role:6}: {rate:7.0f} articles/s, {cpu:5.0f} us CPU each beside read",
+            flush=True,
+        )
+    ratio = median(one.rate / other.rate for one, other in zip(found["worker"], found["loop"], strict=True))
+    print(f"read {wanted:.0f} us, worker / loop: {ratio:.2f} articles a second", flush=True)
+
+
+def scale(servers: str, articles: int, folder: Path) -> None:
+    """One, two and four workers over the partitions."""
+    one = 0.0
+    for workers in (1, 2, 4):
+        settings = fresh(servers, folder)
+        produce(settings, articles)
+        found = measure(settings, "worker", 500, articles, folder, workers)
+        one = one or found.rate
+        print(f"read 500 us, {workers} workers: {found.rate:7.0f} articles/s, {found.rate / one:.2f} of one worker, "
+              f"{found.beside:.0f} us CPU each beside read", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
