@@ -33,6 +33,7 @@ FETCH_BYTES = 8 * 1024 * 1024  # with many records a poll, this is what made Fau
 POLL_RECORDS = (
     500  # more only keeps what is urgent waiting: 500 articles are a quarter of a second of reading
 )
+BACKLOG = 500  # messages that wait: more than a moment's, and nobody waits for the next alone
 WAITING = 64  # bundles, in the queue of an agent
 TURN_SECONDS = 0.005  # after that the others have a turn: whoever fetches, flushes, or reconciles
 
@@ -74,6 +75,7 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics:
     lease, kept = Lease(settings.session_timeout, end=leave), _kept(settings, flow)
     outbox = Outbox(settings, [settings.topic(topic.name) for topic in TOPICS], lease, kept)
     checkpoint = Checkpoint(settings, outbox, _tables(app, settings, partitions, flow), metrics)
+    checkpoint.backlog = lambda: _waiting(app, checkpoint) > BACKLOG
     urgent = frozenset(settings.topic(stage.source) for stage in flow[1:])
     recovery = Recovery(app)
     strangers = Strangers(settings, checkpoint, outbox, lease, kept)
@@ -241,6 +243,11 @@ def _beater(
         await beat(folder, positions, tell)
 
     return alive
+
+
+def _waiting(app: faust.App, checkpoint: Checkpoint) -> int:
+    """How many messages this worker still has to handle."""
+    return sum(max(end - at, 0) for at, end in _positions(app, checkpoint).values())
 
 
 def _nothing_waits(app: faust.App, checkpoint: Checkpoint, topic: str) -> bool:

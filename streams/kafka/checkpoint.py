@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, TypeVar, overload
 
 from schemas.topics import BIG_MESSAGE_BYTES, OFFSET_HEADER
 from streams.errors import WhoholdsError
@@ -28,9 +28,12 @@ from streams.step import Headers, Message, Send, Step
 log = logging.getLogger(__name__)
 
 Changes = dict[bytes, bytes | None]
+Other = TypeVar("Other")
 LARGEST_ROW = int(BIG_MESSAGE_BYTES) - 4096  # the batch around it needs room too
 # The disk's fault, or the wish to end. Else any error counts: a panic in a compiled library is no Exception.
 _NOT_THE_MESSAGE = (StoreFailedError, KeyboardInterrupt, SystemExit, asyncio.CancelledError)
+# A flush costs for each partition that it writes to: where there is much to do, it waits so many times longer.
+PATIENCE = 10
 # So much waits at most; a worker that comes to it stops handling until the broker has caught up.
 FULL_MESSAGES = 5_000
 FULL_BYTES = 16 * 1024 * 1024
@@ -109,17 +112,27 @@ class Rows(MutableMapping[str, bytes]):
         self._store = store
         self._partition = partition
 
-    def __getitem__(self, key: str) -> bytes:
-        raw = key.encode()
+    def _find(self, raw: bytes) -> bytes | None:
         for changes in (self.changes, *self._before):
             if raw in changes:
-                value = changes[raw]
-                break
-        else:
-            value = self._store.read(self._partition, raw)
+                return changes[raw]
+        return self._store.read(self._partition, raw)
+
+    def __getitem__(self, key: str) -> bytes:
+        value = self._find(key.encode())
         if value is None:
             raise KeyError(key)
         return value
+
+    @overload
+    def get(self, key: str, default: None = None, /) -> bytes | None: ...
+    @overload
+    def get(self, key: str, default: Other, /) -> bytes | Other: ...
+
+    def get(self, key: str, default: object = None, /) -> object:
+        """Give a row or the default; most rows that are asked for are not there, and an error costs much."""
+        value = self._find(key.encode())
+        return default if value is None else value
 
     def __setitem__(self, key: str, value: bytes) -> None:
         raw = key.encode()
@@ -156,6 +169,7 @@ class Checkpoint:
         self.still = asyncio.Lock()  # held while a batch is on its way
         self._work = asyncio.Event()
         self._ready = asyncio.Event()
+        self.backlog: Callable[[], bool] = lambda: False
         self._epoch = 0
         self._failed = False
         self._expected: dict[Target, int] = {}
@@ -178,7 +192,7 @@ class Checkpoint:
         try:
             while True:
                 await self._work.wait()
-                await asyncio.sleep(self._settings.flush_interval)
+                await asyncio.sleep(self._settings.flush_interval * (PATIENCE if self.backlog() else 1))
                 await self.flush()
         finally:
             await self._outbox.stop()

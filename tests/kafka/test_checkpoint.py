@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from streams.errors import WhoholdsError
-from streams.kafka.checkpoint import LARGEST_ROW, Changes, Checkpoint, Rows, Table
+from streams.kafka.checkpoint import LARGEST_ROW, PATIENCE, Changes, Checkpoint, Rows, Table
 from streams.kafka.dead_letters import LEFT_OUT, dead_letter, fits
 from streams.kafka.outbox import Record, Target
 from streams.kafka.sparing import Sparing
 from streams.kafka.store import StoreFailedError
-from streams.settings import load_settings
+from streams.settings import Settings, load_settings
 from streams.step import Message, Send, Step
 from streams.step import Rows as Rows_
 from tests.kafka.stubs import MuteError, Panic
@@ -68,9 +68,9 @@ class Broker:
 class Bench:
     """A checkpoint with its surroundings."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings = SETTINGS) -> None:
         self.disk, self.broker = Disk(), Broker()
-        self.point = Checkpoint(SETTINGS, self.broker, {"control": Table(CHANGELOG, lambda: self.disk)})  # type: ignore[arg-type]
+        self.point = Checkpoint(settings, self.broker, {"control": Table(CHANGELOG, lambda: self.disk)})  # type: ignore[arg-type]
 
     def take(self, offset: int, step: Step, partition: int = 1) -> None:
         message = Message("claims", partition, offset, b"k", b"v%d" % offset, NOW)
@@ -115,6 +115,31 @@ def test_a_flush_sends_writes_and_then_frees_the_offsets() -> None:
         assert bench.disk.rows[1][b"n"] == b"3"
 
     asyncio.run(go())
+
+
+@pytest.mark.parametrize(("backlog", "times"), [(False, 1), (True, PATIENCE)])
+def test_a_flush_waits_longer_for_company_where_much_waits(
+    monkeypatch: pytest.MonkeyPatch, backlog: bool, times: int
+) -> None:
+    """Each flush costs, and with a backlog nobody waits for the next message alone."""
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def go() -> None:
+        bench = Bench(load_settings(topic_prefix="t-", flush_interval=0.02))
+        bench.point.backlog = lambda: backlog
+        running = asyncio.create_task(bench.point.run())
+        bench.take(5, counts)
+        while not bench.broker.taken:
+            await yielding(0)
+        running.cancel()
+
+    yielding = asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    asyncio.run(go())
+    assert slept == [0.02 * times]
 
 
 def test_rows_in_flight_are_seen_and_not_yet_on_disk() -> None:
