@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from streams.alerts.alert import Alert, AlertType, Evidence
 from streams.alerts.finish import evidence, finished
 from streams.alerts.hot import Hot, packed, rebuilt, unite
-from streams.alerts.rows import ColdRow, Entry, cold_key, dump_cold, history_of, load_cold, row_key
+from streams.alerts.rows import (
+    ColdRow,
+    Entry,
+    cold_key,
+    dump_cold,
+    history_of,
+    load_cold,
+    records_in,
+    row_key,
+)
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Kept, Shelf, text_of
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
@@ -66,7 +75,7 @@ class _Finder:
 
     def find(self, name: Key) -> Record | None:
         raw = self.rows.get(row_key(self.place_id, name))
-        return standing(entry.record for entry in load_cold(raw).entries).get(name) if raw else None
+        return standing(records_in(raw)).get(name) if raw else None
 
 
 @dataclass(slots=True)

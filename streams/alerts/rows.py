@@ -74,6 +74,11 @@ def load_cold(raw: bytes) -> ColdRow:
     return ColdRow(entries, data["after"])
 
 
+def records_in(raw: bytes) -> list[Record]:
+    """The records of a cold row, without their alerts."""
+    return [record_of(one["record"]) for one in orjson.loads(raw)["entries"]]
+
+
 def alert_of(data: Dump) -> Alert:
     """An alert of its JSON."""
     place = data["place"]

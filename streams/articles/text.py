@@ -77,6 +77,8 @@ class Text:
 def clean(original: str) -> Text:
     """Put a text right for matching. Linear in its length; never fails."""
     text = original.translate(_SAME_LENGTH)
+    if text.isascii():  # nothing to look for
+        return Text(original, text, fold(text))
     if _LOOKALIKE.search(text):
         text = _WORD.sub(_in_latin, text)
     if not _ODD.search(text):

@@ -13,14 +13,23 @@ from streams.articles.text import clean
 WORDS = 3  # in a group: two reporters share pairs of words by chance, groups of three hardly ever
 SKETCH = 48  # hashes kept: an error of about 7 points at half likeness, and 0.3 KB a text
 _WORD = re.compile(r"\w+")
+# The same for ASCII, at a tenth of the cost: all else is a space.
+_APART = bytes(code if _WORD.fullmatch(chr(code)) else 0x20 for code in range(0x80)).ljust(0x100)
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """The fingerprint of a text, the same on every machine; empty for a text of fewer than three words."""
-    words = _WORD.findall(clean(text).folded)
-    phrases = map(" ".join, zip(*(words[at:] for at in range(WORDS)), strict=False))
-    groups = set(map(crc32, map(str.encode, phrases)))
+    words = _words(clean(text).folded)
+    phrases = zip(*(words[at:] for at in range(WORDS)), strict=False)
+    groups = set(map(crc32, map(b" ".join, phrases)))
     return (len(groups), *sorted(groups)[:SKETCH]) if groups else ()
+
+
+def _words(folded: str) -> list[bytes]:
+    """The words of a text, in UTF-8."""
+    if folded.isascii():
+        return folded.encode().translate(_APART).split()
+    return " ".join(_WORD.findall(folded)).encode().split(b" ")
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

@@ -8,7 +8,7 @@ be written ahead of the records.
 """
 
 from collections.abc import Callable, MutableMapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -129,14 +129,14 @@ class _Row:
     def dump(self) -> bytes:
         assert self.top is not None  # noqa: S101
         top = {name: getattr(self.top, name) for name in _TOP}
-        places = [asdict(place) for place in self.places.values()]
-        return orjson.dumps({"top": top, "named": self.named, "places": places})
+        return orjson.dumps({"top": top, "named": self.named, "places": [*self.places.values()]})
 
     def seen(self, stem: Record, places: list[Place]) -> "_Row":
         """The row after a version that names ``places``; the highest version's view of a place is kept."""
         new = {place.id: place for place in places}
         if self.top is None or stem.rank >= self.top.rank:
-            return _Row(self.places | new, replace(stem, fingerprint=()), tuple(new))
+            top = replace(stem, fingerprint=()) if stem.fingerprint else stem
+            return _Row(self.places | new, top, tuple(new))
         return _Row(new | self.places, self.top, self.named)
 
 

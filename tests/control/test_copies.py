@@ -7,9 +7,13 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from streams.articles.text import clean
 from streams.control.copies import SKETCH, common, fingerprint, likeness
 from streams.control.groups import Text, alike
 from streams.control.policy import Policy
@@ -117,3 +121,18 @@ def test_two_short_texts_with_the_usual_phrase_are_two_sources(one: str, other: 
 def test_a_short_text_printed_again_is_a_copy(text: str) -> None:
     assert copies(text, text)
     assert copies(text, f"{text} (Editing by the foreign desk)")
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "ab_9 .,-\n\t'\x00\x0b\x1c\x85\u00e9\u00c0\u0633\u0640\u200f\u00b7\u00aa\u00df"
+        ),
+        max_size=60,
+    )
+)
+def test_a_fingerprint_is_that_of_groups_of_three_words(text: str) -> None:
+    """In whichever way the words are found; kept records and their copies have no other."""
+    words = re.findall(r"\w+", clean(text).folded)
+    groups = {crc32(" ".join(words[at : at + 3]).encode()) for at in range(len(words) - 2)}
+    assert fingerprint(text) == ((len(groups), *sorted(groups)[:SKETCH]) if groups else ())
