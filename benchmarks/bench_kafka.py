@@ -7,14 +7,16 @@ loop parses, reads, keeps the last article of each place in a dict, sends extrac
 times a second; it does not reconcile. The worker is the real one: tables, changelogs, claims through the log, states
 and alerts. CPU is user and system time of the process; what ``read`` takes is measured and taken off.
 
-Then 1, 2 and 4 workers share the partitions; one of two is killed, and the time is taken until each of its partitions
-moves again; and, at 50 articles a second, the time from an article sent to its alert received. ``--soak`` does
-something else: so many small articles through one worker, and what memory it has on the way.
+Then 1, 2 and 4 workers share the partitions; tables are lost and read back; one of two workers is killed, and the time
+is taken until each of its partitions moves again; and, at 50 articles a second, the time from an article sent to its
+alert received. ``--soak`` does something else: so many small articles through one worker, and what memory it has on the
+way.
 """
 
 import argparse
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -208,6 +210,35 @@ def back_after(settings: Settings, folder: Path, articles: int) -> float:
         end(processes)
 
 
+def bytes_each(settings: Settings, folder: Path, articles: int) -> dict[str, float]:
+    """What an article takes on the broker's disk, by topic, and in the tables of the worker."""
+    found = {}
+    for topic in topics.wanted(settings):
+        logs = (folder / "kafka" / "data").glob(f"{topic.name}-[0-9]*/*.log")
+        found[topic.name.removeprefix(settings.topic_prefix)] = sum(log.stat().st_size for log in logs)
+    tables = settings.data_dir.rglob("*")
+    found["tables"] = sum(path.stat().st_size for path in tables if path.is_file())
+    return {name: size / articles for name, size in found.items() if size}
+
+
+def recovery(settings: Settings, folder: Path) -> tuple[int, float]:
+    """Start a worker whose tables are lost; changelog rows, and seconds until it has handled one more article."""
+    shutil.rmtree(settings.data_dir)
+    count = Counter(settings)
+    rows = sum(
+        count(topics.changelog(settings, table).removeprefix(settings.topic_prefix))
+        for table in topics.TABLES
+    )
+    before, since = count("extractions"), time.monotonic()
+    process = start(settings, "worker", 0, folder)
+    try:
+        produce(settings, 1, first=before)
+        wait([process], lambda: count("extractions"), before + 1)
+        return rows, time.monotonic() - since
+    finally:
+        end([process])
+
+
 def soak(servers: str, articles: int, folder: Path) -> None:
     """Many small articles through one worker; prints its memory on the way."""
     settings = fresh(servers, folder)
@@ -317,7 +348,12 @@ def scale(servers: str, articles: int, folder: Path) -> None:
         settings = fresh(servers, folder)
         produce(settings, articles)
         found = measure(settings, "worker", 500, articles, folder, workers)
-        one = one or found.rate
+        if not one:
+            one = found.rate
+            each = bytes_each(settings, folder, articles)
+            print("bytes an article: " + ", ".join(f"{name} {size:.0f}" for name, size in each.items()))
+            rows, seconds = recovery(settings, folder)
+            print(f"lost tables: {rows} rows read back in {seconds:.1f} s, the start of the worker included")
         print(f"read 500 us, {workers} workers: {found.rate:7.0f} articles/s, {found.rate / one:.2f} of one worker, "
               f"{found.beside:.0f} us CPU each beside read", flush=True)  # fmt: skip
 

@@ -10,8 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from faust.stores import STORES
+from faust.stores.rocksdb import RocksDBOptions
 from faust.stores.rocksdb import Store as FaustStore
-from rocksdict import WriteBatch
+from rocksdict import (
+    BlockBasedIndexType,
+    BlockBasedOptions,
+    Cache,
+    Options,
+    WriteBatch,
+    WriteBufferManager,
+)
 
 SCHEME = "whoholds"
 URL = f"{SCHEME}://"
@@ -22,17 +30,39 @@ OPTIONS: Mapping[str, Any] = {
     "write_buffer_size": 8 * 1024 * 1024,
     "max_write_buffer_number": 2,
     "target_file_size_base": 32 * 1024 * 1024,
-    "block_cache_size": 16 * 1024 * 1024,
     "max_open_files": 128,
 }
+# For all partitions of all tables together, so that memory does not grow with their number.
+CACHE = Cache(64 * 1024 * 1024)
+BUFFERS = WriteBufferManager(64 * 1024 * 1024, allow_stall=False)
+BLOOM_BITS = 10  # a key: most rows that are asked for are not there
 
 
 class StoreFailedError(Exception):
     """The disk does not take or give; the worker must not go on, and no message is at fault."""
 
 
+class _Shared(RocksDBOptions):
+    """Options of a partition that shares memory with all others."""
+
+    def as_options(self) -> Options:
+        """Make RocksDB's own."""
+        blocks = BlockBasedOptions()
+        blocks.set_bloom_filter(BLOOM_BITS, block_based=False)
+        blocks.set_block_cache(CACHE)
+        blocks.set_index_type(BlockBasedIndexType.binary_search())
+        options: Options = super().as_options()
+        options.set_block_based_table_factory(blocks)
+        options.set_write_buffer_manager(BUFFERS)
+        return options
+
+
 class Store(FaustStore):
     """A table's partitions on disk."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.rocksdb_options = _Shared(**(self.options or {}), use_rocksdict=True)
 
     def read(self, partition: int, key: bytes) -> bytes | None:
         """Give a row, or None."""
