@@ -1,17 +1,12 @@
 """The checkpoint: nothing is safe before the broker has it, and nothing after something that it has not."""
 
 import asyncio
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-import faust
 import pytest
-from faust.types import TP
 
 from streams.errors import WhoholdsError
-from streams.kafka import store
 from streams.kafka.checkpoint import LARGEST_ROW, PATIENCE, Changes, Checkpoint, Rows, Table
 from streams.kafka.dead_letters import LEFT_OUT, dead_letter, fits
 from streams.kafka.outbox import Record, Target
@@ -24,7 +19,6 @@ from tests.kafka.stubs import MuteError, Panic
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 SETTINGS = load_settings(topic_prefix="t-", flush_interval=0.0)
-MIB = 1 << 20
 CHANGELOG = "t-whoholds-control-changelog"
 
 
@@ -353,43 +347,6 @@ def test_rows_behave_like_a_mapping() -> None:
     with pytest.raises(KeyError):
         del rows["b"]
     assert rows.changes == {b"a": b"own", b"b": None}
-
-
-def table(folder: Path) -> store.Store:
-    app = faust.App("one", datadir=folder, store=store.URL)
-    app.conf.tabledir.mkdir(parents=True, exist_ok=True)
-    found = app.Table("rows", key_type=bytes, value_type=bytes, options=dict(store.OPTIONS)).data
-    assert isinstance(found, store.Store)
-    return found
-
-
-def test_the_memory_of_a_store_does_not_grow_with_its_partitions(tmp_path: Path) -> None:
-    """Sixteen that are written to at once have the buffers of all, and what was written is there."""
-    kept, whole = table(tmp_path), store.BUFFERS.get_buffer_size()
-    store.BUFFERS.set_buffer_size(4 * MIB)
-    try:
-        kept.write(0, {b"0": bytes(MIB)}, 0)
-        assert store.BUFFERS.get_usage() >= MIB
-        for number in range(64):
-            kept.write(number % 16, {b"%d" % number: bytes(MIB)}, number)
-        until = time.monotonic() + 60  # it is written to disk beside
-        while store.BUFFERS.get_usage() > 32 * MIB:  # of the 64 written, each partition may keep its last
-            assert time.monotonic() < until
-            time.sleep(0.05)
-    finally:
-        store.BUFFERS.set_buffer_size(whole)
-    assert all(kept.read(number % 16, b"%d" % number) == bytes(MIB) for number in range(64))
-
-
-def test_the_store_keeps_rows_and_offset_together(tmp_path: Path) -> None:
-    """On RocksDB; what was written is there when it is opened again."""
-    first = table(tmp_path)
-    first.write(3, {b"a": b"1", b"b": b"2"}, 41)
-    first.write(3, {b"a": None, b"c": "ضهرة".encode()}, 43)
-    found = (first.read(3, b"a"), first.read(3, b"b"), first.read(3, b"c"))
-    assert found == (None, b"2", "ضهرة".encode())
-    assert first.persisted_offset(TP("x", 3)) == 43
-    assert first.persisted_offset(TP("x", 2)) is None
 
 
 def test_a_burst_of_complaints_is_cut_short_and_counted() -> None:
