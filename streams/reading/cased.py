@@ -19,7 +19,17 @@ LONGEST = 12  # characters in front of a name that are looked at
 @cache
 def bodies() -> frozenset[str]:
     """Folded words that end the name of an organisation."""
-    lines = (Path(__file__).parent / "lexicon" / "bodies.en.txt").read_text("utf-8").splitlines()
+    return _words("bodies.en.txt")
+
+
+@cache
+def sites() -> frozenset[str]:
+    """Folded nouns of which a place is the owner: "the edge of X"."""
+    return _words("sites.en.txt")
+
+
+def _words(file: str) -> frozenset[str]:
+    lines = (Path(__file__).parent / "lexicon" / file).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -10,17 +10,27 @@ from streams.places import spelling
 from streams.places.index import Gazetteer, Hit
 from streams.places.place import Name
 from streams.places.scan import COMMON
-from streams.reading.cased import in_body, whole
+from streams.reading.cased import in_body, sites, whole
 from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.strays import Strays
 from streams.reading.tokens import ARTICLES, lost_commas
-from streams.reading.uncased import ARTICLE, describes, is_adjective, is_ordinary, is_person, trimmed
+from streams.reading.uncased import (
+    ARTICLE,
+    QUOTES,
+    describes,
+    is_adjective,
+    is_noun,
+    is_ordinary,
+    is_person,
+    trimmed,
+)
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
 GLUED = 4  # words that are too many for one name
+AT = ("in", "at", "near", "outside", "inside")
 TAKING = frozenset(("take", "enter", "lose"))
 TOLD = ("city", "town", "village", "neighbourhood", "area", "locality")
 VAGUE = ("locality", "unnamed")  # "منطقة X", "stronghold of X": a place or a district, the table may tell
@@ -34,6 +44,8 @@ _UNIT = re.compile(
     r" (State|Oblast|Region)\b(?! (?:[Mm]edia|[Nn]ews|[Rr]adio|[Tt]elevision|TV|[Dd]epartment)\b)"
 )
 _NOUN = re.compile(r" (?:Province|Governorate|District)$")
+_GLUED = re.compile(r"\b(?:في|على|من|إلى|الى) [بلك]$")
+LONGEST = 8  # characters of a preposition and the letter behind it
 _NAME = re.compile(r"\S+")
 _APART = re.compile(r"[ \-]+")
 
@@ -59,11 +71,12 @@ class Mentions:
         """Every name that stands for a place, by the clean offset at which it starts; ``used``: those of claims."""
         found = list(self._all(told))
         certain = {self._key(named) for named, sure, _ in found if sure}
+        twins = {core for key in certain if " " in key and (core := _twin(key))}
         names: dict[int, Name] = {}
         for named, sure, cued in found:
             if named.start in used:
                 names[named.start] = name_of(self.text, named)
-            elif sure or self._key(named) in certain:
+            elif sure or (key := self._key(named)) in certain or (" " in key and _twin(key) in twins):
                 for each in self._pieces(named):
                     if (name := self._mention(each, cued)) is not None:
                         names[each.start] = name
@@ -79,6 +92,9 @@ class Mentions:
 
     def _pieces(self, named: Named) -> Iterator[Named]:
         """The villages of a list that has lost its commas and that no table helps to part: each word is one."""
+        if spelling.is_arabic(self.text.clean[named.start]):
+            yield from self._joined(named)
+            return
         words = list(_NAME.finditer(self.text.clean, named.start, named.end))
         if not self.bare or named.known or len(words) < GLUED or named.type not in POPULATED:
             yield named
@@ -94,6 +110,17 @@ class Mentions:
             end = max(word.end() + head, end, hit.end if hit else 0)
         yield replace(named, start=start, end=named.end)
 
+    def _joined(self, named: Named) -> Iterator[Named]:
+        """As in "الطريق حمص-حماة", which is two names, and "على بليون", whose first letter is no preposition."""
+        clean, start, end = self.text.clean, named.start, named.end
+        middle = clean.find("-", start, end)
+        if middle > 0 and (hit := self.strays.hits.get(middle + 1)):
+            yield replace(named, start=middle + 1, end=hit.end)
+        glued = _GLUED.search(clean, max(0, start - LONGEST), start)
+        if glued and spelling.is_arabic(clean[end - 1]) and "-" not in clean[start:end]:
+            start, named = start - 1, replace(named, known=False)
+        yield replace(named, start=start, end=middle if middle > 0 else end)
+
     def _again(self, found: Iterable[tuple[Named, bool, bool]]) -> dict[str, list[tuple[str, str]]]:
         """By their first word, the names behind a noun that says what they are, each with its kind."""
         kinds = {self._key(named): named.type for named, sure, _ in found if sure and named.type in TOLD}
@@ -108,18 +135,28 @@ class Mentions:
             for at, item in enumerate(sentence.items):
                 names = item.place.names if item.place else []
                 for named in names:
-                    cued = _cued(item, named)
+                    cued = _cued(item, named) or self._located(sentence.items, at, named)
                     sure = named.sure or named.type in POPULATED or _placed(sentence.items, at)
+                    sure = sure or (item.place is not None and item.place.partial)
                     other = _person(sentence.items, at, cued or named.known)
                     if not named.type and sentence.language in self.uncased and len(names) == 1:
                         other = other or self._no_place(sentence.items, at, named)
                     yield named, sure and not other, cued
 
+    def _located(self, items: Sequence[Item], at: int, named: Named) -> bool:
+        """As in "in Jordan", "at Saw": a word of place makes a place of what may be a man's name, or a plain word."""
+        hit, item = self.strays.hits.get(named.start), items[at]
+        if hit is None or not hit.common or hit.end != named.end or item.start != named.start or not at:
+            return False
+        return items[at - 1].low in AT and not _SHORT.fullmatch(self.text.clean[hit.start : hit.end])
+
     def _no_place(self, items: Sequence[Item], at: int, named: Named) -> bool:
         """Whether a bare name in a script without capitals is an ordinary word, a person's or a people's."""
         name = self._key(named)
-        if " " not in name and not name.startswith(ARTICLE) and is_ordinary(name):
-            return True
+        if " " not in name:
+            hit, article = self.strays.hits.get(named.start), name.startswith(ARTICLE)
+            if (is_ordinary(name) and not article) or (is_noun(name) and (hit is None or hit.common)):
+                return True
         return is_person(items, at, name) or is_adjective(
             self.text.folded[max(0, named.start - 40) : named.start], name
         )
@@ -131,7 +168,7 @@ class Mentions:
         """The name as a place's name is written, or None for what names no place."""
         name = name_of(self.text, named)
         if spelling.is_arabic(name.text):
-            return None if describes(name, named.known) else trimmed(name)
+            return None if describes(name, named.known) else self._closed(trimmed(name))
         name = whole(self.text.original, self._whole(_bare(name)))
         if cued:
             return name
@@ -146,6 +183,16 @@ class Mentions:
         if len(words) == 1 and not named.known and _PEOPLE.fullmatch(name.text):
             return None
         return self._without_owner(name)
+
+    def _closed(self, name: Name) -> Name:
+        """With the quotation mark that ends it: "جبل “يسوف”"."""
+        opened = next((mark for mark in QUOTES if mark in name.text), "")
+        if opened and QUOTES[opened] not in name.text[name.text.index(opened) + 1 :]:
+            after = self.text.original[name.end : name.end + 1]
+            return (
+                replace(name, text=name.text + after, end=name.end + 1) if after == QUOTES[opened] else name
+            )
+        return name
 
     def _whole(self, name: Name) -> Name:
         """With "State" or "Oblast" behind it, and without "Province": that is rather a noun than a part of the name."""
@@ -173,6 +220,12 @@ class Mentions:
         return name
 
 
+def _twin(key: str) -> str:
+    """What twins share: "maar dabsi" of "Maar Dabsi al-Gharbiya"; "" of one word."""
+    parts = spelling.words(key)
+    return spelling.canonical(" ".join(part.key for part in parts if part.role != "modifier"))
+
+
 def _bare(name: Name) -> Name:
     """Without the small noun behind it ("Tabqa airport"), and without "-based"."""
     while (last := _BASED.search(name.text)) or (name.type != ROAD and (last := _LAST.search(name.text))):
@@ -198,12 +251,26 @@ def _placed(items: Sequence[Item], at: int) -> bool:
         return _apposed(items, at)
     if before.entry.verbs & TAKING or before.has("locative", "beside", "holding"):
         return True
+    if before.low == "as far as":
+        return True
     if before.low == "of" and at > 1:
         noun = items[at - 2]
         return (
-            bool(noun.entry.nouns) or noun.has("locative", "part_words", "part_sides") or noun.kind == "place"
+            noun.low in sites()
+            or bool(noun.entry.nouns)
+            or noun.has("locative", "part_words", "part_sides")
+            or noun.kind == "place"
         )
+    if before.low == ";" or before.has("plain_and"):
+        return _dated(items, at)
     return _apposed(items, at)
+
+
+def _dated(items: Sequence[Item], at: int) -> bool:
+    """As in "took A on January 17; B on January 19": a list in which each place has its day."""
+    behind = items[at + 1 : at + 3]
+    day = bool(behind) and behind[-1].kind == "day"
+    return day and any(item.place is not None and item.place.names for item in items[max(0, at - 6) : at])
 
 
 def _apposed(items: Sequence[Item], at: int) -> bool:

@@ -27,6 +27,7 @@ NEAR = 4  # items before "on" in which a word of fighting may stand
 AND = "و"
 COMMAS = ("،", ",")
 ON, OFF, BETWEEN, FROM = "علي", "عن", "بين", "من"
+LOCALITY = "locality"
 TO = ("الي", "نحو", "باتجاه", "صوب")
 GLUED, GLUED_LEAST = "كفر", 6  # "كفرلوسين"
 INTO = ("الي", "في", "داخل", "ب")
@@ -107,6 +108,8 @@ class Strays:
                 yield from self.swallowed(item)
             elif item.capital and (item.actors or item.speaker) and (hit := self.hits.get(item.start)):
                 located = bool(at) and items[at - 1].has("locative")
+                if item.speaker and hit.end >= item.end:
+                    continue  # "Al Jazeera's"
                 if self.sure(hit) and self.owns(hit, item.end, located):
                     yield Named(hit.start, hit.end, known=True)
 
@@ -154,7 +157,7 @@ class Strays:
         if item.kind == "speaker" and not (listed and item.start in self.hits):
             return None  # "مدينتي البوكمال والميادين", though a broadcaster is called so
         glued = item.low.startswith(GLUED) and len(item.low) >= GLUED_LEAST and not item.low.endswith(VERBAL)
-        if not (listed or glued or led(items, at)):
+        if not (listed or glued or led(items, at) or self.joined(items, at) or bracketed(items, at)):
             return None
         start = item.start + (listed and item.low.startswith(AND) and items[at - 1].low != AND)
         hit = self.hits.get(start)
@@ -164,6 +167,16 @@ class Strays:
         if not closes(items, end) or not self.name(items, at, end, start, hit, listed):
             return None
         return Named(start, items[end - 1].end, known=hit is not None), end - 1
+
+    def joined(self, items: Sequence[Item], at: int) -> bool:
+        """As in "كل من القصير وحمص القديمة ويبرود": a name that a table has, joined to another word that it has."""
+        hit = self.hits.get(items[at].start)
+        if hit is None or not self.sure(hit) or items[at - 1].low != AND:
+            return False
+        before = at - 2
+        while before > 0 and items[before].has("name_more"):
+            before -= 1
+        return before >= 0 and items[before].kind == "word" and items[before].start in self.hits
 
     def listed(self, items: Sequence[Item], at: int, last: int) -> bool:
         """Whether a list of names goes on: "سقبا وحمورية", "حمص القديمة ويبرود"."""
@@ -216,10 +229,12 @@ class Strays:
             return not is_ordinary(word) or word.startswith(ARTICLE)
         if is_ordinary(word) or len(word) < SHORTEST or not word.isalpha() or word.endswith(PRONOUNS):
             return False
+        first, last = self.text.span(start, items[at].end)
+        if TANWEEN in self.text.original[first : last + 1]:
+            return False
         if hit is not None:
             return True
-        first, last = self.text.span(start, items[at].end)
-        if TANWEEN in self.text.original[first : last + 1] or is_shape(word):
+        if is_shape(word):
             return False
         return not word.startswith(ARTICLE) or listed or items[at - 1].has("beside")
 
@@ -243,7 +258,16 @@ def led(items: Sequence[Item], at: int) -> bool:
     if before.low == FROM:
         after = items[at + 1].low if at + 1 < len(items) else ""
         return after in TO or any(fights(item) or comes(item) for item in earlier[-2:])
+    if before.place is not None and not before.place.names and before.place.plural:
+        return before.place.type == LOCALITY and not items[at].low.startswith(ARTICLE)
     return before.has("part_words") and not items[at].low.startswith(ARTICLE)
+
+
+def bracketed(items: Sequence[Item], at: int) -> bool:
+    """As in "عين العرب (كوباني)": another name of the place before."""
+    if at < 2 or at + 1 >= len(items) or items[at - 1].low != "(" or items[at + 1].low != ")":
+        return False
+    return items[at - 2].place is not None
 
 
 def fights(item: Item) -> bool:

@@ -29,10 +29,15 @@ def ordinary() -> frozenset[str]:
     return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def is_ordinary(word: str) -> bool:
-    """Whether a folded word is an ordinary noun, as it stands or behind the article."""
+def is_noun(word: str) -> bool:
+    """Whether a folded word is an ordinary noun and no given name, as it stands or behind the article."""
     plain = word.removeprefix(ARTICLE)
-    return plain in COMMON or word in COMMON or plain in goods() or plain in ordinary()
+    return plain in goods() or plain in ordinary()
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word is an ordinary noun or a given name, as it stands or behind the article."""
+    return word.removeprefix(ARTICLE) in COMMON or word in COMMON or is_noun(word)
 
 
 def trimmed(name: Name) -> Name:
@@ -63,11 +68,16 @@ def describes(name: Name, known: bool) -> bool:
     if not words and first.startswith(ARTICLE):
         return False
     if known or not words:
-        return not words and (is_ordinary(first) or (first.endswith(RELATION) and not known))
+        plain = is_noun(first) and name.type != "area"
+        return not words and (plain or (first.endswith(RELATION) and not known))
     if words[0].startswith("ل") and (is_ordinary(words[0][1:]) or is_shape(words[0][1:])):
         return True
-    told = is_ordinary if name.type in SITES and not spelling.is_place_word(words[0]) else _common
+    told = _plain if name.type in SITES and not spelling.is_place_word(words[0]) else _common
     return all(told(word) or word.startswith(FOR_THE) or word == ARTICLE for word in words)
+
+
+def _plain(word: str) -> bool:
+    return is_noun(word) or (not word.startswith(ARTICLE) and is_ordinary(word))
 
 
 def _common(word: str) -> bool:

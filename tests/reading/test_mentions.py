@@ -19,6 +19,19 @@ from streams.reading.reader import Reader
         ("Homs State media said that troops shelled Hama.", {"Homs", "Hama"}, {"Homs State"}),
         ("Troops took the village of Qolba, on the road between Homs and Hama, as well as Zorava.",
          {"Qolba", "Homs", "Hama", "Zorava"}, set()),
+        ("Mali's army met no one in Gaza.", {"Mali", "Gaza"}, set()),
+        ("Turkey-backed fighters shelled the edge of Zorava.", {"Turkey", "Zorava"}, set()),
+        ("Residents of Zorava fled to the shores of Lake Tumbrel.", {"Zorava", "Lake Tumbrel"}, set()),
+        ("Al Jazeera's reporter was in Goma.", {"Goma"}, {"Al Jazeera"}),
+        ("The blast was heard as far as Zorava.", {"Zorava"}, set()),
+        ("They took Homs on January 17; Zorava on January 19; and Vexoba on January 20.",
+         {"Homs", "Zorava", "Vexoba"}, set()),
+        ("The army holds Merzoxa al-Gharbi; nobody knows of Merzoxa al-Sharqi. They stormed the village of "
+         "Merzoxa al-Gharbi.", {"Merzoxa al-Gharbi", "Merzoxa al-Sharqi"}, set()),
+        ("The talks will be held in Jordan.", {"Jordan"}, set()),
+        ("The UN Mission to support the Hodeidah Agreement left Goma.", {"Goma"}, {"Hodeidah"}),
+        ("He spoke for the African Development Community.", set(), {"African Development"}),
+        ("Nigeria President Omar Nassib came to Goma.", {"Nigeria", "Goma"}, {"Nigeria President Omar Nassib"}),
         ("سيطرت القوات على مقر قيادة في حمص.", {"حمص"}, {"مقر قيادة"}),
     ],
 )  # fmt: skip
@@ -50,6 +63,12 @@ def test_names_of_places(reader: Reader, text: str, there: set[str], absent: set
         ("وصلت أول طائرة إلى مطار عدن قادمة من صنعاء.", {"مطار عدن", "صنعاء"}),
         ("ناشد سكان بلدة قلبورة بتعويضات سريعة.", {"قلبورة"}),
         ("انتشرت الشرطة في شارع النور.", {"شارع النور"}),
+        ("وقد سقطت كل من القصير وحمص القديمة ويبرود.", {"حمص القديمة", "يبرود"}),
+        ("تراجعت الميليشيات من مناطق زردولة والمحوم شمالي عدن.", {"زردولة", "المحوم", "عدن"}),
+        ("هاجموا مواقع قرب عين العرب (كوباني) ليلا.", {"عين العرب", "كوباني"}),
+        ("سيطروا على جبل “يسوف” الاستراتيجي.", {"جبل “يسوف”"}),
+        ("قتل 34 جنديا في غارة على بليون أواخر فبراير.", {"بليون"}),
+        ("فتحت الورشات الطريق حمص-حماة المغلق.", {"حمص", "حماة"}),
     ],
 )
 def test_a_script_without_capitals_tells_a_name_by_what_stands_beside_it(
