@@ -1,6 +1,7 @@
 """Sentences that take back what was told: "denied the report", "called the claim a lie", "still hold the town"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from streams.reading.arguments import is_np
@@ -83,6 +84,7 @@ def _denies(items: Sequence[Item], at: int) -> bool:
             _told_of(items, at)
             or any(other.has("claim_noun") for other in _behind_subject(items, at))
             or any(other.has("claim_noun", "pronoun") for other in after)
+            or any(other.low in ("this", "that") for other in after[:1])
             or at + 1 == len(items)
             or items[at + 1].low in (".", ",")
         )
@@ -112,12 +114,17 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
         return next(told, None)
     after = () if items[at].low.isascii() else items[at + 1 : at + 6]
     speaking = [item for item in after if item.kind == "actor" or item.actors or item.speaker is not None]
-    before = [item for item in reversed(items[:at]) if item.kind == "actor"]
-    for item in (*speaking, *before):
+    before = list(takewhile(lambda item: not item.has("contrast"), reversed(items[:at])))
+    opposes = len(before) < at and items[at].low.isascii()  # "A took X, but officials denied it"
+    named = before if opposes else items[:at][::-1]
+    official = next((item for item in before if any(term.demonym for term in item.actors)), None)
+    if opposes and official is not None:
+        return discourse.actor([replace(term, role="army") for term in official.actors])
+    for item in (*speaking, *(item for item in named if item.kind == "actor")):
         actor = discourse.party(item)
         if actor is not None:
             return actor
-    return discourse.subject if at and items[0].has("pronoun") else None
+    return discourse.subject if at and items[0].has("pronoun") and not opposes else None
 
 
 def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> list[Denial]:

@@ -282,8 +282,10 @@ class Itemizer:
         index = at
         while index < len(self.tokens):
             token = self.tokens[index]
+            headed = index == at + 1 and token.capital and self.heads(at)  # "Tal Ward"
             if index > at and (
-                token.start in self.days or (self.stops(index) and not token.low.startswith("al-"))
+                token.start in self.days
+                or (self.stops(index) and not headed and not token.low.startswith("al-"))
             ):
                 break
             if index > at and "," not in self.lows and (self.heads(index) or self.opens(at, index)):

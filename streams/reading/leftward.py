@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
 
 
+BECOMING = ("become", "becomes", "became", "becoming")
+
+
 def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
     """As in "the city of X and the villages of Y and Z were taken": all of them are."""
     step = found.slots.get("subject", 0)
@@ -55,10 +58,11 @@ def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> Non
             continue
         if is_np(item) and not behind_preposition(items, step):
             verb = None if passed_verb else _object_of(items, step, predicate)
+            verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
                 return
-            step, passed_verb = verb, True
+            step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
         step -= 1
     found.stranger = _own_subject(items, predicate)
     found.inherited = not found.stranger
@@ -71,6 +75,17 @@ def _verb(item: Item) -> bool:
     return bool(item.entry.verbs) and bool(
         item.entry.forms & {"past", "present", "base", "gerund", "participle"}
     )
+
+
+def _becomes(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
+    """As in "X became the first capital to fall to A": the verb before what X became."""
+    place = items[step].place
+    if predicate.mood != "infinitive" or place is None or place.names:
+        return None
+    before = step - 1
+    while before >= 0 and step - before < 5 and _modifier(items[before]):
+        before -= 1
+    return before if before >= 0 and items[before].low in BECOMING else None
 
 
 def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:

@@ -1,5 +1,6 @@
 """One walk through an article: sentences to items to events to drafts of claims, then places, then claims."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -48,6 +49,8 @@ class Walk:
         self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
         self.article, self.text = article, text
         self.told: list[Sentence] = []
+        self.named: list[tuple[int, int]] = []
+        self.text_end = len(text.clean)
         self.cutter = Cutter(gazetteer, vocabularies, article, text)
         self.hits = self.cutter.hits
 
@@ -90,15 +93,26 @@ class Walk:
         country = self.gazetteer.rows.country
         shares: defaultdict[str, float] = defaultdict(float)
         for hit in self.hits:
-            if hit.common:
+            if hit.common or self.in_name_of_actor(hit.start):
                 continue
             lies = {hit.country} if hit.country else {country(row) for row in hit.rows}
             for code in lies:
                 shares[code.lower()] += 1 / len(lies)
         return shares
 
+    def in_name_of_actor(self, start: int) -> bool:
+        """Whether a name stands inside that of a group or a speaker: "the Al-Bara Ibn Malik Battalion"."""
+        at = bisect_right(self.named, (start, self.text_end)) - 1
+        return at >= 0 and start < self.named[at][1]
+
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
+        self.named = [
+            (item.start, item.end)
+            for sentence in told
+            for item in sentence.items
+            if item.kind in ("actor", "speaker")
+        ]
         terms = [term for sentence in told for item in sentence.items for term in item.actors]
         sides = [item.speaker.side for sentence in told for item in sentence.items if item.speaker]
         terms += [ActorTerm(side) for side in sides if side]
@@ -205,6 +219,8 @@ class Walk:
             if event.frame == "fall" and fresh and not self.vso(sentence):
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             return self.announcer(event, sentence, discourse, loser)
+        if event.rule == "lose.gerund":
+            return None  # "retook X after briefly losing it"
         active = event.frame in ("take", "control") and event.rule.endswith(".active")
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
