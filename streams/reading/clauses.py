@@ -10,6 +10,7 @@ from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import (
     ADVERBS,
     after_conjunction,
+    dated_since,
     plain_subject,
     reduced,
     shares_have,
@@ -129,7 +130,8 @@ def _verbless(items: Sequence[Item], at: int) -> bool:
 
 
 def _state_status(items: Sequence[Item], at: int) -> str:
-    if items[at].low == "been" and any(item.low == "since" for item in items[at : at + 18]):
+    rest = items[at : at + 18]
+    if items[at].low == "been" and any(item.low == "since" for item in rest) and not dated_since(rest):
         return "ongoing"
     group = verb_group(items, at)
     negated = any(items[step].has("negation") for step in group) or items[at + 1].has("negation")

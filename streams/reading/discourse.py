@@ -214,6 +214,10 @@ class Discourse:
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
+        if event.rule.endswith(".passive") or event.frame == "pass":
+            lasting = [day for day in days if day.since and day.start > event.position]
+            if lasting and (lasting[0].date is not None or lasting[0].historical):
+                return lasting[0]  # "occupied by A since August", "in the hands of A since Friday"
         days = [
             day
             for day in days
@@ -241,6 +245,8 @@ def _voice(items: Sequence[Item], at: int) -> bool:
     if place is None or place.names[0].known or place.type:
         return False
     before, after = items[at - 1] if at else None, at + 1
+    if before is not None and before.has("locative"):
+        return False  # "declared victory at X, saying"
     if after < len(items) and items[after].low in (",", '"'):
         after += 1
     title = items[at - 2] if before is not None and before.low == "," and at > 1 else before

@@ -263,9 +263,9 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
             continue
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
-            side = item.speaker.side if item.speaker is not None else ""
+            voice = _voice(items, step)
             if (
-                not (item.actors or side)
+                not (item.actors or voice)
                 or item.owned
                 or (behind_preposition(items, step) and not _says(items[step + 1]))
             ):
@@ -275,8 +275,18 @@ def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> N
                 or _heads_of_state(items, step, predicate.start)
                 or _owner(items, step)
             ):
-                setattr(event, role, tuple(map(_troops, item.actors)) or (ActorTerm(side),))
+                setattr(event, role, tuple(map(_troops, item.actors)) or voice)
                 break
+
+
+def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
+    """Whom a speaker speaks for: "SANA", or by the role alone "the army said"; "Sudan's minister" is Sudan's."""
+    speaker = items[step].speaker
+    if speaker is None or (not speaker.side and step and items[step - 1].low == "'s"):
+        return ()
+    if speaker.side:
+        return (ActorTerm(speaker.side),)
+    return (ActorTerm(role=speaker.role),) if speaker.role else ()
 
 
 def _says(after: Item) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import dated_since
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 PULL = ("pull", "pulls", "pulled", "pulling")
@@ -51,7 +52,8 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
         return found.flag
     if name == "pass":
         if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-            return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
+            fresh = bool(found.words & STATE_WORDS) or dated_since(items[predicate.at :])
+            return found.control and fresh and items[predicate.at].has("be")
         return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
     if (
         name == "fall"

@@ -24,6 +24,8 @@ def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
         while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
             before -= 1
         place = items[before].place
+        if _verb_of(items, before) is not None:
+            return  # "shelled X and Y was captured"
         joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
         if not joined or place is None or not place.names or behind_preposition(items, before):
             return

@@ -71,7 +71,9 @@ def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: 
 
 
 def opposed(items: Sequence[Item], at: int) -> bool:
-    """As in "after four months of fighting with A", "behind A's air strikes": A is told of, and took nothing."""
+    """As in "after months of fighting with A", "behind A's air strikes", "A fled": A is told of, and took nothing."""
+    if any(not item.entry.verbs.isdisjoint(("leave", "lose")) for item in items[at + 1 : at + 3]):
+        return True
     for step in range(at - 1, max(-1, at - 4), -1):
         if items[step].has("preposition"):
             return items[step].low in AGAINST

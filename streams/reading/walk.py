@@ -236,9 +236,10 @@ class Walk:
             if not (item.owned or (governed if self.vso(sentence) else opposed)(items, at))
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
-        actors += [
-            item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
-        ]
+        if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
+            actors += [
+                item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
+            ]
         others = {actor for actor in actors if actor and actor != loser}
         if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
             return discourse.opening
