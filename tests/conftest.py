@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A test says what is right, never how fast: on a busy machine any example may take long.
-settings.register_profile("whoholds", deadline=None)
+settings.register_profile("whoholds", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whoholds")
 
 

@@ -1,14 +1,16 @@
 """One record in, its alerts out: the incremental side of reconciling, over rows that a table or a file keeps.
 
 Most records need the hot row of their place and the cold row of their article. Where those do not reach back far
-enough (``BeyondWindowError``), all cold rows of the place are read and the hot row is made anew.
+enough (``BeyondWindowError``), the pages of those days are changed; where that is not enough either, as for a merge,
+all cold rows of the place are read and the hot row and the pages are made anew.
 """
 
 import datetime as dt
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.alerts.amend import amend
 from streams.alerts.finish import evidence, finished
 from streams.alerts.hot import Hot, packed, rebuilt, unite
 from streams.alerts.rows import (
@@ -18,11 +20,10 @@ from streams.alerts.rows import (
     dump_cold,
     history_of,
     load_cold,
-    records_in,
-    row_key,
 )
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
-from streams.alerts.texts import Kept, Shelf, text_of
+from streams.alerts.texts import Kept, text_of
+from streams.alerts.work import Finder, Table, Work
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
 from streams.control.gone import reason
 from streams.control.identity import ambiguous, counts, differing, located, merged_in, merged_into, traits
@@ -31,8 +32,6 @@ from streams.control.record import Record, RecordType
 from streams.control.state import ControlState, Episode, naming, newest_place, outlines, reconcile, state_of
 from streams.control.window import BeyondWindowError, Window
 from streams.places.place import Place
-
-Table = MutableMapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +61,8 @@ class Outcome:
         """The claims behind that state, oldest first. Reads the cold rows of their articles."""
         if self.after is None or self._policy is None:
             return ()
-        finder = _Finder(self.place.id, self._rows)
+        finder = Finder(self.place.id, self._rows)
         return evidence(self.after.episode.refs, finder.find, self._policy)
-
-
-@dataclass(slots=True)
-class _Finder:
-    """Finds the counting record of an article in its cold row."""
-
-    place_id: str
-    rows: Table
-
-    def find(self, name: Key) -> Record | None:
-        raw = self.rows.get(row_key(self.place_id, name))
-        return standing(records_in(raw)).get(name) if raw else None
 
 
 @dataclass(slots=True)
@@ -86,37 +73,6 @@ class _Done:
     after: Sequence[Episode]
     alerts: tuple[Alert, ...] = ()
     merged_into: str | None = None
-
-
-@dataclass(slots=True)
-class _Work:
-    """One record being handled."""
-
-    record: Record
-    rows: Table
-    policy: Policy
-    hot: Hot
-    cold: ColdRow
-    fresh: bool
-    texts: dict[str, bytes] = field(default_factory=dict)  # rows of texts, written after the cold row
-
-    _shelf: Shelf | None = None
-
-    @property
-    def shelf(self) -> Shelf:
-        if self._shelf is None:
-            self._shelf = Shelf(self.record.place.id, self.texts, self.rows, self.policy)
-        return self._shelf
-
-    def forget_texts(self) -> None:
-        """Leave the texts as they were."""
-        self.texts.clear()
-        self._shelf = None
-
-    @property
-    def kept(self) -> Record | None:
-        """The record of the same article that counted until now."""
-        return standing(entry.record for entry in self.cold.entries).get(key(self.record))
 
 
 def handle(record: Record, rows: Table, policy: Policy) -> Outcome:
@@ -133,15 +89,15 @@ def handle(record: Record, rows: Table, policy: Policy) -> Outcome:
     return Outcome(record.place, before, after, done.alerts, done.merged_into, rows, policy)
 
 
-def _open(record: Record, rows: Table, policy: Policy) -> _Work:
+def _open(record: Record, rows: Table, policy: Policy) -> Work:
     hot = Hot.load(rows.get(record.place.id))
     at = cold_key(record)
     raw = rows.get(at)
     cold = load_cold(raw) if raw else ColdRow([], hot.chain)
-    return _Work(record, rows, policy, hot, cold, fresh=raw is None)
+    return Work(record, rows, policy, hot, cold, fresh=raw is None)
 
 
-def _first_time(work: _Work) -> _Done:
+def _first_time(work: Work) -> _Done:
     try:
         done = _recent(work)
     except BeyondWindowError:
@@ -151,14 +107,26 @@ def _first_time(work: _Work) -> _Done:
     work.rows[cold_key(work.record)] = dump_cold(work.cold)
     if work.fresh:
         work.hot.chain = cold_key(work.record)
-    work.rows.update(work.texts)
     work.hot.place = _called(work.hot.place, work.record.place)
     work.hot.told += [told_of(alert) for alert in done.alerts if alert.type is not AlertType.REVERTED]
-    work.rows[work.record.place.id] = packed(work.hot, work.policy)
+    _write(work)
     return done
 
 
-def _again(work: _Work, known: Entry) -> _Done:
+def _write(work: Work) -> None:
+    """Write all rows but the cold one; the hot one last."""
+    hot = work.hot
+    raw = packed(hot, work.policy)
+    if hot.window is None:
+        hot.left, hot.forgotten, hot.pages = [], [], None
+    if hot.left or hot.forgotten:
+        hot.pages = work.book.add(hot.pages, hot.left, hot.forgotten)
+        raw = hot.dump()
+    work.rows.update(work.texts)
+    work.rows[work.record.place.id] = raw
+
+
+def _again(work: Work, known: Entry) -> _Done:
     """A record that was handled before. A hot row that a crash kept from knowing it is made anew."""
     hot, place_id = work.hot, work.record.place.id
     if known.number > hot.number:
@@ -169,8 +137,7 @@ def _again(work: _Work, known: Entry) -> _Done:
         hot.told = _ledger(entries)
         _rebuild(work, [entry.record for entry in entries])
         hot.place = newest_place(entry.record for entry in entries)
-        work.rows.update(work.texts)
-        work.rows[place_id] = packed(hot, work.policy)
+        _write(work)
     if hot.into or (hot.window and hot.policy == work.policy.hash):
         return _Done(hot.seen, hot.seen, known.alerts, hot.into)
     records = [entry.record for entry in history_of(place_id, work.rows)]
@@ -186,33 +153,58 @@ def _episodes(state: ControlState | None) -> Sequence[Episode]:
     return state.episodes if state else ()
 
 
-def _recent(work: _Work) -> _Done:
+def _recent(work: Work) -> _Done:
     """Handle a record within the window of the hot row. Raises BeyondWindowError before anything is changed."""
     hot, record, policy = work.hot, work.record, work.policy
     if hot.number == 0 and hot.chain is None:
         hot.policy, hot.window = policy.hash, Window(dt.date.min)
-    kept = work.kept
-    if record.type not in ARTICLE_TYPES or (kept and kept.type is RecordType.START):
-        raise BeyondWindowError("a merge, or a line of a map taken back, moves more than the window")
-    if hot.into:
-        return _Done((), (), merged_into=hot.into)
-    if hot.window is None or hot.policy != policy.hash:
-        raise BeyondWindowError("the hot row has no window")
-    if not counts(record, hot.inside) or (
-        kept and (not outranks(record, kept) or _says_the_same(record, kept))
-    ):
-        return _Done(hot.seen, hot.seen)  # 31: dead from the beginning
-    before = hot.seen
-    window, news = _moved(work, hot.window, kept)
+    window, quiet = _open_window(work)
+    if quiet:
+        return quiet
+    kept, before = work.kept, hot.seen
+    window, news = _moved(work, window, kept)
     after = outlines(window.fold(policy), policy) if news else before
-    late = _late(_items(record, record, policy), window, policy)
-    cause = Cause(_correction(record, kept), late, silent=record.type is RecordType.START)
-    step = Step(before, after, hot.told, cause, policy)
-    alerts = _raise(work, step)
+    alerts = _raise(work, Step(before, after, hot.told, _plain_cause(work, kept, window), policy))
     _shelve(work, kept)
     hot.window, hot.seen = window, after
     hot.traits |= traits(record)
     return _Done(before, after, alerts)
+
+
+def _open_window(work: Work) -> tuple[Window, _Done | None]:
+    """The window that a record may be handled in, and what it comes to where it changes nothing. Raises as above."""
+    hot, record, kept = work.hot, work.record, work.kept
+    if record.type not in ARTICLE_TYPES or (kept and kept.type is RecordType.START):
+        raise BeyondWindowError("a merge, or a line of a map taken back, moves more than the window")
+    if hot.into:
+        return Window(dt.date.min), _Done((), (), merged_into=hot.into)
+    if hot.window is None or hot.policy != work.policy.hash:
+        raise BeyondWindowError("the hot row has no window")
+    dead = kept and (not outranks(record, kept) or _says_the_same(record, kept))  # 31: from the beginning
+    return hot.window, _Done(hot.seen, hot.seen) if dead or not counts(record, hot.inside) else None
+
+
+def _plain_cause(work: Work, kept: Record | None, window: Window) -> Cause:
+    record, policy = work.record, work.policy
+    late = _late(_items(record, record, policy), window, policy)
+    return Cause(_correction(record, kept), late, silent=record.type is RecordType.START)
+
+
+def _amended(work: Work) -> _Done:
+    """Handle a record of days before the window by the pages of those days. Raises as ``_recent``."""
+    hot, record, policy = work.hot, work.record, work.policy
+    window, quiet = _open_window(work)
+    if quiet:
+        return quiet
+    kept = work.kept
+    gone, come = _exchanged(work, kept)
+    change = amend(hot, work.book, gone, come, policy)
+    cause = _plain_cause(work, kept, change.window or window)
+    alerts = _raise(work, Step(change.before, change.after, change.told, cause, policy))
+    change.save(hot, work.book)
+    _shelve(work, kept)
+    hot.traits |= traits(record)
+    return _Done(change.before, change.after, alerts)
 
 
 def _says_the_same(record: Record, kept: Record) -> bool:
@@ -222,46 +214,53 @@ def _says_the_same(record: Record, kept: Record) -> bool:
     return told_of_the_same and again == kept
 
 
-def _older(work: _Work) -> _Done:
-    """Handle a record that the last days do not reach: within the whole hot row, else over all cold ones."""
-    work.forget_texts()
-    try:
-        if unite(work.hot, work.policy):
-            return _recent(work)
-    except BeyondWindowError:
+def _older(work: Work) -> _Done:
+    """Handle a record that the last days do not reach: in the whole hot row, in pages, else over all cold rows."""
+    ways = [_recent, _amended] if unite(work.hot, work.policy) else [_amended]
+    for way in ways:
         work.forget_texts()
+        try:
+            return way(work)
+        except BeyondWindowError:
+            pass
+    work.forget_texts()
     return _whole(work)
 
 
-def _moved(work: _Work, window: Window, kept: Record | None) -> tuple[Window, bool]:
+def _moved(work: Work, window: Window, kept: Record | None) -> tuple[Window, bool]:
     """The window with this record in and the one that it replaces out, and whether that may change anything."""
+    gone, come = _exchanged(work, kept)
+    window = replace(window, items=dict(window.items))
+    window.remove(gone)
+    news = window.add(come, work.policy)
+    return window, news or bool(kept and kept.claims) or _to_be_shown(come, work)
+
+
+def _exchanged(work: Work, kept: Record | None) -> tuple[list[Item], list[Item]]:
+    """The items that go and those that come with a record. Raises BeyondWindowError where it moves others too."""
     record, policy = work.record, work.policy
     if differing(work.hot.traits | traits(record)):
         raise BeyondWindowError("the place may be more than one")
-    window = replace(window, items=dict(window.items))
-    if kept and kept.claims:
-        old = text_of(kept)
-        if old and work.shelf.copies(old):
-            raise BeyondWindowError("a copy of the text may change its teller")
-        window.remove(_items(kept, kept, policy))
-    items = _items(record, _first_teller(work), policy)
-    news = window.add(items, policy)
-    return window, news or bool(kept and kept.claims) or _to_be_shown(items, work)
+    old = text_of(kept) if kept else None
+    if old and work.shelf.copies(old):
+        raise BeyondWindowError("a copy of the text may change its teller")
+    gone = _items(kept, kept, policy) if kept and kept.claims else []
+    return gone, _items(record, _first_teller(work), policy)
 
 
-def _to_be_shown(items: Iterable[Item], work: _Work) -> bool:
+def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
     """Whether claims may be among the oldest of those behind the present."""
     shown = work.hot.seen[-1].refs if work.hot.seen else ()
     room = len(shown) < work.policy.limits.alerts_evidence
     return any(room or item.refs[0] < shown[-1] for item in items)
 
 
-def _first_teller(work: _Work) -> Record:
+def _first_teller(work: Work) -> Record:
     text = text_of(work.record)
     first = work.shelf.first(text) if text else key(work.record)
     if first == key(work.record):
         return work.record
-    found = _Finder(work.record.place.id, work.rows).find(first)
+    found = Finder(work.record.place.id, work.rows).find(first)
     if found is None:
         raise BeyondWindowError("the first teller is not kept")
     return found
@@ -271,7 +270,7 @@ def _items(record: Record, first: Record, policy: Policy) -> list[Item]:
     return items_of(record, first, policy)[0]
 
 
-def _shelve(work: _Work, kept: Record | None) -> None:
+def _shelve(work: Work, kept: Record | None) -> None:
     old, new = text_of(kept) if kept else None, text_of(work.record)
     first = work.shelf.first(new) if new else None
     if old:
@@ -280,7 +279,7 @@ def _shelve(work: _Work, kept: Record | None) -> None:
         work.shelf.put(Kept(new, first))
 
 
-def _whole(work: _Work) -> _Done:
+def _whole(work: Work) -> _Done:
     """Handle a record over all that is kept of its place."""
     record, policy = work.record, work.policy
     entries = list(history_of(record.place.id, work.rows))
@@ -293,7 +292,7 @@ def _whole(work: _Work) -> _Done:
     return _Done(step.before, step.after, _raise(work, step), merged_into([*records, record]))
 
 
-def _rebuild(work: _Work, records: Sequence[Record]) -> None:
+def _rebuild(work: Work, records: Sequence[Record]) -> None:
     """Make the hot row and the texts' rows anew."""
     here = located(records)
     counted = sorted(standing(here).values(), key=key)
@@ -305,8 +304,8 @@ def _rebuild(work: _Work, records: Sequence[Record]) -> None:
         work.shelf.rewrite(counted, records)
 
 
-def _raise(work: _Work, step: Step) -> tuple[Alert, ...]:
-    finder = _Finder(work.record.place.id, work.rows)
+def _raise(work: Work, step: Step) -> tuple[Alert, ...]:
+    finder = Finder(work.record.place.id, work.rows)
     own = {alert.id for entry in work.cold.entries for alert in entry.alerts}
 
     def find(name: Key) -> Record | None:
@@ -315,7 +314,7 @@ def _raise(work: _Work, step: Step) -> tuple[Alert, ...]:
     return finished(tell(step), work.record, find, own, work.policy)
 
 
-def _dead(work: _Work) -> bool:
+def _dead(work: Work) -> bool:
     kept = work.kept
     return kept is not None and not outranks(work.record, kept)
 
@@ -330,7 +329,7 @@ def _ledger(entries: Iterable[Entry]) -> list[Told]:
     return told
 
 
-def _cause(work: _Work, records: Sequence[Record]) -> Cause:
+def _cause(work: Work, records: Sequence[Record]) -> Cause:
     """Why a record moves its place: something new, or something taken back."""
     record, policy = work.record, work.policy
     if record.type is RecordType.START or (work.kept and work.kept.type is RecordType.START):

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
-from streams.alerts.alert import AlertType
-from streams.alerts.tell import Told
-from streams.control.codec import day_of, outline_json, outline_of, window_json, window_of, with_items
+from streams.alerts.tell import Told, told_from
+from streams.control.codec import outline_json, outline_of, window_json, window_of, with_items
 from streams.control.counting import Item
 from streams.control.identity import traits
+from streams.control.pages import pages_of, without
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.control.state import Episode, outlines
@@ -49,6 +49,9 @@ class Hot:
     place: Place | None = None
     inside: frozenset[str] = frozenset()
     into: str | None = None
+    pages: str | None = None
+    left: list[Window] = field(default_factory=list)
+    forgotten: list[Told] = field(default_factory=list)
 
     @classmethod
     def load(cls, raw: bytes | None) -> "Hot":
@@ -61,13 +64,14 @@ class Hot:
             data["chain"],
             data["policy"],
             window_of(data["window"]) if data["window"] else None,
-            [_told_of(one) for one in data["told"]],
+            [told_from(one) for one in data["told"]],
             frozenset((kind, value) for kind, value in data["traits"]),
             tuple(outline_of(one) for one in data["seen"]),
             data["older"],
             _place_of(data["place"]),
             frozenset(data.get("inside", ())),
             data.get("into"),
+            data.get("pages"),
         )
 
     def dump(self) -> bytes:
@@ -85,6 +89,7 @@ class Hot:
                 "seen": [outline_json(one) for one in self.seen],
                 "inside": sorted(self.inside),
                 "into": self.into,
+                "pages": self.pages,
             }
         )
 
@@ -103,21 +108,16 @@ def _place_of(data: dict[str, Any] | None) -> Place | None:
     return Place(**{**data, "adm": tuple(data["adm"])}) if data else None
 
 
-def _told_of(data: dict[str, Any]) -> Told:
-    return Told(
-        **{
-            **data,
-            "type": AlertType(data["type"]),
-            "event_date": day_of(data["event_date"]),
-            "between": tuple(data["between"]),
-        }
-    )
-
-
 def rebuilt(hot: Hot, items: Sequence[Item] | None, records: Iterable[Record], policy: Policy) -> None:
     """Make the window of a row anew from all items; None where only the cold rows can tell."""
-    hot.policy, hot.older = policy.hash, None
+    hot.policy, hot.older, hot.pages = policy.hash, None, None
     hot.window = build(items, told_days(hot), policy) if items is not None else None
+    hot.left, hot.forgotten = [], []
+    if hot.window and items and hot.window.horizon > dt.date.min:
+        try:
+            hot.left = pages_of(items, hot.window.horizon, told_days(hot), policy)
+        except BeyondWindowError:
+            hot.left = []
     hot.traits = frozenset(trait for record in records for trait in traits(record))
     _look(hot, policy)
 
@@ -186,7 +186,10 @@ def _shorten(hot: Hot, days: int, policy: Policy) -> None:
     newest = hot.window.newest_day() if hot.window else None
     if hot.window is None or newest is None:
         return
-    hot.window = shortened(hot.window, newest - dt.timedelta(days=days), told_days(hot), policy)
+    before = hot.window
+    hot.window = shortened(before, newest - dt.timedelta(days=days), told_days(hot), policy)
+    if hot.window.horizon > before.horizon:
+        hot.left.append(without(before, hot.window))
     _look(hot, policy)
 
 
@@ -215,6 +218,8 @@ def _forget(hot: Hot) -> None:
     first = min((span.first for span in window.base), default=dt.date.min) if window else dt.date.min
     standing = [told for told in hot.told if not told.reverted]
     late = {told.id for told in standing[-2:]}
-    hot.told = [
+    kept = [
         told for told in standing if told.id in late or told.event_date is None or told.event_date >= first
     ]
+    hot.forgotten += [told for told in standing if told not in kept]
+    hot.told = kept

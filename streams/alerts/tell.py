@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from streams.alerts.alert import Alert, AlertType
+from streams.control.codec import day_of
 from streams.control.counting import Ref
 from streams.control.policy import Policy
 from streams.control.span import Refuted, Status
@@ -92,7 +94,7 @@ def _reason(step: Step) -> str | None:
     if step.cause.reason:
         return step.cause.reason
     refuted = step.was is not None and not _known(step.now)
-    resurfaced = step.now is not None and any(_same(step.now, old, step.policy) for old in step.before[:-1])
+    resurfaced = step.now is not None and any(same(step.now, old, step.policy) for old in step.before[:-1])
     return "refuted" if refuted and (step.now is None or resurfaced) else None
 
 
@@ -153,7 +155,7 @@ def _revert(told: Told, reason: str | None, step: Step) -> Draft:
     )
 
 
-def _same(one: Episode, other: Episode, policy: Policy) -> bool:
+def same(one: Episode, other: Episode, policy: Policy) -> bool:
     """Whether two episodes, of a history before and after, are one."""
     if one.held != other.held or not (one.days & other.days or (not one.days and not other.days)):
         return False
@@ -191,13 +193,13 @@ def _still_contested(was: Episode | None, now: Episode, policy: Policy) -> bool:
 
 def _same_holder(step: Step, was: Episode, now: Episode) -> Draft | None:
     """5: taken again from an enemy; else only a gain of sureness is told, its loss is silent (19)."""
-    if now.enemy and not _same(was, now, step.policy):
+    if now.enemy and not same(was, now, step.policy):
         return _draft(AlertType.CHANGED, step, now)
     if was.status is not Status.CLAIMED or now.status is not Status.CONFIRMED:
         return None
     if _new_refutations(step, now):
         return _refutation(step, now)
-    return _draft(AlertType.CONFIRMED, step, now) if _same(was, now, step.policy) else None  # 34
+    return _draft(AlertType.CONFIRMED, step, now) if same(was, now, step.policy) else None  # 34
 
 
 def _resolves(was: Episode, now: Episode, policy: Policy) -> bool:
@@ -226,7 +228,7 @@ def _corrected(step: Step, now: Episode) -> Draft | None:
     if now.held and _new_refutations(step, now):
         return _refutation(step, now)
     standing = [told for told in step.told if not told.reverted and _tells(told, now, step.policy)]
-    old = next((one for one in reversed(step.before) if _same(one, now, step.policy)), None)
+    old = next((one for one in reversed(step.before) if same(one, now, step.policy)), None)
     wrongly = any(_tells(told, now, step.policy) or _told_contest(told, now, step) for told in step.reverted)
     if not standing and (wrongly or old is None):
         return (
@@ -320,3 +322,15 @@ def _first(names: Iterable[str]) -> str | None:
 def told_of(alert: Alert) -> Told:
     """What is remembered of an alert."""
     return Told(alert.id, alert.type, alert.from_, alert.to, alert.status, alert.event_date, alert.between)
+
+
+def told_from(data: dict[str, Any]) -> Told:
+    """What is remembered of an alert, of its JSON."""
+    return Told(
+        **{
+            **data,
+            "type": AlertType(data["type"]),
+            "event_date": day_of(data["event_date"]),
+            "between": tuple(data["between"]),
+        }
+    )

@@ -118,14 +118,19 @@ class Window:
 
     def fold(self, policy: Policy) -> Folded:
         """Fold the window. Raises BeyondWindowError, also where the claims to be shown are not all in it."""
+        folded = self.folded(policy)
+        if self._lacking(folded, policy):
+            raise BeyondWindowError("claims to be shown are not in the window")
+        return folded
+
+    def folded(self, policy: Policy) -> Folded:
+        """What the window comes to, whether or not it has all claims to be shown. Raises BeyondWindowError."""
         items = settled(self.all_items(), policy)
         if any(item.day < self.horizon for item in items):
             raise BeyondWindowError("a vague claim fell back before the horizon")
         folded = fold_on(self.base, items, policy)
         if folded is None:
             raise BeyondWindowError("a capture before the horizon is refuted")
-        if self._lacking(folded, policy):
-            raise BeyondWindowError("claims to be shown are not in the window")
         return folded
 
     def _lacking(self, folded: Folded, policy: Policy) -> bool:
@@ -141,7 +146,14 @@ class Window:
         return bool(ends) and (len(shown) < policy.limits.alerts_evidence or min(ends) < shown[-1])
 
     def advanced(self, horizon: dt.date, told: frozenset[dt.date], policy: Policy) -> "Window":
-        """The window from a later horizon on; ``told`` are event days that alerts speak of. Raises as ``fold``."""
+        """As ``cut``, where what is left can be folded. Raises as ``fold``."""
+        new = self.cut(horizon, told, policy)
+        if len(new.items) < len(self.items):
+            new.fold(policy)
+        return new
+
+    def cut(self, horizon: dt.date, told: frozenset[dt.date], policy: Policy) -> "Window":
+        """The window from a later horizon on; ``told``: event days that alerts speak of. Raises BeyondWindowError."""
         pairs = list(zip(settled(self.all_items(), policy), self.all_items(), strict=True))
         early = [now for now, _ in pairs if now.day < horizon]
         if not early:
@@ -151,17 +163,15 @@ class Window:
             raise BeyondWindowError("a capture before the horizon is refuted")
         later = {raw._replace(refs=()) for now, raw in pairs if now.day >= horizon}
         days = [item.day for item in early if item.action is not Action.START]
-        new = Window(
+        vague = [*self.vague, *_vague(pairs, horizon)]
+        return Window(
             horizon,
             list(_trimmed(folded.spans, horizon, told, policy)),
             {name: held for name, held in self.items.items() if name in later},
-            [*self.vague, *_vague(pairs, horizon)],
+            [(actor, end) for actor, end in vague if end >= horizon],
             max([*days, *([self.newest] if self.newest else [])], default=None),
             self._lacking(folded, policy),
         )
-        new.vague = [(actor, end) for actor, end in new.vague if end >= horizon]
-        new.fold(policy)
-        return new
 
 
 def _vague(pairs: Iterable[tuple[Item, Item]], horizon: dt.date) -> Iterator[tuple[str, dt.date]]:

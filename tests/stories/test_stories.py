@@ -219,7 +219,7 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "15: who was told last": (tell, "_changed_from", nothing),
     "15: from of a confirmation": (tell, "_confirmed_from", nothing),
     "16, 17: what fell is taken back": (tell, "_fallen", unordered),
-    "16: an old holder resurfaces unsaid": (tell, "_same", never),
+    "16: an old holder resurfaces unsaid": (tell, "same", never),
     "17: only what does not hold": (tell, "holds", never),
     "17: told wrongly, told again": (tell, "_tells", never),
     "18: an id of the change": (finish, "alert_id", one_id),

@@ -1,0 +1,66 @@
+"""One record being handled: the rows that it touches, and those to be written after them."""
+
+from collections import ChainMap
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+
+from streams.alerts.book import Book
+from streams.alerts.hot import Hot
+from streams.alerts.rows import ColdRow, records_in, row_key
+from streams.alerts.texts import Shelf
+from streams.control.counting import Key, key, standing
+from streams.control.policy import Policy
+from streams.control.record import Record
+
+Table = MutableMapping[str, bytes]
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the counting record of an article in its cold row."""
+
+    place_id: str
+    rows: Table
+
+    def find(self, name: Key) -> Record | None:
+        """The record, or None where nothing was heard of the article."""
+        raw = self.rows.get(row_key(self.place_id, name))
+        return standing(records_in(raw)).get(name) if raw else None
+
+
+@dataclass(slots=True)
+class Work:
+    """One record being handled; ``fresh`` says that its article was not heard of before."""
+
+    record: Record
+    rows: Table
+    policy: Policy
+    hot: Hot
+    cold: ColdRow
+    fresh: bool
+    texts: dict[str, bytes] = field(
+        default_factory=dict
+    )  # rows of texts and pages, written after the cold one
+    _shelf: Shelf | None = None
+
+    @property
+    def shelf(self) -> Shelf:
+        """The texts of the place."""
+        if self._shelf is None:
+            self._shelf = Shelf(self.record.place.id, self.texts, self.rows, self.policy)
+        return self._shelf
+
+    def forget_texts(self) -> None:
+        """Leave the texts as they were."""
+        self.texts.clear()
+        self._shelf = None
+
+    @property
+    def book(self) -> Book:
+        """The pages of the place."""
+        return Book(self.record.place.id, ChainMap(self.texts, self.rows))
+
+    @property
+    def kept(self) -> Record | None:
+        """The record of the same article that counted until now."""
+        return standing(entry.record for entry in self.cold.entries).get(key(self.record))
