@@ -68,6 +68,12 @@ def coverage(path: Path) -> list[Keep]:
     ]
 
 
+def area_codes(path: Path) -> dict[tuple[str, str], str]:
+    """The areas that coverage.toml gives for codes: (country, admin1 code) to the area's id."""
+    codes = tomllib.loads(path.read_text("utf-8"))["codes"]
+    return {(country, code): area for key, area in codes.items() for country, code in [key.split(".")]}
+
+
 def towns(cities: Iterable[City], areas: Iterable[Row], capitals: Mapping[str, str]) -> list[Row]:
     """The rows of the bundled table, by country and id. ``capitals``: country to its capital's name."""
     cities = list(cities)
@@ -133,11 +139,16 @@ class _Seats:
     """Which area a town belongs to: GeoNames' codes have no names here, so each code is given the area of its seat."""
 
     def __init__(self, cities: Iterable[City], areas: Iterable[Row]) -> None:
+        areas = list(areas)
         self._areas = [area for area in areas if area.type in LEVEL1 and area.id.startswith("iso:")]
         groups: dict[tuple[str, str], list[City]] = defaultdict(list)
         for city in cities:
             groups[city["countrycode"], city["admin1code"]].append(city)
-        self._adm = {key: found for key, group in groups.items() if (found := self._named(key[0], group))}
+        told = area_codes(BUNDLED / "coverage.toml")
+        named = {area.id: area.adm for area in areas}
+        self._adm = {key: named[told[key]] for key in groups if key in told}
+        rest = {key: group for key, group in groups.items() if key not in self._adm}
+        self._adm |= {key: found for key, group in rest.items() if (found := self._named(key[0], group))}
         self._rest({key: group for key, group in groups.items() if key not in self._adm})
 
     def area(self, city: City) -> tuple[str, ...]:

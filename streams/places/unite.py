@@ -100,8 +100,13 @@ class _Groups:
                 if first != at and self._kinds[first] == self._kinds[at]:
                     self._join(first, at)
 
+    def _one_country(self, a: int, b: int) -> bool:
+        """Not Rafah on both sides of the border; a row may not say its country."""
+        one, two = self._rows[a].country, self._rows[b].country
+        return not one or not two or one == two
+
     def by_name(self) -> None:
-        """Populated places of one name within 3 km."""
+        """Populated places of one name within 3 km, in one country."""
         cells: dict[tuple[str, int, int], list[int]] = defaultdict(list)
         for at, row in enumerate(self._rows):
             if self._kinds[at] != POPULATED:
@@ -109,7 +114,7 @@ class _Groups:
             y, x = round(row.lat * CELLS), round(row.lon * CELLS)
             for key in {spelling.canonical(name) for name in (row.name, row.name_ar) if name}:
                 for other in _around(cells, key, y, x):
-                    if self._apart(other, at) <= SAME_PLACE_KM:
+                    if self._apart(other, at) <= SAME_PLACE_KM and self._one_country(other, at):
                         self._join(other, at)
                 cells[key, y, x].append(at)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.places import compile as compiling
+from streams.places.index import Gazetteer
 from streams.places.spelling import canonical, plain
 from streams.places.tables import read_table
 
@@ -37,7 +38,17 @@ def test_areas_and_countries_have_arabic_names(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("country", "towns"),
-    [("SY", 300), ("IQ", 160), ("YE", 310), ("LY", 110), ("UA", 5000), ("SD", 110), ("AF", 300)],
+    [
+        ("SY", 300),
+        ("IQ", 160),
+        ("YE", 310),
+        ("LY", 110),
+        ("UA", 5000),
+        ("SD", 110),
+        ("AF", 300),
+        ("CO", 1000),
+        ("LK", 80),
+    ],
 )
 def test_the_wars_are_covered(country: str, towns: int) -> None:
     assert sum(row.country == country for row in read_table(BUNDLED / "towns.tsv.gz")) >= towns
@@ -70,3 +81,17 @@ def test_a_name_stands_in_one_line_of_aliases() -> None:
             assert len(country) == 2
             seen.update({(country, canonical(name)) for name in names.split("|")})
     assert [one for one, count in seen.items() if count > 1] == []
+
+
+def test_a_town_on_both_sides_of_a_border_is_two(bundled: Gazetteer) -> None:
+    assert {place.country for place in bundled.find_name("Rafah")} >= {"PS", "EG"}
+
+
+@pytest.mark.parametrize(
+    ("name", "area"), [("Ramallah", "West Bank"), ("Nablus", "West Bank"), ("Khan Yunis", "Gaza Strip")]
+)
+def test_an_area_that_no_town_is_called_after_is_told_by_its_code(
+    bundled: Gazetteer, name: str, area: str
+) -> None:
+    (place,) = (one for one in bundled.find_name(name) if one.country == "PS")
+    assert place.adm[0] == area
