@@ -214,10 +214,9 @@ class Discourse:
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
-        if event.rule.endswith(".passive") or event.frame == "pass":
-            lasting = [day for day in days if day.since and day.start > event.position]
-            if lasting and (lasting[0].date is not None or lasting[0].historical):
-                return lasting[0]  # "occupied by A since August", "in the hands of A since Friday"
+        lasting = _lasting(event, days, items)
+        if lasting is not None:
+            return lasting
         days = [
             day
             for day in days
@@ -237,6 +236,15 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _lasting(event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
+    """As in "occupied by A since August", "in the hands of A since Friday": when it came about."""
+    if not (event.rule.endswith(".passive") or event.frame == "pass"):
+        return None
+    _, right = _clause(items, event.item)
+    told = (day for day in days if day.since and event.position < day.start < right)
+    return next((day for day in told if day.date is not None or day.historical), None)
 
 
 def _voice(items: Sequence[Item], at: int) -> bool:
@@ -290,7 +298,9 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
         left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
     verbs = 0
     while right + 1 < len(items) and not _parts(items[right + 1]):
-        verbs += bool(items[right + 1].entry.forms & {"past", "present"}) and items[right + 1].kind == "word"
+        after = items[right + 1]
+        finite = bool(after.entry.forms & {"past", "present"}) and after.kind == "word"
+        verbs += finite and not after.has("control")  # "in the hands of A"
         if verbs:
             break
         right += 1
