@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from streams.cli.out import console, json_option, write_line
+from streams.cli.out import console, json_option, print_table, write_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -210,14 +210,14 @@ def _show(scores: "list[Score]", report: dict[str, Any]) -> None:
             table.add_row(title, style="bold")
             for name, found in groups.items():
                 _row(table, f"  {name}", found)
-    out.print(table)
+    print_table(out, table)
     if report["raised"]:
         out.print(f"without a change, but raised one: {', '.join(report['raised'])}")
     if "links" in report:
         for how, found in report["links"].items():
             out.print(_link_line(how, found))
     if "rules" in report:
-        out.print(_rules_table(report["rules"]))
+        print_table(out, _rules_table(report["rules"]))
     if "errors" in report:
         _show_errors(scores)
 

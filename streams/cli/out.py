@@ -9,9 +9,11 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 DONE, INTERNAL, USAGE, DEAD_LETTERS, INTERRUPTED = 0, 1, 2, 3, 130  # exit status
 
+WIDEST = 400  # columns of a table that may be as wide as it is
 WIDTH = 100  # columns; wider lines of text are hard to read
 
 state_option = click.option(
@@ -42,3 +44,13 @@ def console(stderr: bool = False) -> "Console":
     probe = Console(stderr=stderr)
     width = min(probe.width, WIDTH) if probe.is_terminal or "COLUMNS" in os.environ else WIDTH
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def print_table(console: "Console", table: "Table") -> None:
+    """A table of figures as wide as it is: cut off, 0.97 and 0.09 would look alike."""
+    from rich.measure import Measurement
+
+    usual = console.width
+    console.width = max(usual, Measurement.get(console, console.options.update(width=WIDEST), table).maximum)
+    console.print(table, crop=False)
+    console.width = usual

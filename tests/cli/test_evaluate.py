@@ -93,3 +93,12 @@ def test_a_pattern_that_fits_nothing_or_is_none_is_status_2(
     status, _, err = whoholds("evaluate", gold, "--ids", pattern)
     assert status == 2
     assert message in err
+
+
+def test_figures_are_never_cut_off(gold: Path, whoholds: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow screen 0.97 must not become 0."""
+    monkeypatch.setenv("COLUMNS", "40")
+    _, out, _ = whoholds("evaluate", gold)
+    assert "…" not in out
+    assert "1/1" in out
+    assert "1.00" in out
