@@ -7,7 +7,8 @@ from itertools import pairwise
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import verbargs
-from streams.reading.arguments import Arguments, arguments, behind_preposition
+from streams.reading.antecedents import antecedents, armed
+from streams.reading.arguments import Arguments, arguments
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national
 from streams.reading.items import Item, PlacePhrase
@@ -143,8 +144,7 @@ def _filled(
     changed = verb_first and name == "pass" and verbargs.changed(slots, found)
     if not (changed or fits(name, predicate, found, items)):
         return None
-    if name == "leave" and predicate.voice == "passive" and not verb_first:
-        slots = _led_out(items, frame, slots, found)
+    slots = slots if verb_first else _other_roles(items, predicate, name, frame, slots, found)
     event = Event(
         sentence, name, f"{name}.{_way(predicate)}", frame.kind,
         predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
@@ -159,7 +159,7 @@ def _filled(
     for index in found.more:
         _more_places(event, items[index])
     event.stranger = found.stranger
-    _antecedents(event, items, predicate)
+    antecedents(event, items, predicate)
     event.ours |= any(_ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
     _left_out(event, slots, found)
     if event.place is None and not (verb_first or "object" in found.slots):
@@ -182,12 +182,30 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.partial |= any(other.has("partly") for other in near)
 
 
-def _led_out(
-    items: Sequence[Item], frame: Frame, slots: Mapping[str, str], found: Arguments
+def _other_roles(
+    items: Sequence[Item],
+    predicate: Predicate,
+    name: str,
+    frame: Frame,
+    slots: Mapping[str, str],
+    found: Arguments,
 ) -> Mapping[str, str]:
-    """As in "its troops had been withdrawn from X": people who are withdrawn leave."""
-    subject = found.slots.get("subject")
-    return frame.active if subject is not None and items[subject].kind == "actor" else slots
+    """As in "its troops had been withdrawn from X" (who leaves), "X surrendered to A" (what is handed over)."""
+    subject = items[found.slots["subject"]] if "subject" in found.slots else None
+    if subject is None:
+        return slots
+    if name == "leave" and predicate.voice == "passive" and subject.kind == "actor":
+        return frame.active
+    place = subject.place is not None and bool(subject.place.names) and not subject.actors
+    if (
+        name == "hand"
+        and predicate.voice == "active"
+        and place
+        and "object" not in found.slots
+        and "to" in found.slots
+    ):
+        return {**slots, "subject": "place"}
+    return slots
 
 
 def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
@@ -256,60 +274,6 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     return None
 
 
-def _antecedents(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
-    """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
-    for role in ("winner", "loser"):
-        if not (getattr(event, f"{role}_refers") and event.pronoun):
-            continue
-        for step in range(predicate.start - 1, -1, -1):
-            item = items[step]
-            voice = _voice(items, step)
-            if (
-                not (item.actors or voice)
-                or item.owned
-                or (behind_preposition(items, step) and not _says(items[step + 1]))
-            ):
-                continue
-            if (
-                item.kind in ("actor", "speaker")
-                or _heads_of_state(items, step, predicate.start)
-                or _owner(items, step)
-            ):
-                setattr(event, role, tuple(map(_troops, item.actors)) or voice)
-                break
-
-
-def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
-    """Whom a speaker speaks for: "SANA", or by the role alone "the army said"; "Sudan's minister" is Sudan's."""
-    speaker = items[step].speaker
-    if speaker is None or (not speaker.side and step and items[step - 1].low == "'s"):
-        return ()
-    if speaker.side:
-        return (ActorTerm(speaker.side),)
-    return (ActorTerm(role=speaker.role),) if speaker.role else ()
-
-
-def _says(after: Item) -> bool:
-    """As in "sources in A said its forces": what stands right behind A makes it the one that speaks."""
-    return after.low == "that" or "report" in after.entry.verbs
-
-
-def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
-    """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
-    after = items[step + 1 : min(end, step + 6)]
-    demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
-    speaks = bool(after) and "report" in after[0].entry.verbs
-    titled = (
-        demonym or speaks or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
-    )
-    return titled and any("report" in item.entry.verbs for item in after)
-
-
-def _owner(items: Sequence[Item], step: int) -> bool:
-    """As in "Russia's main stronghold collapsed as its troops fled X": whose stronghold it was."""
-    return step + 1 < len(items) and items[step].place is not None and items[step + 1].low == "'s"
-
-
 def _vacated(items: Sequence[Item]) -> bool:
     """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
     return any(
@@ -338,7 +302,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
         setattr(event, f"{role}_refers", True)
         setattr(event, f"{role}_owned", True)
     elif item.actors:
-        setattr(event, role, tuple(_armed(term) for term in item.actors))
+        setattr(event, role, tuple(armed(term) for term in item.actors))
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
@@ -353,18 +317,6 @@ def _ours(items: Sequence[Item], index: int | None) -> bool:
     if index is None or items[index].kind != "actor":
         return False
     return any(items[step].has("first_person") for step in range(max(0, index - 2), index))
-
-
-def _armed(term: ActorTerm) -> ActorTerm:
-    """As in "under Russian control": an adjective stands for the army of its country."""
-    return replace(term, role="army") if term.demonym else term
-
-
-def _troops(term: ActorTerm) -> ActorTerm:
-    """As in "Sudan's defence minister said his forces": the army of the country named."""
-    if term.place and term.country and not term.id:
-        return replace(term, place=False, role="army")
-    return _armed(term)
 
 
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:

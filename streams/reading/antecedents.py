@@ -1,0 +1,79 @@
+"""Whom "they" and "its troops" mean in their own sentence: the nearest one to the left who acts or speaks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.governed import behind_preposition
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+
+if TYPE_CHECKING:
+    from streams.reading.events import Event
+
+
+def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> None:
+    """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
+    for role in ("winner", "loser"):
+        if not (getattr(event, f"{role}_refers") and event.pronoun):
+            continue
+        for step in range(predicate.start - 1, -1, -1):
+            item = items[step]
+            voice = _voice(items, step)
+            if (
+                not (item.actors or voice)
+                or item.owned
+                or (behind_preposition(items, step) and not _says(items[step + 1]))
+            ):
+                continue
+            if (
+                item.kind in ("actor", "speaker")
+                or _heads_of_state(items, step, predicate.start)
+                or _owner(items, step)
+            ):
+                setattr(event, role, tuple(map(_troops, item.actors)) or voice)
+                break
+
+
+def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
+    """Whom a speaker speaks for: "SANA", or by the role alone "the army said"; "Sudan's minister" is Sudan's."""
+    speaker = items[step].speaker
+    if speaker is None or (not speaker.side and step and items[step - 1].low == "'s"):
+        return ()
+    if speaker.side:
+        return (ActorTerm(speaker.side),)
+    return (ActorTerm(role=speaker.role),) if speaker.role else ()
+
+
+def _says(after: Item) -> bool:
+    """As in "sources in A said its forces": what stands right behind A makes it the one that speaks."""
+    return after.low == "that" or "report" in after.entry.verbs
+
+
+def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
+    """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
+    after = items[step + 1 : min(end, step + 6)]
+    demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
+    speaks = bool(after) and "report" in after[0].entry.verbs
+    titled = (
+        demonym or speaks or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
+    )
+    return titled and any("report" in item.entry.verbs for item in after)
+
+
+def _owner(items: Sequence[Item], step: int) -> bool:
+    """As in "Russia's main stronghold collapsed as its troops fled X": whose stronghold it was."""
+    return step + 1 < len(items) and items[step].place is not None and items[step + 1].low == "'s"
+
+
+def _troops(term: ActorTerm) -> ActorTerm:
+    """As in "Sudan's defence minister said his forces": the army of the country named."""
+    if term.place and term.country and not term.id:
+        return replace(term, place=False, role="army")
+    return armed(term)
+
+
+def armed(term: ActorTerm) -> ActorTerm:
+    """As in "under Russian control": an adjective stands for the army of its country."""
+    return replace(term, role="army") if term.demonym else term
