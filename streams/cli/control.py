@@ -81,13 +81,16 @@ def _answer(store: "Store", chosen: "Sequence[Place]", question: "Question", why
     from streams.control.policy import Policy
     from streams.embedded.query import answer
 
-    policy = Policy.load()
+    policy, number = Policy.load(), 0
     for place in chosen:
         told = answer(store, place, policy, question)
         if told.state is not None:
+            number += 1
             _print(told, policy if why else None, as_json)
         elif len(chosen) == 1:
             note(_unknown(store, place))
+    if not number and len(chosen) != 1:
+        note("nothing is known of any place")
     return DONE
 
 

@@ -88,7 +88,8 @@ def _names() -> "Names":
 def import_map(file: Path, state: Path | None) -> int:
     """Load a starting map: a CSV of place_id, holder, since, source. It raises no alerts.
 
-    Nothing is loaded if a line is wrong. A map of the same source takes the place of the one imported before.
+    Nothing is loaded if a line is wrong. A map of the same source takes the place of the one imported before. What
+    export --format hxl writes can be imported, too.
     """
     from streams.actors.load import load_actors
     from streams.cli.run import amending_flow, counted, teller
@@ -103,9 +104,12 @@ def import_map(file: Path, state: Path | None) -> int:
         def known(place_id: str) -> "Place | None":
             return kept.get(place_id) or gazetteer.place(place_id)
 
-        records = read_map(file, Known(known, load_actors().keys()))
+        today = dt.datetime.now(dt.UTC).date()
+        records, skipped = read_map(file, Known(known, load_actors().keys(), today))
         new, gone = load_map(amending_flow(store, teller(as_json=True)), records, str(file))
+    left_out = f"; {skipped} without a holder left out" if skipped else ""
     note(
         f"{counted(len(records), 'line')}: {new} new, {len(records) - new} known; {gone} of an earlier map gone"
+        + left_out
     )
     return DONE

@@ -21,23 +21,27 @@ def places() -> None:
 
 @places.command()
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|CC...")
-def add(sources: tuple[str, ...]) -> int:
-    """Import FILE (our table, a GeoNames country dump, a P-code table) or the GeoNames dump of country CC."""
+@state_option
+def add(sources: tuple[str, ...], state: Path | None) -> int:
+    """Import FILE (our table, a GeoNames country dump, a P-code table) or the GeoNames dump of country CC.
+
+    Places of the state that the table has are merged into its rows at once.
+    """
     from streams.places.importing import add as take_in
 
     folder = imported_folder(load_settings())
     for source in sources:
         done = take_in(source, folder)
         note(f"{source}: {done}")
-    _settle()
+    _settle(state)
     return DONE
 
 
-def _settle() -> None:
+def _settle(state: Path | None) -> None:
     """40: what the state has as provisional and a table has now becomes one place."""
     from streams.cli.run import amending_flow, settle_places, teller
 
-    settings = load_settings()
+    settings = load_settings(state)
     if settings.state.exists():
         with open_store(settings) as store:
             settle_places(amending_flow(store, teller(as_json=False)), load_gazetteer(settings))

@@ -116,6 +116,9 @@ def show_evidence(console: "Console", evidence: Sequence[Evidence]) -> None:
 
     for claim in evidence[:_MOST_QUOTES]:
         quote = " ".join(claim.quote.split())
+        if not quote:
+            console.print(Text(f"    starting map: {claim.source}", style="dim"))
+            continue
         console.print(Padding(Text(f"“{quote}”", style="italic"), (0, 0, 0, 4), expand=False))
         console.print(Padding(Text(_credit(claim), style="dim"), (0, 0, 0, 6), expand=False))
     if len(evidence) > _MOST_QUOTES:

@@ -119,9 +119,42 @@ def test_a_map_of_the_same_source_takes_the_place_of_the_one_before(whoholds: Ru
     assert actions == ["import"] * 3
 
 
+def held(out: str) -> set[tuple[str, str, str]]:
+    return {(one["place"]["name"], one["holder"], one["since"]) for one in lines(out) if one["holder"]}
+
+
+def test_what_was_exported_is_a_starting_map(whoholds: Run, tmp_path: Path) -> None:
+    """Its line of tags, contests and a village that no table has are no obstacles."""
+    told = [
+        "The Syrian army captured the village of Zibbet Samsam in Idlib from rebels on Monday.",
+        "The Syrian army captured parts of the city of Raqqa from Islamic State on Monday.",
+    ]
+    same = {"published": "2020-01-08", "outlet": "SANA"}
+    articles = [json.dumps({"id": f"a{at}", "text": text, **same}) for at, text in enumerate(told)]
+    (tmp_path / "a.jsonl").write_text("\n".join(articles), encoding="utf-8")
+    whoholds("run", "a.jsonl")
+    whoholds("run", EXAMPLE)
+    (tmp_path / "map.csv").write_text(whoholds("export", "--format", "hxl")[1], encoding="utf-8")
+    here = held(whoholds("control", "--json")[1])
+    status, _, err = whoholds("import", "map.csv", "--state", "other.sqlite")
+    assert (status, len(here)) == (0, 2), err
+    assert "2 lines: 2 new, 0 known; 0 of an earlier map gone; 1 without a holder left out" in err
+    assert held(whoholds("control", "--json", "--state", "other.sqlite")[1]) == here
+    assert "starting map" in whoholds("control", "Hamrat Balasim", "--state", "other.sqlite")[1]
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_columns_may_be_parted_otherwise(whoholds: Run, tmp_path: Path, mark: str) -> None:
+    text = f"{MAP}ocha:C5769,isis,2014-01-05,Map\n".replace(",", mark)
+    (tmp_path / "map.csv").write_text(text, encoding="utf-8-sig")
+    assert "1 line: 1 new" in whoholds("import", "map.csv")[2]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (f"{MAP}ocha:C5769,isis,2999-01-05,Map\n", "map.csv:2: since: 2999-01-05 is yet to come"),
+        (f"{MAP}prov:sy:zzz,isis,,Map\n", "map.csv:2: place_id: 'prov:sy:zzz' is no id"),
         ("place_id,holder\n", "map.csv:1: since: no such column"),
         ("", "map.csv:1: place_id: no such column"),
         (f"{MAP}x:1,isis,,Map\n", "map.csv:2: place_id: 'x:1' is no id"),
