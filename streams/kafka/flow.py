@@ -6,7 +6,7 @@ from streams.control.agent import ReconcileStep
 from streams.control.copies import fingerprint
 from streams.control.policy import Policy
 from streams.kafka.app import Stage, stages
-from streams.kafka.partitions import partition_of
+from streams.kafka.partitions import home_of
 from streams.reading.agent import ReadStep, Seen
 from streams.reading.versions import Read
 from streams.settings import Settings
@@ -29,7 +29,7 @@ def make_flow(
         decode=decode,
         read=read,
         reader=reader,
-        home=lambda key: partition_of(key, partitions),
+        home=lambda key: home_of(key, partitions),
         fingerprint=fingerprint,
         seen=seen,
     )

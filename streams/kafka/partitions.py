@@ -24,7 +24,12 @@ def murmur2(data: bytes) -> int:
     return value ^ (value >> 15)
 
 
+def home_of(key: bytes, partitions: int) -> int:
+    """Give the partition of a key that comes once, such as an article's."""
+    return (murmur2(key) & 0x7FFFFFFF) % partitions
+
+
 @lru_cache(maxsize=65_536)  # as many as there are populated places in a country at war, and a few megabytes
 def partition_of(key: bytes, partitions: int) -> int:
-    """Give the partition of a key."""
-    return (murmur2(key) & 0x7FFFFFFF) % partitions
+    """Give the partition of a key that comes again and again."""
+    return home_of(key, partitions)
