@@ -70,11 +70,15 @@ class Counter:
 
     def ends(self, topic: str) -> list[int]:
         """The end of each partition."""
-        from confluent_kafka import TopicPartition
+        from confluent_kafka import KafkaException, TopicPartition
 
         name = self._settings.topic(topic)
         parts = [TopicPartition(name, number) for number in range(PARTITIONS)]
-        return [self._client.get_watermark_offsets(part)[1] for part in parts]
+        while True:
+            try:
+                return [self._client.get_watermark_offsets(part)[1] for part in parts]
+            except KafkaException:  # a topic that was made just now
+                time.sleep(0.2)
 
     def __call__(self, topic: str) -> int:
         return sum(self.ends(topic))

@@ -50,6 +50,8 @@ class _Shared(RocksDBOptions):
         blocks = BlockBasedOptions()
         blocks.set_bloom_filter(BLOOM_BITS, block_based=False)
         blocks.set_block_cache(CACHE)
+        blocks.set_cache_index_and_filter_blocks(True)  # else they grow beside it with the tables
+        blocks.set_pin_l0_filter_and_index_blocks_in_cache(True)
         blocks.set_index_type(BlockBasedIndexType.binary_search())
         options: Options = super().as_options()
         options.set_block_based_table_factory(blocks)
