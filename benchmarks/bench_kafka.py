@@ -207,8 +207,11 @@ def back_after(settings: Settings, folder: Path, articles: int) -> float:
         processes[0].send_signal(signal.SIGKILL)
         since = time.monotonic()
         time.sleep(0.2)
-        before = count.ends("extractions")
-        wait(processes[1:], lambda: sum(map(int.__gt__, count.ends("extractions"), before)), PARTITIONS)
+        before, there = count.ends("extractions"), count.ends("articles")
+        goals = [
+            min(at + 1, end) for at, end in zip(before, there, strict=True)
+        ]  # some are read to their end
+        wait(processes[1:], lambda: sum(map(int.__ge__, count.ends("extractions"), goals)), PARTITIONS)
         return time.monotonic() - since
     finally:
         end(processes)
