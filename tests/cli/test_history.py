@@ -30,7 +30,8 @@ def test_a_history_keeps_episodes_and_what_was_corrected_with_the_reason(whohold
         ("sdf", "2017-03-06", "2017-03-09", "confirmed"),
         ("isis", "2017-03-09", None, "confirmed"),
     ]
-    assert {claim["article"] for claim in told[1]["evidence"]} == {"front-1", "river-3", "wire-7"}
+    sdf = next(one for one in told if one["what"] == "episode" and one["holder"] == "sdf")
+    assert {claim["article"] for claim in sdf["evidence"]} == {"front-1", "river-3", "wire-7"}
     [gone] = lines(whoholds("history", "Akeirshi", "--json")[1])
     assert (gone["what"], gone["reason"], gone["version"], gone["by_version"]) == ("gone", "corrected", 1, 2)
     assert gone["claims"][0]["quote"] == "SDF lost the village of Akeirshi to Islamic State"
