@@ -117,6 +117,15 @@ class Ontology:
         bloc = next((bloc for bloc in blocs if actors[0] in bloc), ())
         return next((actor for actor in bloc if actor in actors), actors[0])
 
+    def foe(self, actor: str, war: str) -> str | None:
+        """The head of the other side in a war of two sides; None where there are more, or nobody knows."""
+        known = self.wars.get(war)
+        blocs = known.blocs if known else ()
+        others = [bloc for bloc in blocs if actor not in bloc]
+        if len(blocs) != 2 or len(others) != 1:
+            return None
+        return next((each for each in others[0] if self._is_state(each)), others[0][0])
+
     def speaker(self, name: str) -> Speaker | None:
         """The speaker or outlet of that name."""
         return self.book.find(name)

@@ -78,8 +78,8 @@ class BareNames(Extents):
             return False
         went = any("leave" in item.entry.verbs for item in self.items[-5:-1])
         after = at + self.extent(at)
-        toward = after < len(self.lows) and self.lows[after] in TOWARD
-        return went and toward and (self.items[-2].kind == "actor" or bool(self.items[-2].entry.forms))
+        place = not self.lows[at].startswith("ال") and (self.ends(after) or self.lows[after] in TOWARD)
+        return went and place and any(item.kind == "actor" for item in self.items[-6:-1])
 
     def each_of(self, at: int) -> bool:
         """As in "سيطرت على كل من X وY"."""

@@ -66,7 +66,7 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: s
             return _cut(token, list(cuts))
         tail = _suffix(rest, known) if last != "ة" else 0
         if tail:
-            return iter(_with_suffix(token, list(cuts), tail))
+            return iter(_with_suffix(token, list(cuts), tail, known))
     return iter((token,))
 
 
@@ -117,9 +117,11 @@ def _article(token: Token, size: int) -> list[Token]:
     return [Token(at - 1, at, "ل", False), Token(at, token.end, "ا" + token.low[size:], False)]
 
 
-def _with_suffix(token: Token, cuts: list[int], tail: int) -> list[Token]:
+def _with_suffix(token: Token, cuts: list[int], tail: int, known: Callable[[str], bool]) -> list[Token]:
     pieces = _cut_list(token, [*cuts, len(token.low) - sum(cuts) - tail, 0])
     stem = pieces[-2]
+    if not known(stem.low):
+        stem = stem._replace(low=stem.low[:-1] + "ه")  # "خسارته" is "خسارة" + "ه"
     return [*pieces[:-2], stem, pieces[-1]]
 
 

@@ -83,6 +83,12 @@ class Discourse:
         alone = not any(item.actors or item.speaker for item in before)
         return self.winner if boasts and alone and self.winner != loser else None
 
+    def according(self, items: Sequence[Item], loser: str | None) -> str | None:
+        """As in "تمت السيطرة على X، بحسب مصدر في الجيش": whoever tells of a capture made it."""
+        at = next((n for n, item in enumerate(items) if item.has("according")), len(items))
+        actors = [self.party(item) for item in items[at : at + 6] if item.kind in ("actor", "speaker")]
+        return next((actor for actor in actors if actor is not None and actor != loser), None)
+
     def party(self, item: Item) -> str | None:
         """The actor of an item, or that of an official who speaks for it."""
         if item.actors or item.speaker is None:
@@ -157,6 +163,8 @@ class Discourse:
                 self.forces = whose
             bare = bare or whose is None
             self.later = whose or self.later
+        if bare and self.forces is None:
+            self.forces = self.winner  # who took the last place goes on: "وأوضح أن القوات أمنت"
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
@@ -210,7 +218,15 @@ class Discourse:
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
         told = [m for m in seen if m.told]
-        return _last(told or [m for m in seen if m.type in POPULATED and m.type])
+        typed = [m for m in seen if m.type in POPULATED and m.type]
+        return _last(told or typed or self._alone(event, seen))
+
+    def _alone(self, event: Event, seen: Sequence[Mention]) -> list[Mention]:
+        """As in "تقع X على النيل، وقد استعادها الجيش": the one bare name of the sentence that a table has."""
+        bare = [m for m in seen if m.sentence == event.sentence and not (m.type or m.beside or m.person)]
+        known = [m for m in bare if len(m.names) == 1]
+        told = event.verb_first and event.frame in ("take", "control", "enter", "fall", "pass")
+        return known if told and len({m.start for m in known}) == 1 else []
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
@@ -229,7 +245,7 @@ class Discourse:
         own = [day for day in days if left <= day.start < right]
         near = own or [day for day in days if not day.historical and not day.future]
         if near:
-            chosen = min(near, key=lambda day: _distance(day, event.start, event.end))
+            chosen = min(near, key=lambda day: (_distance(day, event.start, event.end), day.historical))
             self.day = (event.sentence, chosen)
             return chosen
         if self.day is not None and not days and event.sentence - self.day[0] <= 1 and not event.perfect:
@@ -293,8 +309,8 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
         and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
     ):
         left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"
-    if left > 1 and items[left - 1].low == "when":
-        day = left - 2 - (items[left - 2].low == ",")
+    if left > 1 and items[left - 1].low in ("when", "عندما", "حين"):
+        day = left - 2 - (items[left - 2].low in (",", "،"))
         left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
     verbs = 0
     while right + 1 < len(items) and not _parts(items[right + 1]):

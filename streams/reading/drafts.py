@@ -84,6 +84,8 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
             draft.to = draft.to or _entering(draft, _near(drafts, at))
+            if draft.told and draft.event.aside and draft.to is None:
+                draft.reason = "told beside"  # what followed on it is the news, and was not understood
     own = [
         Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key)
         for draft in drafts

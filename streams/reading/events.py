@@ -54,6 +54,8 @@ class Event:
     stranger: bool = False
     ours: bool = False
     item: int = 0
+    verb_first: bool = False
+    aside: bool = False
     words: set[str] = field(default_factory=set)
 
 
@@ -148,7 +150,7 @@ def _filled(
     event = Event(
         sentence, name, f"{name}.{_way(predicate)}", frame.kind,
         predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
-        predicate.status, perfect=predicate.perfect, item=predicate.at, words=found.words,
+        predicate.status, perfect=predicate.perfect, item=predicate.at, words=found.words, verb_first=verb_first,
     )  # fmt: skip
     for slot, role in slots.items():
         index = found.slots.get(slot)
@@ -166,6 +168,8 @@ def _filled(
         _gapped(event, items, predicate, slots)
     if event.place is None and verb_first and name in ("fall", "pass") and event.winner:
         event.place_refers = predicate.mood == "finite"  # "إذ سقطت في يد"
+    if name == "enter" and verb_first and (event.place is None or _its(items, event.place)):
+        event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
     _extent(event, items, predicate)
@@ -174,6 +178,8 @@ def _filled(
 
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     """Whether nobody resisted, and whether only a part was taken."""
+    noun = event.frame == "leave" and predicate.voice == "noun"
+    event.aside = noun and _aside(items, predicate.at)
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
     event.unopposed = unopposed or _vacated(items)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
@@ -206,6 +212,19 @@ def _other_roles(
     ):
         return {**slots, "subject": "place"}
     return slots
+
+
+def _aside(items: Sequence[Item], at: int) -> bool:
+    """Whether a withdrawal is told only as what something else followed on: "بعد انسحاب المسلحين"."""
+    told = any(item.has("hereby") for item in items[:3])
+    return at > 0 and items[at - 1].low in ("بعد", "عقب", "اثر", "مع", "وسط", "فور") and not told
+
+
+def _its(items: Sequence[Item], place: PlacePhrase) -> bool:
+    """Whether a pronoun is grown onto an unnamed place: "شوارعها"."""
+    at = next((n for n, item in enumerate(items) if item.place is place), len(items))
+    after = items[at + 1] if at + 1 < len(items) else None
+    return not place.names and after is not None and after.has("pronoun") and after.start == items[at].end
 
 
 def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
@@ -278,7 +297,7 @@ def _vacated(items: Sequence[Item]) -> bool:
     """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
     return any(
         before.low in ("بعد", "عقب", "اثر", "وسط", "مع")
-        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 5])
+        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 7])
         for at, before in enumerate(items)
     )
 

@@ -35,6 +35,8 @@ class Extents(Itemizer):
         elif start not in self.hits and self.free(at + 1) and self.closed(at + 3):
             words = 3
         words = words if start in self.all_hits and not self.new(at) else self.more(at, words)
+        if self.has(at + words, "name_part") and self.adjacent(at + words):
+            return words + 1  # "درعا البلد"
         return words if start in self.all_hits else words + self.quote_behind(at + words)
 
     def quote_behind(self, at: int) -> int:
@@ -79,6 +81,10 @@ class Extents(Itemizer):
             self.has(at, tag) for tag in ("subordinator", "preposition", "contrast", "locative", "adverb")
         )
 
+    def plain_word(self, at: int) -> bool:
+        """Whether a word nothing knows stands here, and no "and" before it."""
+        return self.free(at, strict=False) and not self.lows[at].startswith("و")
+
     def goes_on(self, at: int) -> bool:
         """Whether the next name of a list stands here, joined to "و"."""
         return at < len(self.lows) and self.lows[at][0] == "و" and len(self.lows[at]) > 3 and self.plural()
@@ -96,7 +102,7 @@ class Extents(Itemizer):
         if not (
             self.items
             and (self.items[-1].entry.place or self.items[-1].low == "و")
-            and (self.free(at + 1) or (self.free(at + 1, strict=False) and self.goes_on(at + 2)))
+            and (self.free(at + 1) or (self.plain_word(at + 1) and self.goes_on(at + 2)))
         ):
             return False
         if (self.ends(at + 2) or self.goes_on(at + 2)) and not self.lows[at].startswith("ال"):
@@ -118,8 +124,10 @@ class Extents(Itemizer):
         """As in "مدينة كذا يكذا في": a second word that nothing knows, and a preposition behind it."""
         if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
             return False
-        plain = self.lows[at + 1].startswith("ي") and at + 2 < len(self.lows)
-        return plain and (self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days)
+        if not self.lows[at + 1].startswith("ي"):
+            return False
+        last = at + 2 >= len(self.lows) or not self.lows[at + 2][0].isalpha()
+        return last or self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days
 
     def headed_noun(self, at: int) -> bool:
         """As in "تل القصف": behind a word that opens names, a noun with the article completes the name."""

@@ -13,6 +13,7 @@ COMPASS = ("شمال", "جنوب", "شرق", "غرب")
 STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
 INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
+NAMED = ("معركه", "عمليه")
 Refer = Callable[[PlacePhrase, int], list[Named]]
 
 
@@ -24,6 +25,8 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
         return False
     if at and items[at - 1].has("ceasing"):
         return False
+    if item.low in NAMED and at + 1 < len(items) and items[at + 1].low == '"':
+        return False  # the name of an operation
     before = items[max(0, at - 4) : at]
     if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
         return False
@@ -54,6 +57,8 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
         item = items[index]
         if _breaks(items, index) and not (loose and item.has("subordinator")):
             break
+        if item.place is not None and (items[index - 1].has("force") or _fighters(items[index - 1])):
+            continue  # "أحبط ثوار X محاولة": whose fighters they are
         if item.place is not None:
             if mode == "inside" and not (found and not _joined(items, index)):
                 more = bool(found) and _also(items, index)
@@ -73,6 +78,13 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
         elif item.has("preposition"):
             mode = "other"
     return _best(found) if found else None
+
+
+def _fighters(item: Item) -> bool:
+    """As in "ثوار": whose they are comes next."""
+    return (
+        item.kind == "actor" and not item.low.startswith("ال") and not any(term.named for term in item.actors)
+    )
 
 
 def _joined(items: Sequence[Item], index: int) -> bool:

@@ -75,6 +75,8 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
     after = items[at + 1 : at + 6]
     if name == "fall":
         return bool(after) and after[0].low in ("علي", "في", "قرب")  # "قذائف سقطت على منازل في حي"
+    if name == "enter" and items[at].has("replaces"):
+        return not any(item.has("stead") for item in items[at + 1 : at + 9])
     if name != "leave":
         return False
     if items[at].has("resets"):

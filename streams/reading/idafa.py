@@ -14,6 +14,7 @@ from streams.reading.items import Item
 ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
+FIGHTERS = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
 ARMIES = ("قوات", "جيش", "جنود", "وحدات")
 LATTER = ("الاخيره", "الاخير")
 OPENERS = {'"': '"', "'": "'", "(": ")"}
@@ -26,6 +27,25 @@ def joined(items: Sequence[Item]) -> list[Item]:
         while item.kind == "actor" and done and _completes(done, item):
             item = _wider(done, item)
         done.append(item)
+    return _whose(done)
+
+
+def _whose(items: Sequence[Item]) -> list[Item]:
+    """Without the fighters of whom a word tells whose they are that nothing knows: "مقاتلو العشائر" are strangers."""
+    done = list(items)
+    for at, (item, after) in enumerate(pairwise(items)):
+        bare = item.kind == "actor" and item.low in FIGHTERS and all(t.role == "fighter" for t in item.actors)
+        told = after.kind == "name" or (after.kind == "word" and after.low.startswith(ARTICLE))
+        known = after.entry.tags or after.entry.status or after.actors
+        if bare and told and not known:
+            done[at] = replace(item, kind="word", actors=())
+        elif bare and after.kind == "speaker" and after.speaker is not None:
+            terms = (
+                (ActorTerm(after.speaker.side),)
+                if after.speaker.side
+                else (ActorTerm(role=after.speaker.role),)
+            )
+            done[at] = replace(item, actors=terms) if after.speaker.side or after.speaker.role else item
     return done
 
 

@@ -243,10 +243,8 @@ class NameList:
 
     def past_aside(self, index: int) -> int:
         """Past "(near Hama)", "in northern Hama", "25 kilometres north of Aleppo", ", a village in the west"."""
-        step = index
+        step = self.past_small(index) if self.noun_first else index
         item = self.item(step)
-        if self.noun_first and item is not None and item.low == "و" and self.sided(step + 1):
-            return self.past_aside(step + 2)
         if item is not None and item.low == "(":
             for close in range(step, min(step + 12, len(self.items))):
                 if self.items[close].low == ")":
@@ -282,6 +280,19 @@ class NameList:
                 far += 1
                 continue
             return index if far == step else far if far - step < 1 else index
+        return index
+
+    def past_small(self, index: int) -> int:
+        """Past "أولا" and "والجنوبية" behind an Arabic name."""
+        item = self.item(index)
+        while item is not None:
+            if item.has("adverb") and not item.has("conjunction"):
+                index += 1
+            elif item.low == "و" and self.sided(index + 1):
+                index += 2
+            else:
+                break
+            item = self.item(index)
         return index
 
     def sided(self, step: int) -> bool:

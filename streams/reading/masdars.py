@@ -91,9 +91,11 @@ def _alone(items: Sequence[Item], at: int) -> bool:
 
 def _completed(items: Sequence[Item], at: int) -> str | None:
     """As in "تمكن ... من السيطرة", "نجح ... في تحرير": the verb that a noun behind "من" or "في" completes."""
+    aside = at > 1 and items[at - 2].low in ("،", ",")  # "تمكنت القوات، بعد معارك، من دخول"
     for step in range(at - 2, max(-1, at - COMPLETED), -1):
         item = items[step]
-        if item.low in STOPS or item.has("contrast"):
+        after = item.low in ("بعد", "عقب", "اثر") and not aside
+        if item.low in STOPS or item.has("contrast") or after:
             return None
         if "succeed" in item.entry.verbs:
             return "" if succeeded(items, step) else _verdict(items, step, {"success"})
@@ -104,6 +106,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     item = items[step]
     if "deny" in item.entry.verbs:
         return "negated" if step and items[step - 1].has("negation") else "denied"
+    if item.low == "ل" and any(each.has("compelled") for each in items[max(0, step - 5) : step]):
+        return ""
     for reason in ("negated", "planned", "attempted"):
         if reason in status:
             return reason

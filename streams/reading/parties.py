@@ -1,6 +1,7 @@
 """Who is meant by the words of one sentence: captor and loser, "we", who attacked, whom the captor fought."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.actors.ontology import unknown_group
 from streams.reading.discourse import Discourse
@@ -8,6 +9,7 @@ from streams.reading.events import Event
 from streams.reading.items import Item
 
 AGAINST = ("with", "against", "from", "behind", "between", "near")
+BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
 
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
@@ -44,6 +46,18 @@ def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str 
     """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
     before = [item for item in items[: event.item] if item.speaker is not None or item.actors]
     return discourse.party(before[-1]) if before and not before[-1].actors else None
+
+
+def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:
+    """Whether a captor of whom only a general word tells was taken for whom it fought: "سيطر مسلحون بعد معارك مع A"."""
+    if winner is None or not event.verb_first or not event.winner:
+        return False
+    foes = {
+        discourse.actor(item.actors)
+        for before, item in pairwise(items)
+        if item.kind == "actor" and before.low in BEATEN and any(term.named for term in item.actors)
+    }
+    return winner in foes
 
 
 def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:

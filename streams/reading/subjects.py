@@ -11,6 +11,7 @@ MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
+UNNAMED = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
 COMMAS = ("،", ",", ")", "(")
 OPENINGS = ("،", ":", "|", "-", "و")
 
@@ -41,12 +42,23 @@ def governed(items: Sequence[Item], step: int) -> bool:
 
 def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     """Whether the verb's subject is somebody or something unknown: "سيطر القلق على الأهالي"."""
-    if predicate.voice != "active" or predicate.at + 1 >= len(items):
+    if predicate.at + 1 >= len(items):
+        return False
+    if predicate.voice == "noun":
+        return "take" in predicate.frames and _unnamed_force(items[predicate.at + 1])
+    if predicate.voice != "active":
         return False
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
     after = items[predicate.at + 1]
-    return unknown(after) and after.low.startswith("ال")
+    if {"take", "control", "drive"}.isdisjoint(predicate.frames):
+        return unknown(after) and after.low.startswith("ال")
+    return after.has("force") or (unknown(after) and not after.low.endswith("ا"))
+
+
+def _unnamed_force(item: Item) -> bool:
+    """Armed people of whom only a word tells that nothing knows: "سيطرة مقاتلي العشائر"."""
+    return item.kind == "word" and (item.has("force") or item.low in UNNAMED)
 
 
 def _someone(items: Sequence[Item], at: int) -> bool:
@@ -132,7 +144,7 @@ def _completed(items: Sequence[Item], step: int) -> bool:
     before = items[step - 1]
     if before.place is not None:
         return not before.place.names and not before.place.definite
-    if before.kind == "actor" or "drive" in before.entry.verbs:
+    if before.kind == "actor" or "drive" in before.entry.verbs or before.has("flag"):
         return True
     if before.kind != "word" or before.entry.forms or before.low == "ان" or before.low.startswith("ال"):
         return False
@@ -173,7 +185,7 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
     step = at - 1
     while step >= 0 and (
-        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in COMMAS
+        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in (*COMMAS, "ف")
     ):
         step -= 1
     for _ in range(3):
@@ -190,18 +202,24 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
 
 
 def described_place(items: Sequence[Item], at: int) -> int:
-    """As in "أن مدينة X الواقعة شمال Y حررت": the place right behind the "أن" of a verb's clause, or -1."""
+    """As in "أن مدينة X الواقعة شمال Y حررت", "X التي سقطت عادت": the place that opens a verb's clause, or -1."""
+    first = at
     for step in range(at - 1, max(-1, at - MAX_FRONT), -1):
         item = items[step]
         if item.low in ("ان", "بان"):
-            first = items[step + 1]
-            named = first.place is not None and bool(first.place.names) and not first.actors
-            return step + 1 if step + 1 < at and named and _lies(items, step + 2) else -1
-        if item.kind == "actor" or item.low in ENDS or item.has("contrast", "condition"):
+            break
+        if item.kind == "actor" and not governed(items, step):
             return -1
-        if _finite(item) and item.low not in ("تقع", "يقع"):
+        inside = step and (items[step - 1].has("relative") or items[step - 1].low in ("كان", "كانت"))
+        if item.low in ENDS or item.has("contrast", "condition"):
             return -1
-    return -1
+        if _finite(item) and not inside and item.low not in ("تقع", "يقع"):
+            return -1
+        first = step
+    first += first < at and items[first].low == "و"
+    head = items[first]
+    named = head.place is not None and bool(head.place.names) and not head.actors
+    return first if first < at and named and _lies(items, first + 1) else -1
 
 
 def _lies(items: Sequence[Item], at: int) -> bool:
@@ -238,9 +256,8 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         )
         speaks = item.actors or told
         country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
-        if (item.kind == "actor" or ((item.kind == "speaker" or country) and speaks)) and not governed(
-            items, step
-        ):
+        acts = item.kind == "actor" and not _completed(items, step) and _inside(items, step) < 0
+        if (acts or ((item.kind == "speaker" or country) and speaks)) and not governed(items, step):
             found.slots["subject"] = step
             return
         if "succeed" in item.entry.verbs:

@@ -249,6 +249,8 @@ class UnmarkedItemizer(BareNames):
             end = self.all_hits.get(start)
         if end is None or self.glued(at) or self.has(at, "person_names"):
             return 0
+        if self.items and self.items[-1].low == "يا":
+            return 0  # "عمليات قادمون يا نينوى"
         if (self.items and (self.items[-1].has("person_names") or self.speaks(at))) or (
             at and self.lows[at - 1] == "علي" and self.named_ali(at - 1)
         ):

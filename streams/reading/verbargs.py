@@ -21,8 +21,21 @@ from streams.reading.subjects import (
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
-FREE = frozenset(("محرره", "محررا", "خاليه"))
-SUFFIXED = (("ل", "ل"), ("علي", "علي"), ("من", "من"), ("عن", "عن"), ("الي", "الي"), ("في", "في"))
+FREE = frozenset(("محرره", "محررا", "خاليه", "خاليا", "خالي"))
+SUFFIXED = (
+    ("تحت سيطرت", "تحت سيطره"),
+    ("في قبضت", "في قبضه"),
+    ("في ايد", "في ايدي"),
+    ("في يد", "في يد"),
+    ("باي", "بايدي"),
+    ("بيد", "بيد"),
+    ("ل", "ل"),
+    ("علي", "علي"),
+    ("من", "من"),
+    ("عن", "عن"),
+    ("الي", "الي"),
+    ("في", "في"),
+)
 CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
 
 
@@ -39,7 +52,8 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         described(items, predicate, slots, found)
     else:
         _which(items, predicate, slots, found)
-    if "subject" in slots and "subject" not in found.slots and not stranger(items, predicate):
+    found.stranger = "subject" in slots and "subject" not in found.slots and stranger(items, predicate)
+    if "subject" in slots and "subject" not in found.slots and not found.stranger:
         if predicate.voice == "noun":
             governor(items, predicate, found)
         else:
@@ -99,6 +113,7 @@ class _Right:
             commas = (n for n in range(predicate.at + 1, self.end) if items[n].low in ("،", ","))
             self.end = next(commas, self.end)
         self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
+        self.closes = False  # whether a comma opened the aside, and another will close it
         self.filled = False  # whether a noun stands behind the last preposition
 
     def run(self) -> None:
@@ -110,7 +125,9 @@ class _Right:
             if item.has("subordinator") and item.kind == "word":
                 if self.placed() or "ان" in item.low.split():
                     break
-                self.aside = True
+                self.aside, self.closes = True, self.items[index - 1].low in ("،", ",")
+            elif self.aside and self.closes and item.low in ("،", ","):
+                self.aside = False  # "سيطر على X، بعد معارك مع B، مقاتلو A"
             if item.has("among"):
                 break  # "خسرت عشرات، بينهم ستة من": people, and no places
             if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
@@ -166,7 +183,7 @@ class _Right:
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
             if self.slots.get(slot, "place") != "place":
-                if slot == "ل" and self.slots[slot] == "winner":
+                if self.slots[slot] == "winner":
                     self.found.slots.setdefault(slot, index)  # "دانت لها المدينة"
                 return
             if slot == "ل":
@@ -207,6 +224,8 @@ class _Right:
                 return
         elif role is not None and item.kind == "place" and not item.actors:
             return
+        elif slot == "ل" and self.items[index - 1].low != "ل" and self.slots.get("subject") == "loser":
+            return  # "انسحبت استجابة لمطالب الجيش"
         if (self.aside and role != "place") or (
             slot == "ل" and self.predicate.voice == "noun" and self.placed()
         ):
@@ -234,6 +253,8 @@ class _Right:
     def place(self, index: int, item: Item) -> None:
         if self.aside or self.slots.get("object") != "place" or self.unknown > MAX_UNKNOWN:
             return
+        if self.whose(index, item):
+            return  # "سيطر ثوار X على Y": whose they are
         if self.placed():
             if _coordinated(self.items, index):
                 self.found.more.append(index)
@@ -241,6 +262,12 @@ class _Right:
             return  # "المدعومة من روسيا وإيران"
         elif not self.part_of_other(index, item):
             self.found.slots["object"] = index
+
+    def whose(self, index: int, item: Item) -> bool:
+        """Whether a bare name behind a word for fighters only tells whose they are."""
+        before, bare = self.items[index - 1], item.place is not None and not item.place.type
+        known = any(term.named or term.country for term in before.actors)
+        return before.kind == "actor" and not known and not before.low.startswith("ال") and bare
 
     def part_of_other(self, index: int, item: Item) -> bool:
         """As in "متحف الموصل", "أهالي مدينة الموصل": what was taken is the museum."""
@@ -265,7 +292,12 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
     before = index - 1
     while before > 0 and (items[before].has("determiner", "number") or items[before].kind == "number"):
         before -= 1
-    return items[before].has("conjunction")
+    if not items[before].has("conjunction"):
+        return False
+    while before > 0 and (items[before].low == "و" or items[before].has("name_more")):
+        before -= 1
+    area, other = items[before].place, items[index].place
+    return not (area is not None and area.type == "area" and other is not None and not other.type)
 
 
 def clause_end(items: Sequence[Item], at: int) -> int:

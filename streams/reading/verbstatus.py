@@ -30,7 +30,10 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
     told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
-    now = bool(at) and items[at - 1].low in NOW  # "بات يسيطر على"
+    near = items[max(0, at - 2) : at]  # "بات يسيطر على", "باتت القوات تسيطر على"
+    now = any(item.low in NOW for item in near) and all(
+        item.low in NOW or item.kind == "actor" for item in near[-1:]
+    )
     if not (told or now or headline(items, at) or _imposed(items, at)):
         return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):

@@ -26,7 +26,16 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
-from streams.reading.parties import attacker, earlier, opponent, opposed, sides, speaking, spokesman
+from streams.reading.parties import (
+    attacker,
+    earlier,
+    fights_itself,
+    opponent,
+    opposed,
+    sides,
+    speaking,
+    spokesman,
+)
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
 from streams.reading.verbfirst import verb_first
@@ -154,7 +163,7 @@ class Walk:
 
     def kind(self, named: Named) -> str:
         """What kind of place a name is; "the cities of Syria" are none of their own."""
-        country = bool(named.actors) and self.gazetteer.is_country(self.text.clean[named.start : named.end])
+        country = self.gazetteer.is_country(self.text.clean[named.start : named.end])
         return "area" if country else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
@@ -197,6 +206,14 @@ class Walk:
             winner = self.implied(event, sentence, discourse, loser)
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
+        return self.against(event, sentence, discourse, winner, loser)
+
+    def against(
+        self, event: Event, sentence: Sentence, discourse: Discourse, winner: str | None, loser: str | None
+    ) -> tuple[str | None, str | None]:
+        """Captor and loser, the loser from whom the captor fought; nobody fights himself."""
+        if fights_itself(event, sentence.items, discourse, winner):
+            winner = None
         if loser is None and winner is not None:
             loser = opponent(event, sentence.items, discourse, winner)
         return winner, loser
@@ -226,6 +243,8 @@ class Walk:
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
         if event.rule.endswith(".passive") and self.vso(sentence):
             told = discourse.only(sentence.items[: event.item], loser)
+            if told is None:
+                told = discourse.according(sentence.items[event.item :], loser)
             if told is not None:
                 return told  # "وفق مصادر القوات، تم ...": who is named before it
         if event.frame != "change" and discourse.winner is not None and discourse.winner != loser:
@@ -248,7 +267,13 @@ class Walk:
         if loser is None:
             return discourse.subject if not others and event.frame != "change" else None
         named = next((actor for actor in discourse.context.named if actor != loser), None)
-        return named or discourse.foe(loser)
+        return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
+
+    def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:
+        """Who took a place from the one side of a war that has two: the head of the other."""
+        if event.frame not in ("take", "drive") or not event.verb_first:
+            return None
+        return self.ontology.foe(loser, discourse.context.war)
 
     def scene(self, sentence: Sentence, discourse: Discourse) -> Scene:
         """What the fights of a sentence stand in."""
@@ -273,7 +298,9 @@ class Walk:
                 return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
             head = sentence.items[: event.item]
             only = discourse.only(head, loser) if event.frame == "take" else None
-            return only or self.enemy(loser, discourse) or discourse.again(event, head, loser)
+            told = only or self.enemy(loser, discourse) or discourse.again(event, head, loser)
+            told = told or discourse.according(sentence.items[event.item :], loser)
+            return told or (self.other_side(event, loser, discourse) if loser else None)
         if event.frame != "take":
             return None
         opens = next((item for item in sentence.items if item.kind != "sign"), None)
