@@ -117,6 +117,11 @@ class Ontology:
         bloc = next((bloc for bloc in blocs if actors[0] in bloc), ())
         return next((actor for actor in bloc if actor in actors), actors[0])
 
+    def head(self, actor: str, war: str) -> str:
+        """The first of the bloc that an actor fights in; itself where it has none."""
+        blocs = self.wars[war].blocs if war in self.wars else ()
+        return next((bloc[0] for bloc in blocs if actor in bloc), actor)
+
     def foe(self, actor: str, war: str) -> str | None:
         """The head of the other side in a war of two sides; None where there are more, or nobody knows."""
         known = self.wars.get(war)

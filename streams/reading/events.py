@@ -16,12 +16,12 @@ from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
+from streams.reading.withdrawals import aside, its, vacated
 
 TAKEN = ("take", "takes", "took", "taken")
 WEAK_ENTRY = ("enter",)
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
-GONE = ("leave", "drive")
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ def _filled(
         _gapped(event, items, predicate, slots)
     if event.place is None and verb_first and name in ("fall", "pass") and event.winner:
         event.place_refers = predicate.mood == "finite"  # "إذ سقطت في يد"
-    if name == "enter" and verb_first and (event.place is None or _its(items, event.place)):
+    if name == "enter" and verb_first and (event.place is None or its(items, event.place)):
         event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
@@ -179,9 +179,9 @@ def _filled(
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     """Whether nobody resisted, and whether only a part was taken."""
     noun = event.frame == "leave" and predicate.voice == "noun"
-    event.aside = noun and _aside(items, predicate.at)
+    event.aside = noun and aside(items, predicate.at)
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
-    event.unopposed = unopposed or _vacated(items)
+    event.unopposed = unopposed or vacated(items)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     event.partial |= event.place is not None and event.place.partial and event.frame != "flag" and not centre
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
@@ -212,19 +212,6 @@ def _other_roles(
     ):
         return {**slots, "subject": "place"}
     return slots
-
-
-def _aside(items: Sequence[Item], at: int) -> bool:
-    """Whether a withdrawal is told only as what something else followed on: "بعد انسحاب المسلحين"."""
-    told = any(item.has("hereby") for item in items[:3])
-    return at > 0 and items[at - 1].low in ("بعد", "عقب", "اثر", "مع", "وسط", "فور") and not told
-
-
-def _its(items: Sequence[Item], place: PlacePhrase) -> bool:
-    """Whether a pronoun is grown onto an unnamed place: "شوارعها"."""
-    at = next((n for n, item in enumerate(items) if item.place is place), len(items))
-    after = items[at + 1] if at + 1 < len(items) else None
-    return not place.names and after is not None and after.has("pronoun") and after.start == items[at].end
 
 
 def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
@@ -291,15 +278,6 @@ def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             return None
         step -= 1
     return None
-
-
-def _vacated(items: Sequence[Item]) -> bool:
-    """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
-    return any(
-        before.low in ("بعد", "عقب", "اثر", "وسط", "مع")
-        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 7])
-        for at, before in enumerate(items)
-    )
 
 
 def _more_places(event: Event, item: Item) -> None:

@@ -1,7 +1,6 @@
 """Who is meant by the words of one sentence: captor and loser, "we", who attacked, whom the captor fought."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from streams.actors.ontology import unknown_group
 from streams.reading.discourse import Discourse
@@ -52,12 +51,18 @@ def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, win
     """Whether a captor of whom only a general word tells was taken for whom it fought: "سيطر مسلحون بعد معارك مع A"."""
     if winner is None or not event.verb_first or not event.winner:
         return False
-    foes = {
-        discourse.actor(item.actors)
-        for before, item in pairwise(items)
-        if item.kind == "actor" and before.low in BEATEN and any(term.named for term in item.actors)
-    }
+    foes = {discourse.actor(items[at].actors) for at in range(len(items)) if _fought(items, at)}
     return winner in foes
+
+
+def _fought(items: Sequence[Item], at: int) -> bool:
+    """Whether an actor is the other side of a fight: "معارك مع A", but not "معارك مع A التي سيطرت"."""
+    if not at or items[at].kind != "actor" or items[at - 1].low not in BEATEN:
+        return False
+    if not any(term.named for term in items[at].actors):
+        return False
+    relative = at + 1 < len(items) and items[at + 1].has("relative")
+    return not relative and any(item.has("fighting_words") for item in items[max(0, at - 4) : at])
 
 
 def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:

@@ -267,6 +267,12 @@ class Walk:
         if loser is None:
             return discourse.subject if not others and event.frame != "change" else None
         named = next((actor for actor in discourse.context.named if actor != loser), None)
+        if named and event.frame == "lose" and event.verb_first:
+            war = discourse.context.war
+            rivals = [
+                each for each in discourse.context.named if each not in self.ontology.allies(loser, war)
+            ]
+            named = self.ontology.head(rivals[0], war) if rivals else None
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
     def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:

@@ -1,0 +1,29 @@
+"""Who is gone when somebody enters, and whether a withdrawal is the news or only stands beside it."""
+
+from collections.abc import Sequence
+
+from streams.reading.items import Item, PlacePhrase
+
+GONE = ("leave", "drive")
+
+
+def vacated(items: Sequence[Item]) -> bool:
+    """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
+    return any(
+        before.low in ("بعد", "عقب", "اثر", "وسط", "مع")
+        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 7])
+        for at, before in enumerate(items)
+    )
+
+
+def aside(items: Sequence[Item], at: int) -> bool:
+    """Whether a withdrawal is told only as what something else followed on: "بعد انسحاب المسلحين"."""
+    told = any(item.has("hereby") for item in items[:3])
+    return at > 0 and items[at - 1].low in ("بعد", "عقب", "اثر", "مع", "وسط", "فور") and not told
+
+
+def its(items: Sequence[Item], place: PlacePhrase) -> bool:
+    """Whether a pronoun is grown onto an unnamed place: "شوارعها"."""
+    at = next((n for n, item in enumerate(items) if item.place is place), len(items))
+    after = items[at + 1] if at + 1 < len(items) else None
+    return not place.names and after is not None and after.has("pronoun") and after.start == items[at].end
