@@ -266,14 +266,16 @@ class Walk:
             return others.pop()
         if loser is None:
             return discourse.subject if not others and event.frame != "change" else None
-        named = next((actor for actor in discourse.context.named if actor != loser), None)
-        if named and event.frame == "lose" and event.verb_first:
-            war = discourse.context.war
-            rivals = [
-                each for each in discourse.context.named if each not in self.ontology.allies(loser, war)
-            ]
-            named = self.ontology.head(rivals[0], war) if rivals else None
+        named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
+
+    def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
+        """Who else the text names: of those who fight the loser, the one whose war it is where only the loss is told."""
+        named, war = discourse.context.named, discourse.context.war
+        if event.frame != "lose" or not event.verb_first:
+            return next((actor for actor in named if actor != loser), None)
+        rivals = [actor for actor in named if actor not in self.ontology.allies(loser, war)]
+        return self.ontology.head(rivals[0], war) if rivals else None
 
     def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:
         """Who took a place from the one side of a war that has two: the head of the other."""
