@@ -270,7 +270,7 @@ class Walk:
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
     def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
-        """Who else the text names: of those who fight the loser, the one whose war it is where only the loss is told."""
+        """Who else the text names: of those who fight the loser, whose war it is where only the loss is told."""
         named, war = discourse.context.named, discourse.context.war
         if event.frame != "lose" or not event.verb_first:
             return next((actor for actor in named if actor != loser), None)
