@@ -1,7 +1,7 @@
 """The actor data read and checked: known groups, words for nobody in particular, wars, countries."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -71,7 +71,10 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class War:
-    """A war: its countries (the first gives the code), who plays which role in it, and who fights beside whom."""
+    """A war: its countries (the first gives the code), who plays which role in it, and who fights beside whom.
+
+    ``earlier``: who played a role until the day ``until``, where that was somebody else.
+    """
 
     code: str
     countries: tuple[str, ...]
@@ -79,6 +82,8 @@ class War:
     roles: dict[str, Cast]
     backed: dict[str, dict[str, str]]
     foreign: dict[str, dict[str, str]]
+    earlier: dict[str, Cast] = field(default_factory=dict)
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,18 +205,31 @@ def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War
     known = {*actors, *(other.id for other in load_others())}
     known.update(country.army_id for country in load_countries(actors).values() if not country.people)
     for code, row in read_table(folder() / "wars.toml").tables():
-        row.only("countries", "blocs", "roles", "backed", "foreign")
-        casts: dict[str, Cast] = {}
-        table = row.table("roles")
-        for role in table.values:
-            if role not in roles:
-                raise table.fail(role, "unknown role")
-            casts[role] = _cast(table, role, known)
+        row.only("countries", "blocs", "roles", "backed", "foreign", "earlier")
+        casts = _casts(row.table("roles"), known, roles)
+        before = row.table("earlier")
+        before.only("until", "roles")
         wars[code] = War(
             code, row.strings("countries"), _blocs(row, known), casts, _relations(row, "backed", known, roles),
-            _relations(row, "foreign", known, roles),
+            _relations(row, "foreign", known, roles), _casts(before.table("roles"), known, roles), _until(before),
         )  # fmt: skip
     return wars
+
+
+def _casts(table: Table, actors: Container[str], roles: dict[str, Role]) -> dict[str, Cast]:
+    for role in table.values:
+        if role not in roles:
+            raise table.fail(role, "unknown role")
+    return {role: _cast(table, role, actors) for role in table.values}
+
+
+def _until(table: Table) -> date | None:
+    if not table.values:
+        return None
+    day = table.values.get("until")
+    if not isinstance(day, date):
+        raise table.fail("until", "must be a day")
+    return day
 
 
 def _cast(table: Table, role: str, actors: Container[str]) -> Cast:

@@ -245,14 +245,14 @@ class Ontology:
         if self._official(role):
             return country.army_id
         home = self.wars.get(country.code)
-        cast = self._cast(home, role) if home else None
+        cast = self._cast(home, role, context) if home else None
         return cast.default if cast else None
 
     def _at_home(self, country: Country, role: str, context: ActorContext) -> str | None:
         if not self._official(role):
             return self._of_role(role, context)
         war = self._war(country.code)
-        cast = self._cast(war, role) if war else None
+        cast = self._cast(war, role, context) if war else None
         return cast.default if cast and cast.default else country.army_id
 
     def _war(self, code: str) -> War | None:
@@ -289,15 +289,19 @@ class Ontology:
     def _official(self, role: str) -> bool:
         return _GOVERNMENT in self._chain(role)
 
-    def _cast(self, war: War, role: str) -> Cast | None:
-        told = next((war.roles[key] for key in self._chain(role) if key in war.roles), None)
+    def _cast(self, war: War, role: str, context: ActorContext) -> Cast | None:
+        before = (
+            war.until is not None and context.published is not None and context.published.date() < war.until
+        )
+        roles = {**war.roles, **war.earlier} if before else war.roles
+        told = next((roles[key] for key in self._chain(role) if key in roles), None)
         return self._state(war) if told is None and self._official(role) else told
 
     def _of_role(self, role: str, context: ActorContext) -> str | None:
         war = self._war(context.war)
         if war is None:
             return None
-        entry, cast = self.roles[role], self._cast(war, role)
+        entry, cast = self.roles[role], self._cast(war, role, context)
         if cast is None and war.code not in self.wars:
             cast = self._unlisted(context)
         side = self.side_of(context.outlet) if entry.side else ""

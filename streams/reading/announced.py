@@ -46,6 +46,9 @@ def names_after(
 def _behind(items: Sequence[Item]) -> list[Named]:
     """The names behind a colon or "including" at the end of the clause: "four towns have fallen to A: X and Y"."""
     for at, item in enumerate(items):
+        if item.has("list_verb") and at + 1 < len(items) and items[at + 1].place is not None:
+            place = items[at + 1].place
+            return [named for named in place.names if _may_be(named)] if place and not place.partial else []
         if finite(item) or item.has("contrast", "relative") or item.low == ";":
             return []
         if item.low == ":" or item.has("including"):
@@ -61,6 +64,9 @@ def _introduced(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
         return False
     if place.names[0].actors or place.names[0].type not in (*POPULATED, "") or _beside(before):
         return False
+    after = items[at + 1 : at + 4]
+    if not phrase.seat and any(item.place is not None and item.place.seat for item in after):
+        return False  # "X, the capital of Y", is not "a town"
     if place.type:
         return place.type == phrase.type and not place.partial
     return _located(items, at + 1) or _happened(items, at)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> None:
     """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
     for role in ("winner", "loser"):
-        if not (getattr(event, f"{role}_refers") and event.pronoun):
+        if not (getattr(event, f"{role}_refers") and event.pronoun) or event.men:
             continue
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
@@ -24,13 +24,18 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             if (
                 not (item.actors or voice)
                 or item.owned
-                or (behind_preposition(items, step) and not _says(items[step + 1]))
+                or (
+                    behind_preposition(items, step) and not (_says(items[step + 1]) or _voice_of(items, step))
+                )
             ):
                 continue
             if (
                 item.kind in ("actor", "speaker")
                 or _heads_of_state(items, step, predicate.start)
                 or _owner(items, step)
+                or (
+                    item.place is not None and items[step + 1].low.isascii() and _says(items[step + 1])
+                )  # "Russia said its forces"
             ):
                 setattr(event, role, tuple(map(_troops, item.actors)) or voice)
                 break
@@ -44,6 +49,13 @@ def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
     if speaker.side:
         return (ActorTerm(speaker.side),)
     return (ActorTerm(role=speaker.role),) if speaker.role else ()
+
+
+def _voice_of(items: Sequence[Item], step: int) -> bool:
+    """As in "a spokesperson for the A told the agency that his group had taken X"."""
+    return items[step].low.isascii() and any(
+        item.has("person_titles") for item in items[max(0, step - 4) : step]
+    )
 
 
 def _says(after: Item) -> bool:

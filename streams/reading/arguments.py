@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from streams.reading.governed import TIMES as TIMES
 from streams.reading.governed import behind_preposition as behind_preposition
 from streams.reading.governed import is_np as is_np
 from streams.reading.items import Item
+from streams.reading.leftward import MEN as MEN
 from streams.reading.leftward import left, listed_subject
 from streams.reading.predicate import Predicate
 
@@ -34,10 +36,13 @@ class Arguments:
 def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
     """The arguments of one predicate: ``slots`` of its frame, ``stop`` where the next clause begins."""
     found = Arguments()
+    if predicate.mood == "belongs":
+        found.slots = {"object": predicate.start - 1, "subject": predicate.at}
+        return found
     _right(items, predicate, slots, stop, found)
     if predicate.voice == "noun":
         _possessor(items, predicate, found)
-    elif predicate.mood == "verbless":
+    elif predicate.mood in ("verbless", "crowned"):
         found.slots["subject"] = predicate.start - 1
     else:
         left(items, predicate, found)

@@ -1,16 +1,17 @@
 """Predicates of a sentence: what could have changed hands, in which voice, and whether it is told as done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from streams.reading.fits import lately
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Lexicon
+from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import (
     ADVERBS,
     after_conjunction,
-    dated_since,
     plain_subject,
     reduced,
     shares_have,
@@ -19,42 +20,41 @@ from streams.reading.verbgroup import (
 
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 WITHOUT_VERB = ("back", "now")  # "with X now under their control"
+HAVING = ("has", "have")  # "A now has X"
+AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
 HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
+
+
+VERBLESS = (*WITHOUT_VERB, "in", "under")
+SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
 
 
 def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
+    found = _predicates(items)
+    if found and any(item.has("story") for item in items):
+        return [replace(each, status=each.status or "told in a story") for each in found]
+    return found
+
+
+def _predicates(items: Sequence[Item]) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
-        if entry is NO_ENTRY and item.low not in (*HOLDING, *WITHOUT_VERB):
+        if entry is NO_ENTRY and item.low not in SMALL:
             continue  # most words of a text
-        if item.low in WITHOUT_VERB and _verbless(items, at):
-            unsure = any(other.has("modal", "condition", "negation") for other in items)
-            status = "hypothetical" if unsure else ""
-            found.append(Predicate(at, at, ("pass",), "active", "verbless", status, item.low))
-        if item.has("be") and _state(items, at):
-            status = _state_status(items, at)
-            found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
-        if item.low == "in" and _left_in_control(items, at):
-            found.append(_controlling(items, at))
-        if item.low in HOLDING and at and items[at - 1].low == "now":
-            found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
-        if item.kind not in ("word",) or not (entry.verbs or entry.nouns) or _describes(items, at):
+        verbless = _verbless(items, at) if item.low in VERBLESS or "participle" in entry.forms else None
+        if verbless is not None:
+            found.append(verbless)
+            if verbless.voice == "passive":
+                continue
+        found += _states(items, at)
+        if item.kind != "word" or not (entry.verbs or entry.nouns) or _describes(items, at):
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
             if not _compound(items, at):
-                found.append(
-                    Predicate(
-                        at,
-                        at,
-                        tuple(sorted(entry.nouns)),
-                        "noun",
-                        "noun",
-                        governed(items, at, "noun"),
-                        item.low,
-                    )
-                )
+                nouns, status = tuple(sorted(entry.nouns)), governed(items, at, "noun")
+                found.append(Predicate(at, at, nouns, "noun", "noun", status, item.low))
         elif not entry.verbs.isdisjoint(FRAMES) and not _in_hands(items, at):
             predicate = _verb(items, at)
             if predicate is not None:
@@ -62,10 +62,56 @@ def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
     return found
 
 
+def _states(items: Sequence[Item], at: int) -> list[Predicate]:
+    """How things stand now: "was back under their control", "X is ours", "A now holds X", "no longer holds X"."""
+    item, before = items[at], items[at - 1].low if at else ""
+    found: list[Predicate] = []
+    if item.has("be"):
+        if _state(items, at):
+            status = _state_status(items, at)
+            found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+        if owned := _belongs(items, at):
+            status = _state_status(items, at)
+            found.append(Predicate(owned, at, ("take",), "active", "belongs", status, item.low))
+    if item.low == "in" and _left_in_control(items, at):
+        found.append(_controlling(items, at))
+    if item.low in HOLDING and before == "no longer":
+        found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
+    if item.low in (*HOLDING, *HAVING) and before == "now" and not _kept(items, at):
+        found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
+    return found
+
+
+def _belongs(items: Sequence[Item], at: int) -> int:
+    """Where "ours" or "Ukrainian again" stands, as in "X is ours", "X was Ukrainian again"; 0 where it does not."""
+    before = items[at - 1] if at else None
+    if before is None or before.place is None or len(before.place.names) != 1:
+        return 0
+    near = items[at + 1 : at + 5]
+    for step, item in enumerate(near, at + 1):
+        if item.has("negation", "preposition", "modal") or item.place is not None:
+            return 0
+        if item.has("ours"):
+            return step
+        if item.kind == "word" and item.actors:
+            return step if any(other.has("again") for other in items[at + 1 : step + 3]) else 0
+    return 0
+
+
+def _kept(items: Sequence[Item], at: int) -> bool:
+    """As in "now has X surrounded", "now has troops in X": X is no more than that."""
+    after = items[at + 1 : at + 6]
+    if items[at].low not in HAVING:
+        return False
+    return not after or after[0].place is None or any(item.low in AIMED for item in after)
+
+
 def _describes(items: Sequence[Item], at: int) -> bool:
     """As in "the occupied city of X", "from liberated X": a participle between a small word and its noun."""
     if "participle" not in items[at].entry.forms or not at or at + 1 == len(items):
         return False
+    if items[at - 1].low in ("the", "a", "an") and items[at].entry.verbs.isdisjoint(("leave", "attack")):
+        return True  # "around the captured Serb towns": whatever stands between
     small = items[at - 1].low in ("the", "a", "an") or items[at - 1].has("preposition")
     return small and items[at + 1].place is not None
 
@@ -78,12 +124,16 @@ def _state(items: Sequence[Item], at: int) -> bool:
     """As in "was also under the control of": being held, which is news only with a word that says so."""
     step = at + 1
     while step < len(items) and (
-        items[step].low in ("once more", "firmly", "squarely")
+        items[step].low in ("once more", "once again", "firmly", "squarely")
+        or items[step].kind == "day"
+        or (items[step].low == "on" and items[step + 1 : step + 2] and items[step + 1].kind == "day")
         or items[step].low in ADVERBS
         or items[step].has("adverb")
         or items[step].low.endswith("ly")
     ):
         step += 1
+    if step + 1 < len(items) and items[step].has("mastery"):
+        return items[step + 1].low == "of"
     if step >= len(items) or items[step].low not in ("under", "in"):
         return False
     return any(item.has("control") for item in items[step + 1 : step + 4])
@@ -121,17 +171,26 @@ def _controlling(items: Sequence[Item], at: int) -> Predicate:
     return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
 
 
-def _verbless(items: Sequence[Item], at: int) -> bool:
-    """As in "with X back in government hands", "with X now under their control"."""
+def _verbless(items: Sequence[Item], at: int) -> Predicate | None:
+    """As in "with X back in government hands", "with X now under their control", "with X captured"."""
     if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
-        return False
-    small = at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
-    return small and any(item.has("control") for item in items[at + 2 : at + 6])
+        return None
+    item = items[at]
+    unsure = any(other.has("modal", "condition", "negation") for other in items)
+    status = "hypothetical" if unsure else ""
+    if item.low not in VERBLESS and "take" in item.entry.verbs:
+        return Predicate(at, at, ("take",), "passive", "verbless", status, item.low)
+    small = item.low not in WITHOUT_VERB or (
+        at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
+    )
+    held = small and any(other.has("control") for other in items[at + 1 : at + 6])
+    return Predicate(at, at, ("pass",), "active", "verbless", status, item.low) if held else None
 
 
 def _state_status(items: Sequence[Item], at: int) -> str:
-    rest = items[at : at + 18]
-    if items[at].low == "been" and any(item.low == "since" for item in rest) and not dated_since(rest):
+    near = items[at : at + 18]
+    since = any(item.low == "since" or (item.day is not None and item.day.since) for item in near)
+    if items[at].low == "been" and since and not any(lately(item) for item in near):
         return "ongoing"
     group = verb_group(items, at)
     negated = any(items[step].has("negation") for step in group) or items[at + 1].has("negation")
@@ -226,8 +285,39 @@ def _verb(items: Sequence[Item], at: int) -> Predicate | None:
     return _finite(items, at, group, frames)
 
 
+def _crowned(items: Sequence[Item], at: int, group: _Group) -> tuple[int, int] | None:
+    """Where the name and the verb stand in "X became the fifth town to fall to A", "the latest town to fall is X"."""
+    noun = group.start - 1
+    phrase = items[noun].place if noun >= 0 else None
+    if phrase is None or phrase.names or phrase.type not in POPULATED:
+        return None
+    before, after = noun - 1, at + 1
+    if before > 0 and _links(items[before]) and items[before - 1].place is not None:
+        return before - 1, before
+    if before > 1 and _links(items[before]) and items[before - 1].low == ")":
+        return None
+    while after < len(items) and not _links(items[after]) and items[after].kind != "sign" and after - at < 9:
+        after += 1
+    if after + 1 < len(items) and _links(items[after]) and items[after + 1].place is not None:
+        return after + 1, after
+    return None
+
+
+def _links(item: Item) -> bool:
+    return (item.has("be") and item.low in ("is", "was", "are", "were")) or item.low in ("became", "becomes")
+
+
 def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate:
     passive = bool(group.be) and "participle" in items[at].entry.forms
+    crowned = _crowned(items, at, group)
+    if crowned is not None:
+        voice = "passive" if passive else "active"
+        coming = any(
+            item.low in ("next", "likely", "possible")
+            for item in items[max(0, group.start - 4) : group.start]
+        )
+        status = "planned" if coming else finite_status(items, crowned[1], False, False, False, [])
+        return Predicate(at, crowned[0] + 1, frames, voice, "crowned", status, items[at].low)
     governor = (
         group.start + 1 if items[group.start].entry.status else group.start
     )  # "able to" governs by itself

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from streams.reading.arguments import is_np
 from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
-from streams.reading.items import NO_ENTRY, Item
+from streams.reading.items import NO_ENTRY, Item, Named
 from streams.reading.lists import POPULATED
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
+ABOUT = ("on", "about", "regarding", "concerning")  # "the report on X"
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -29,7 +30,7 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
                     item.start,
                     _who(items, at, discourse),
                     None,
-                    _topic(sentence, item, discourse, folded),
+                    _topic(sentence, items, at, discourse, folded),
                 )
             )
         elif (
@@ -63,14 +64,28 @@ def _held(items: Sequence[Item], at: int) -> bool:
     )
 
 
-def _topic(sentence: int, item: Item, discourse: Discourse, folded: str) -> str | None:
+def _topic(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> str | None:
     """The place that a denial is about where the text has gone on to one of which nothing was told."""
+    about = _about(items)
+    if about is not None:
+        return name_key(folded[about.start : about.end])
     last = takewhile(lambda m: m.sentence >= sentence - 1, reversed(discourse.mentions))
-    near = [m for m in last if m.start < item.start][::-1]
+    near = [m for m in last if m.start < items[at].start][::-1]
     fresh = [m for m in near if m.type in POPULATED and len(m.names) == 1]
     if not fresh or any(m.told for m in near):
         return None
     return name_key(folded[fresh[-1].names[0].start : fresh[-1].names[0].end])
+
+
+def _about(items: Sequence[Item]) -> Named | None:
+    """As in "dismissed the statement on X", "denied the reports about X": the place that is meant."""
+    for at, item in enumerate(items):
+        if not item.has("claim_noun"):
+            continue
+        for before, after in pairwise(items[at + 1 : at + 5]):
+            if before.low in ABOUT and after.place is not None and after.place.names:
+                return after.place.names[0]
+    return None
 
 
 def _denies(items: Sequence[Item], at: int) -> bool:
@@ -121,10 +136,18 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     if opposes and official is not None:
         return discourse.actor([replace(term, role="army") for term in official.actors])
     for item in (*speaking, *(item for item in named if item.kind == "actor")):
-        actor = discourse.party(item)
+        actor = _adjective(items, item, discourse) or discourse.party(item)
         if actor is not None:
             return actor
     return discourse.subject if at and items[0].has("pronoun") and not opposes else None
+
+
+def _adjective(items: Sequence[Item], item: Item, discourse: Discourse) -> str | None:
+    """As in "Ukrainian Tavria group of forces": the adjective says whose they are."""
+    at = next(step for step, one in enumerate(items) if one is item)
+    before = [one for one in items[max(0, at - 2) : at] if one.kind == "word" and one.actors]
+    terms = [replace(term, role="army") for one in before[:1] for term in one.actors]
+    return discourse.actor(terms) if terms and terms[0].lang != "ar" else None
 
 
 def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> list[Denial]:

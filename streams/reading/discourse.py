@@ -10,9 +10,12 @@ from streams.reading.arguments import behind_preposition
 from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
+from streams.reading.mentioned import fled, held_since, is_object, nameless, seated
 
+MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
+GARRISONS = ("base", "building")  # "the garrison of X ... the town"
 FORCES = ("قوات", "القوات")
 
 
@@ -27,6 +30,8 @@ class Mention:
     told: bool = False
     beside: bool = False
     person: bool = False
+    seat: bool = False
+    left: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class Discourse:
     winner: str | None = None
     told_in: int = -9
     nameless: int = -9
+    remembered: int = -9
     day: tuple[int, Day] | None = None
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
@@ -115,12 +121,26 @@ class Discourse:
                 (item.kind == "actor" or _official(items, at))
                 and not item.owned
                 and not (behind_preposition(items, at) or (at and items[at - 1].low == "("))
+                and not is_object(items, at)
             ):
-                actor = self.actor(item.actors)
+                actor = self.actor(item.actors) or nameless(item.actors)
                 if actor is not None:
                     self.opening, self.opened = actor, item.start
                     return
         self.opening = None
+
+    def remember(self, sentence: int, items: Sequence[Item]) -> None:
+        """Note that a sentence speaks of the past: "veterans marked", "she was nine when"."""
+        if any(item.has("memory") for item in items):
+            self.remembered = sentence
+
+    def long_gone(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> bool:
+        """Whether an event belongs to what a text remembers, and no day of its own makes it news."""
+        if event.perfect and held_since(items, event.item):
+            return True
+        near = 0 <= event.sentence - self.remembered <= MEMORY
+        recent = any(day.date is not None and not (day.historical or day.future) for day in days)
+        return near and not recent and not event.perfect
 
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
@@ -149,6 +169,8 @@ class Discourse:
                         item.place.type,
                         beside=beside,
                         person=_voice(items, at),
+                        left=fled(items, at),
+                        seat=seated(items, at),
                     )
                 )
 
@@ -200,7 +222,7 @@ class Discourse:
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
-        single = [m for m in seen if len(m.names) == 1]
+        single = [m for m in seen if len(m.names) == 1 and (m.seat or m.told or not phrase.seat)]
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
         if not same and not told and phrase.type in FAR:
@@ -210,6 +232,9 @@ class Discourse:
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return _last([m for m in told if m in same] or told)  # "the site" is no new name
         pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and not m.person)]
+        if not pick and phrase.type in POPULATED:
+            held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
+            return [replace(held[-1].names[0], type=phrase.type)] if held else []
         near = [m for m in single if m.sentence == sentence and m.type == "area" and not m.beside]
         if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
             return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
@@ -219,7 +244,10 @@ class Discourse:
         seen = self._before(event.sentence, event.position, 1)
         told = [m for m in seen if m.told]
         typed = [m for m in seen if m.type in POPULATED and m.type]
-        return _last(told or typed or self._alone(event, seen))
+        if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
+            return _last(told or typed or self._alone(event, seen))
+        here = [m for m in seen if m.sentence == event.sentence and m.left]
+        return here[0].names if len(here) == 1 and len(here[0].names) == 1 and not here[0].type else []
 
     def _alone(self, event: Event, seen: Sequence[Mention]) -> list[Mention]:
         """As in "تقع X على النيل، وقد استعادها الجيش": the one bare name of the sentence that a table has."""
@@ -233,6 +261,7 @@ class Discourse:
         lasting = _lasting(event, days, items)
         if lasting is not None:
             return lasting
+        given = days
         days = [
             day
             for day in days
@@ -248,6 +277,9 @@ class Discourse:
             chosen = min(near, key=lambda day: (_distance(day, event.start, event.end), day.historical))
             self.day = (event.sentence, chosen)
             return chosen
+        began = [day for day in given if day.since and day.date is not None and not day.historical]
+        if began and event.frame in ("pass", "control"):
+            return began[0]  # "has been under their control since Monday"
         if self.day is not None and not days and event.sentence - self.day[0] <= 1 and not event.perfect:
             self.day = (event.sentence, self.day[1])
             return self.day[1]

@@ -74,6 +74,9 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             draft.to = _entering(draft, _near(drafts, at))
             draft.reason = "" if draft.to else draft.reason
     for at, draft in enumerate(drafts):
+        if draft.told and draft.event.implied and _told_already(draft, _near(drafts, at)):
+            draft.reason = "told already"
+    for at, draft in enumerate(drafts):
         if (
             draft.told
             and (draft.earlier or draft.event.kind == "withdrew")
@@ -86,6 +89,12 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             draft.to = draft.to or _entering(draft, _near(drafts, at))
             if draft.told and draft.event.aside and draft.to is None:
                 draft.reason = "told beside"  # what followed on it is the news, and was not understood
+    _take_back(drafts, denials)
+    return drafts
+
+
+def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
+    """Mark what is denied, by a sentence of its own or by a draft that only denies."""
     own = [
         Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key)
         for draft in drafts
@@ -96,11 +105,23 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
         end = bisect_right(sentences, denial.sentence)
         start = bisect_left(sentences, denial.sentence - DENIAL_REACH) if denial.key is None else end - MANY
         _deny(drafts[max(0, start) : end], denial)
-    return drafts
 
 
 def _near(drafts: Sequence[Draft], at: int) -> Sequence[Draft]:
     return drafts[max(0, at - MANY) : at + MANY]
+
+
+def _told_already(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Who took a place is told in so many words: where they go unsaid, nobody else is meant."""
+    return any(
+        other.key == draft.key
+        and other.told
+        and not (other.event.implied or other.event.partial)
+        and other.to not in (None, draft.to)
+        and other.event.kind == draft.event.kind
+        for other in drafts
+        if other is not draft
+    )
 
 
 def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:

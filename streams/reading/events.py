@@ -8,7 +8,8 @@ from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import verbargs
 from streams.reading.antecedents import antecedents, armed
-from streams.reading.arguments import Arguments, arguments
+from streams.reading.arguments import MEN, Arguments, arguments
+from streams.reading.circumstances import gap, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national
 from streams.reading.items import Item, PlacePhrase
@@ -18,7 +19,6 @@ from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, its, vacated
 
-TAKEN = ("take", "takes", "took", "taken")
 WEAK_ENTRY = ("enter",)
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
@@ -53,6 +53,11 @@ class Event:
     pronoun: bool = False
     stranger: bool = False
     ours: bool = False
+    implied: bool = False
+    yields: bool = False
+    men: bool = False
+    it: bool = False
+    owned: tuple[ActorTerm, ...] = ()
     item: int = 0
     verb_first: bool = False
     aside: bool = False
@@ -152,17 +157,15 @@ def _filled(
         predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
         predicate.status, perfect=predicate.perfect, item=predicate.at, words=found.words, verb_first=verb_first,
     )  # fmt: skip
-    for slot, role in slots.items():
-        index = found.slots.get(slot)
-        if index is not None and not (role == "place" and slot == "subject" and _describes(items, index)):
-            _fill(event, role, items[index])
+    _roles(event, items, slots, found)
     if name == "flag" and not event.winner:
         event.winner = () if verb_first else national(items, predicate)
     for index in found.more:
         _more_places(event, items[index])
     event.stranger = found.stranger
+    event.yields = name == "lose" and "leave" in predicate.frames
     antecedents(event, items, predicate)
-    event.ours |= any(_ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
+    event.ours |= any(ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
     _left_out(event, slots, found)
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
@@ -176,12 +179,24 @@ def _filled(
     return event
 
 
+def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found: Arguments) -> None:
+    """Fill the roles from the slots."""
+    for slot, role in slots.items():
+        index = found.slots.get(slot)
+        if index is None or (role == "place" and not_it(items, index)):
+            continue
+        if role == "winner" and others(items, index):
+            found.stranger = True
+        elif not (role == "place" and slot == "subject" and _describes(items, index)):
+            _fill(event, role, items[index])
+
+
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     """Whether nobody resisted, and whether only a part was taken."""
     noun = event.frame == "leave" and predicate.voice == "noun"
     event.aside = noun and aside(items, predicate.at)
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
-    event.unopposed = unopposed or vacated(items)
+    event.unopposed = unopposed or vacated(items) or left_empty(items, predicate)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     event.partial |= event.place is not None and event.place.partial and event.frame != "flag" and not centre
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
@@ -225,7 +240,7 @@ def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
 def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:
     """As in "X, which the army captured": the object stands before the relative pronoun."""
     if event.frame in GAPPED and predicate.voice == "active" and "object" in slots:
-        antecedent = _gap(items, predicate)
+        antecedent = gap(items, predicate)
         if antecedent is not None:
             _fill(event, slots["object"], items[antecedent])
 
@@ -256,30 +271,6 @@ def _describes(items: Sequence[Item], index: int) -> bool:
     return not (entry.tags or entry.verbs or entry.nouns or entry.status or entry.place)
 
 
-def _gap(items: Sequence[Item], predicate: Predicate) -> int | None:
-    """The place before the relative pronoun that opens the clause of a predicate."""
-    step = predicate.start - 1
-    while step >= 0 and predicate.start - step < 12:
-        if items[step].has("relative"):
-            if items[step].low == "where" and predicate.trigger.split()[0] in TAKEN:
-                return None  # "X, where soldiers had taken shelter"
-            before = step - 1
-            while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
-                before -= 1
-            if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
-                before -= 2  # "a village near X that they took"
-            return before if before >= 0 and items[before].kind in ("place", "name") else None
-        item = items[step]
-        if (
-            item.kind == "place"
-            or item.low in (",", ";")
-            or (item.entry.verbs and "report" not in item.entry.verbs)
-        ):
-            return None
-        step -= 1
-    return None
-
-
 def _more_places(event: Event, item: Item) -> None:
     """A second object: its names are taken as well."""
     if event.place is None or item.place is None or item.place.partial or not item.place.names:
@@ -293,27 +284,22 @@ def _fill(event: Event, role: str, item: Item) -> None:
             event.place = item.place
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
-            event.place_refers = True
+            event.place_refers = event.it = True
     elif item.owned:
         event.pronoun = True
         setattr(event, f"{role}_refers", True)
         setattr(event, f"{role}_owned", True)
+        event.owned = item.actors
     elif item.actors:
         setattr(event, role, tuple(armed(term) for term in item.actors))
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
-    elif item.has("pronoun", "possessive"):
+    elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN:
         event.pronoun = True
-        event.ours = item.has("first_person")
+        event.men = item.low in MEN
+        event.ours = item.has("first_person") or item.low == "ours"
         setattr(event, f"{role}_refers", True)
-
-
-def _ours(items: Sequence[Item], index: int | None) -> bool:
-    """As in "our heroic forces": those of whoever speaks."""
-    if index is None or items[index].kind != "actor":
-        return False
-    return any(items[step].has("first_person") for step in range(max(0, index - 2), index))
 
 
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
@@ -338,7 +324,7 @@ def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
         if (
             item.kind == "word"
             and not item.has("control")
-            and (item.has("be", "have", "modal", "do") or item.entry.forms & {"past", "present"})
+            and (item.has("be", "have", "modal", "do") or verbal(items, index))
             and not (
                 item.entry.forms & {"participle"}
                 and index + 1 < len(items)

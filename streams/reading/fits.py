@@ -9,7 +9,18 @@ from streams.reading.verbgroup import dated_since
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 PULL = ("pull", "pulls", "pulled", "pulling")
-OFTEN = ("times", "twice", "repeatedly", "often", "frequently", "constantly", "back and forth")
+OFTEN = (
+    "times",
+    "twice",
+    "repeatedly",
+    "several times",
+    "often",
+    "frequently",
+    "constantly",
+    "back and forth",
+)
+TAKEN_SO = ("hostage", "captive", "prisoner", "surprise", "granted", "seriously", "aback")
+INTO = ("under", "into", "to", "in", "within", "back", "control", "hands")
 SPANS = frozenset(
     ["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "time"]
 )
@@ -23,6 +34,7 @@ STATE_WORDS = frozenset(
         "again",
         "back",
         "once more",
+        "once again",
         "fully",
         "entirely",
         "also",
@@ -33,28 +45,27 @@ STATE_WORDS = frozenset(
 )
 
 
+def lately(item: Item) -> bool:
+    """As in "since Monday": since a day that is news."""
+    day = item.day
+    return day is not None and day.since and day.date is not None and not day.historical
+
+
 def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     """Whether the words beside a predicate bear out what its frame tells."""
     if name == "control":
-        if predicate.voice == "passive" and any(
-            other.has("control") for other in items[max(0, predicate.start - 2) : predicate.start]
-        ):
-            return True  # "control was established over X"
-        state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
-        return found.control and (not state or bool(found.words & STATE_WORDS))
+        return _controls(predicate, found, items)
     if _other_sense(name, predicate.at, items) or not _means_so(name, predicate, found, items):
         return False
     if name == "change":
-        return not any(item.low in OFTEN for item in items[predicate.at + 1 : predicate.at + 6])
+        near = items[max(0, predicate.at - 4) : predicate.at + 6]
+        return not any(item.low in OFTEN for item in near)
     if name == "bring":
         return found.control
     if name == "flag":
         return found.flag
     if name == "pass":
-        if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-            fresh = bool(found.words & STATE_WORDS) or dated_since(items[predicate.at :])
-            return found.control and fresh and items[predicate.at].has("be")
-        return found.control or ("to" in found.slots and items[found.slots["to"]].kind == "actor")
+        return _passes(predicate, found, items)
     if (
         name == "fall"
         and predicate.voice == "active"
@@ -68,6 +79,28 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
             found.slots.get("object", 0)
         ].has("pronoun")
     return True
+
+
+def _controls(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """Whether the noun "control" is there, and with a verb that only tells a state something that makes it news."""
+    before = items[max(0, predicate.start - 2) : predicate.start]
+    if predicate.voice == "passive" and any(other.has("control") for other in before):
+        return True  # "control was established over X"
+    if any(lately(item) for item in items[predicate.at : predicate.at + 12]):
+        return found.control  # "has been in control of X since Monday"
+    state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
+    return found.control and (not state or bool(found.words & STATE_WORDS))
+
+
+def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """Whether a place comes under somebody's control, or is under it by now."""
+    if items[predicate.at].low == "been" and any(lately(item) for item in items[predicate.at :]):
+        return found.control
+    if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
+        fresh = bool(found.words & STATE_WORDS) or dated_since(items[predicate.at :])
+        return found.control and fresh and items[predicate.at].has("be")
+    to = found.slots.get("to")
+    return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
 
 
 def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
@@ -88,7 +121,31 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
     """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
     if name == "leave" and items[predicate.at].low in PULL:
         return "out of" in found.slots and items[found.slots.get("object", predicate.at)].kind == "actor"
-    return not (name == "take" and _lasts(items, predicate.at))
+    if name == "leave":
+        rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
+        return not (rescue or _bound_for(items, predicate, found))
+    return not (name == "take" and (_lasts(items, predicate.at) or _taken_so(items, predicate.at)))
+
+
+def _taken_so(items: Sequence[Item], at: int) -> bool:
+    """As in "took the town by surprise", "took X hostage"."""
+    return any(item.low in TAKEN_SO for item in items[at + 1 : at + 8]) and items[at].low.startswith(
+        ("take", "took", "taking")
+    )
+
+
+def _bound_for(items: Sequence[Item], predicate: Predicate, found: Arguments) -> bool:
+    """As in "a column left X for Y": it sets out, and others stay."""
+    index = found.slots.get("object")
+    after = items[index + 1 : index + 4] if index is not None and items[index].place is not None else []
+    goes = items[predicate.at].low.startswith(("left", "leav", "depart"))
+    return goes and len(after) > 1 and after[0].low == "for" and any(item.place is not None for item in after)
+
+
+def _into(items: Sequence[Item], at: int) -> bool:
+    """As in "came under the control of A": and not "comes on the heels of A's seizure of X"."""
+    ways = [item.low for item in items[at + 1 : at + 6] if item.has("preposition", "control")]
+    return not ways or ways[0].rpartition(" ")[2] in INTO or ways[0] in ("of", "from") or at + 1 == len(items)
 
 
 def _lasts(items: Sequence[Item], at: int) -> bool:

@@ -2,16 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+
+if TYPE_CHECKING:
+    from streams.reading.events import Event
 from streams.reading.verbgroup import ADVERBS
 
+WAVED = ("wav", "fly", "flutter")
 OVER = ("over", "above")
 AGAIN = ("again", "now", "once more", "once again")
 NATIONAL = ("national", "state", "government")
+
+
+def raised(event: "Event") -> bool:
+    """Whether an event tells that a flag went up; not one that men wave on their way: "waving black flags"."""
+    waved = event.place is None and event.trigger.startswith(WAVED) and event.rule.endswith(".gerund")
+    return event.frame == "flag" and not event.status and not waved
 
 
 def flag_subject(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Predicate:

@@ -4,6 +4,23 @@ from collections.abc import Sequence
 
 from streams.reading.items import Item
 
+TIMES = frozenset(
+    (
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "few",
+        "couple",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "minutes",
+    )
+)
 PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
 QUANTITIES = (
     "last",
@@ -39,6 +56,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
             continue
         if item.has("preposition") or item.low.endswith(PREPOSED):
             return True
+        if item.low in TIMES and not items[step].has("possessive"):
+            return False  # "in the space of 48 hours rebels took X": the time is all that "in" has
         if item.low == "'s" and before:
             return behind_preposition(items, before - 1)
         if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):

@@ -47,6 +47,7 @@ class PlacePhrase:
     side: bool = False
     unnamed: bool = False
     repeated: bool = False
+    seat: bool = False
     ordinal: int = 0
 
     @property
@@ -206,8 +207,8 @@ class Itemizer:
 
     def name_goes_on(self, at: int, words: int) -> bool:
         """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
-        if words > 1 or (entry is not None and entry.tags & {"determiner", "part_sides", "plain"}):
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
+        if words > 1 or entry.tags & {"determiner", "part_sides", "plain", "statesman"}:
             return False
         after = at + words
         return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)

@@ -1,6 +1,7 @@
 """Who stands before an English verb: its subject, several places as one subject, what a relative pronoun means."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from streams.reading.asides import open_of
@@ -11,6 +12,10 @@ from streams.reading.verbgroup import ADVERBS
 
 if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
+
+MEN = ("units", "detachments", "formations", "battalions", "brigades")  # whoever's the text speaks of
+GAINS = ("advance", "advances", "advancement", "progress", "gains", "attack", "assault", "offensive")
+SKIPPED = ("'s", ",", "-", "—", "–", ")")
 
 
 BECOMING = ("become", "becomes", "became", "becoming")
@@ -34,40 +39,73 @@ def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
 
 
 def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> None:
-    """Put the subject of a verb into ``found``, or that it goes without one of its own."""
+    """Put the subject of a predicate into ``found``: the nearest noun phrase to its left that can be it."""
+    at = _shortcut(items, predicate)
+    if at is not None:
+        found.slots["subject"] = at
+        return
+    if _search(items, predicate, found):
+        return
+    found.stranger = found.stranger or _own_subject(items, predicate)
+    found.inherited = not found.stranger
+
+
+def _shortcut(items: Sequence[Item], predicate: Predicate) -> int | None:
+    """A subject right before: "residents of X, captured by A", "an advance of A and taking"."""
     step = predicate.start - 1
-    passed_verb = False
+    if step < 0:
+        return None
+    if predicate.voice == "passive" and predicate.start == predicate.at and step > 0:
+        noun = step - (items[step].low == ",")
+        if items[noun].place is not None and behind_preposition(items, noun):
+            return noun
+    if predicate.mood == "gerund":
+        return _gainer(items, step)
+    return None
+
+
+def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> bool:
+    """Go left to the subject; whether the search came to an end by itself."""
+    step, passed_verb = predicate.start - 1, False
     while step >= 0:
         item = items[step]
-        if item.low in ("'s", ",", "-", "—", "–", ")"):
+        if item.low in SKIPPED:
             jumped = open_of(items, step) if item.low != "'s" else None
-            step = step - 1 if jumped is None else jumped - 1
+            step = (step if jumped is None else jumped) - 1
             continue
-        if (item.has("relative") and step == predicate.start - 1) or (
-            item.has("relative") and not passed_verb and not _np_between(items, step, predicate.start)
-        ):
+        if item.has("relative") and _opens_here(items, step, predicate, passed_verb):
             antecedent = _antecedent(items, step)
             if antecedent is not None:
                 found.slots["subject"] = antecedent
-            return
+            return True
+        if item.low == '"' and step == predicate.start - 1 and step and items[step - 1].kind == "actor":
+            step -= 1  # "troops \"liberated the village\""
+            continue
         if item.low in (";", ":", '"') or item.has("contrast", "condition"):
-            break
+            return False
+        if step == predicate.start - 1 and meant(items, step) and not behind_preposition(items, step):
+            found.slots["subject"] = step
+            return True
         if _verb(item):
             passed_verb = True
             if _finite_here(items, step):
-                break
-            step -= 1
-            continue
-        if is_np(item) and not behind_preposition(items, step):
+                found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
+                return False
+        elif is_np(item) and not behind_preposition(items, step):
             verb = None if passed_verb else _object_of(items, step, predicate)
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
-                return
+                return True
             step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
         step -= 1
-    found.stranger = _own_subject(items, predicate)
-    found.inherited = not found.stranger
+    return False
+
+
+def _opens_here(items: Sequence[Item], step: int, predicate: Predicate, passed_verb: bool) -> bool:
+    """Whether a relative pronoun opens the clause of a predicate."""
+    near = step == predicate.start - 1
+    return near or (not passed_verb and not _np_between(items, step, predicate.start))
 
 
 def _verb(item: Item) -> bool:
@@ -88,6 +126,32 @@ def _becomes(items: Sequence[Item], step: int, predicate: Predicate) -> int | No
     while before >= 0 and step - before < 5 and _modifier(items[before]):
         before -= 1
     return before if before >= 0 and items[before].low in BECOMING else None
+
+
+def meant(items: Sequence[Item], at: int) -> bool:
+    """Whether a noun means somebody told before: "his group", "the movement", "units (withdrew)"."""
+    item, before = items[at], items[at - 1] if at else None
+    if item.kind != "word" or item.entry.verbs:
+        return False
+    if item.has("party"):
+        return before is not None and before.has("possessive", "demonstrative")
+    plain = (
+        before is None
+        or before.kind == "sign"
+        or before.has("determiner", "possessive", "conjunction", "number")
+    )
+    return item.low in MEN and plain
+
+
+def _gainer(items: Sequence[Item], step: int) -> int | None:
+    """As in "amid an advance of A and restoring control of X": the deed of whoever the noun before is about."""
+    if step < 3 or not (items[step].has("conjunction") or items[step].low == ","):
+        return None
+    at = step - 1
+    before = at - 1 - items[at - 1].has("determiner")
+    if items[at].kind != "actor" or items[before].low not in ("of", "for", "by"):
+        return None
+    return at if items[before - 1].low in GAINS else None
 
 
 def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:

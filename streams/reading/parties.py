@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from streams.actors.ontology import unknown_group
+from streams.actors.ontology import ActorTerm
 from streams.reading.discourse import Discourse
 from streams.reading.events import Event
 from streams.reading.items import Item
+from streams.reading.mentioned import nameless
 
 AGAINST = ("with", "against", "from", "behind", "between", "near")
 BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
@@ -14,31 +15,52 @@ BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
     if any(term.named for term in event.winner) and not any(term.named for term in event.loser):
-        winner = discourse.actor(event.winner) or _nameless(event)
+        winner = discourse.actor(event.winner) or nameless(event.winner)
         return discourse.actor(event.loser, not_this=winner), winner
     loser = discourse.actor(event.loser)
     winner = discourse.actor(event.winner, not_this=loser)
-    return loser, winner or _nameless(event)
+    return loser, winner or nameless(event.winner)
 
 
-def _nameless(event: Event) -> str | None:
-    """Rebels of a war that no file knows: who took the place is told, though not their name."""
-    rebels = bool(event.winner) and all(term.role == "rebel" and not term.country for term in event.winner)
-    return unknown_group("rebels") if rebels and event.winner[0].lang == "en" else None
+def volunteers(event: Event, discourse: Discourse) -> str | None:
+    """As in "are now in the hands of the fighters": of those that the last sentence told of."""
+    general = event.frame in ("pass", "fall") and all(term.role == "fighter" for term in event.winner)
+    fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1
+    return discourse.winner if general and event.winner and fresh else None
 
 
-def speaking(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
-    """Whose "we" it is: the side of who says it, beside a verb of saying in the same sentence."""
-    if len(items) > 1 and items[1].low == ":" and items[0].actors:
-        return discourse.party(items[0])  # "روسيا: سيطرنا على"
-    for at, item in enumerate(items):
-        if "report" not in item.entry.verbs or at == event.item:
-            continue
-        for near in (*items[at + 1 : at + 5], *items[max(0, at - 4) : at]):
-            side = discourse.party(near) if near.kind in ("actor", "speaker") and not near.owned else None
-            if side is not None:
-                return side
-    return None
+def speaking(
+    event: Event, sentences: Sequence[Sequence[Item]], discourse: Discourse
+) -> tuple[str | None, bool]:
+    """Whose "we" it is: the side of who says it, beside a verb of saying; and whether somebody is said to say it.
+
+    ``sentences``: the event's own and those that the quotation may go on in.
+    """
+    own = sentences[0]
+    if len(own) > 1 and own[1].low == ":" and own[0].actors:
+        return discourse.party(own[0]), True  # "روسيا: سيطرنا على"
+    for items in sentences:
+        told = False
+        for at, item in enumerate(items):
+            if (
+                "report" not in item.entry.verbs
+                or item.entry.forms <= {"base"}
+                or (at == event.item and items is sentences[0])
+            ):
+                continue
+            near = (*items[at + 1 : at + 5], *items[max(0, at - 7) : at][::-1])
+            for one in near:
+                side = (
+                    discourse.party(one) or nameless(one.actors) if one.kind in ("actor", "speaker") else None
+                )
+                if side is not None and not one.owned:
+                    return side, True
+            if any(one.has("statesman") for one in near):
+                return discourse.actor((ActorTerm(role="government"),)), True
+            told |= any(one.kind in ("place", "name") or one.has("person_titles") for one in near)
+        if told:
+            return None, True
+    return None, False
 
 
 def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
@@ -68,12 +90,47 @@ def _fought(items: Sequence[Item], at: int) -> bool:
 def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
     """As in "retreated after a ground attack from A": A drove them out."""
     fought = False
-    for item in items[event.item :]:
+    for at, item in enumerate(items[event.item :], event.item):
+        if item.low == "leaving" and (heir := _heir(items, at)) is not None:
+            return discourse.actor(heir.actors, not_this=loser)
         attacks = "attack" in item.entry.verbs and item.has("fighting_words")
         fought |= attacks or item.has("fighting_ground", "giving_way")
         if fought and item.kind == "actor":
             return discourse.actor(item.actors, not_this=loser)
     return None
+
+
+def personal(items: Sequence[Item], at: int) -> bool:
+    """Whether a person of no known side speaks of "his troops"."""
+    before = items[:at]
+    named = any(item.actors or item.kind == "speaker" for item in before if not item.owned)
+    return not named and any(item.low in ("his", "her") for item in before)
+
+
+def beaten(items: Sequence[Item], at: int) -> bool:
+    """As in "X fell after the rebels slipped away", "killing 60 rebels": they are not who took it."""
+    if items[at].kind != "actor" or items[at].actors[0].lang == "ar":
+        return False
+    for item in items[at + 1 : at + 4]:
+        if item.entry.forms & {"past"} and item.entry.verbs:
+            return not item.entry.verbs.isdisjoint(("leave", "lose", "pass"))
+        if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
+            return False
+    return False
+
+
+def _heir(items: Sequence[Item], at: int) -> Item | None:
+    """As in "withdrew from X, leaving A to move in", "leaving the town to A", "leaving it in the hands of A"."""
+    after = items[at + 1 : at + 8]
+    if after and after[0].has("determiner"):
+        after = after[1:]
+    if len(after) > 1 and after[0].kind == "actor":
+        return after[0] if after[1].low in ("to", "in") else None
+    if not after or not (after[0].place is not None or after[0].has("pronoun")):
+        return None
+    ways = [item.low for item in after[1:] if item.has("preposition")]
+    heir = next((item for item in after if item.kind == "actor"), None)
+    return heir if ways and ways[0] in ("to", "in", "under") else None
 
 
 def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: str) -> str | None:

@@ -90,6 +90,8 @@ def _bound(done: Sequence[Item], item: Item) -> int:
         step -= 2  # "forces allied with Libya's recognised government"
     while step > 1 and len(done) - step < 5 and _titles(done[step]):
         step -= 1
+    if step > 2 and done[step].low == "'s" and done[step - 1].kind == "name":
+        step -= 2  # "fighters of Iraq's A"
     if step < 1:
         return 0
     if done[step].low in ("to", "with") and done[step - 1].low in BINDING:
@@ -286,6 +288,7 @@ class _Places(NameList):
             index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
         phrase.type = "area" if phrase.unnamed or self.seat_of(first) else head.entry.place
+        phrase.seat = head.has("seat")
         after = self.item(index + 1)
         if head.has("harbour") and after is not None and after.low == "of" and not phrase.unnamed:
             phrase.type = "town"
@@ -385,6 +388,6 @@ class _Places(NameList):
             and name.kind == "name"
             and close is not None
             and close.low in (",", ".")
-        ) and (not phrase.definite or (self.items[index - 1].has("seat") and name.known)):
+        ) and (not phrase.definite or (phrase.seat and name.known)):
             return self.names(index + 1, phrase)
         return 0

@@ -1,12 +1,14 @@
 """Whether an English clause recalls what was long ago: "the anniversary of the capture", "years after A took X"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 LONG = ("year", "years", "decades", "decade", "months", "centuries", "generation", "generations")
 REACH = 20  # items behind a verb of leaving
+TIMES = ("twice", "thrice", "times")
 SINCE = ("after", "since", "when")
 
 
@@ -14,7 +16,27 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
     """The status "historical" for what a clause only recalls, else none."""
     if "leave" in predicate.frames and _raided(items, predicate.at):
         return "raided"
-    return "historical" if _remembered(items, predicate) or _long_after(items, predicate.start) else ""
+    past = _remembered(items, predicate) or _long_after(items, predicate.start)
+    return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
+
+
+def _ago(items: Sequence[Item], start: int) -> bool:
+    """As in "twenty years ago this week the rebels took X"."""
+    before = items[:start]
+    return any(one.low in LONG and after.low == "ago" for one, after in pairwise(before)) or any(
+        item.day is not None and item.day.historical and after.kind == "day"
+        for item, after in pairwise(before)
+    )
+
+
+def _counted(items: Sequence[Item], at: int) -> bool:
+    """As in "A, who took X twice in the last decade"."""
+    for item in items[at + 1 : at + 6]:
+        if item.low in TIMES:
+            return True
+        if item.kind == "sign" or item.has("preposition"):
+            return False
+    return False
 
 
 def _raided(items: Sequence[Item], at: int) -> bool:

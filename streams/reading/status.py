@@ -27,8 +27,8 @@ def finite_status(
 
 def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> str:
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
-    if _inverted(items, start):
-        return "hypothetical"
+    if _inverted(items, start) or _belied(items, start):
+        return "hypothetical" if _inverted(items, start) else "denied"
     for step in range(start - 1, max(-1, start - 26), -1):
         item = items[step]
         if item.low in (";", ":") or item.low == '"':
@@ -45,11 +45,27 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
             return "doubted"
         if item.has("until_then") and not _closed(items, step, start) and _to_come(items, step, start, tense):
             return "hypothetical"
-        if item.has("contrast", "subordinator") and step < start - 1:
-            break
-        if item.entry.forms & {"past"} and not item.entry.verbs.isdisjoint(("other", "attack")):
+        if _bounds(items, step, start):
             break
     return ""
+
+
+def _bounds(items: Sequence[Item], step: int, start: int) -> bool:
+    """Whether nothing to the left of an item governs the clause."""
+    item = items[step]
+    if item.low == "as" and step and "deny" in items[step - 1].entry.verbs:
+        return False  # "dismissed as lies reports that A had taken X"
+    if item.has("contrast", "subordinator") and step < start - 1:
+        return True
+    return bool(item.entry.forms & {"past"}) and not item.entry.verbs.isdisjoint(("other", "attack"))
+
+
+def _belied(items: Sequence[Item], start: int) -> bool:
+    """As in "reports that A had taken X are rubbish"."""
+    false = next((at for at in range(start + 1, min(len(items), start + 16)) if items[at].has("falsity")), 0)
+    if not false or not any(item.has("be") for item in items[max(start, false - 3) : false]):
+        return False
+    return any(item.has("claim_noun") for item in items[max(0, start - 9) : start])
 
 
 def caused(items: Sequence[Item], start: int) -> str:
@@ -108,6 +124,8 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
             item.low == "," and mood == "infinitive" and not _list_comma(items, step)
         ):
             break
+        if mood == "infinitive" and item.low == "took" and step and items[step - 1].low == "it":
+            return _clause_status(items, step)  # "it took A two days to take X"
         status = item.entry.status
         if not status:
             continue

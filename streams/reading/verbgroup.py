@@ -33,9 +33,23 @@ ADVERBS = frozenset(
         "therefore",
         "subsequently",
         "together",
+        "once again",
+        "once more",
     )
 )
 SHARED = 20  # items between an auxiliary and a second participle
+HOURS = (
+    "dawn",
+    "morning",
+    "midday",
+    "noon",
+    "afternoon",
+    "dusk",
+    "evening",
+    "nightfall",
+    "midnight",
+    "night",
+)
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 
 
@@ -58,6 +72,10 @@ def verb_group(items: Sequence[Item], at: int) -> list[int]:
         elif item.low == "," and (jump := _aside_in_group(items, step)) is not None:
             step = jump
             continue
+        elif item.low == '"' and step and items[step - 1].has(*AUXILIARY):
+            pass  # "had \"taken control of X\""
+        elif item.low in HOURS and step and items[step - 1].low in ("by", "before", "at"):
+            step -= 1  # "had by noon taken X"
         elif item.low in ADVERBS or (item.kind == "word" and item.low.endswith("ly")) or item.kind == "day":
             pending += 1
         else:

@@ -20,6 +20,7 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
+from streams.reading.flags import raised
 from streams.reading.inside import Inside
 from streams.reading.items import Item, Named, Vocabulary
 from streams.reading.lists import POPULATED
@@ -28,19 +29,24 @@ from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
 from streams.reading.parties import (
     attacker,
+    beaten,
     earlier,
     fights_itself,
     opponent,
     opposed,
+    personal,
     sides,
     speaking,
     spokesman,
+    volunteers,
 )
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
+from streams.reading.topics import peaceful
 from streams.reading.verbfirst import verb_first
 
 # frames whose captor may go without saying
+QUOTED = 3  # sentences of a quotation whose speaker is named behind it
 IMPLIED = ("take", "fall", "control", "change", "lose", "pass")
 
 
@@ -82,8 +88,10 @@ class Walk:
                 lexicon,
                 sentence.index,
             )
-            flags += [sentence.index for event in found if event.frame == "flag" and not event.status]
+            flags += [sentence.index for event in found if raised(event)]
             discourse.open(sentence.items)
+            if found and lexicon.order != "vso":
+                discourse.remember(sentence.index, sentence.items)
             if found and _asks(self.text.clean, sentence.end):
                 for event in found:
                     event.status = event.status or "asked"
@@ -95,6 +103,9 @@ class Walk:
         uncased = {name for name, lexicon in lexicons.items() if lexicon.order == "vso"}
         mentions = Mentions(self.text, self.gazetteer, self.hits, uncased)
         drafts = settle(drafts, denied, flags)
+        if any(draft.told for draft in drafts) and peaceful(told):
+            for draft in drafts:
+                draft.reason = draft.reason or "no war"
         return finish(self.article, self.text, self.gazetteer, mentions, told, drafts, fought, discourse)
 
     def countries(self) -> dict[str, float]:
@@ -135,6 +146,8 @@ class Walk:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
         winner, loser = self.parties(event, sentence, discourse)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
+        if event.frame == "flag":  # over the buildings of a village it is over the village
+            names = [replace(each, type=each.itself) if each.itself in POPULATED else each for each in names]
         if not names:
             told = event.kind == "captured" and not event.status and event.place is not None
             if told and not earlier(event, sentence.items):
@@ -143,7 +156,11 @@ class Walk:
             return []
         if event.frame == "leave" and winner is None and 0 <= event.sentence - discourse.nameless <= 1:
             winner = discourse.winner if discourse.winner != loser else None
+        if event.yields and winner is None and loser is not None:
+            event.kind = "withdrew"  # "gave up the town": nobody is said to have come
         day = discourse.when(event, sentence.days, sentence.items)
+        if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
+            event.status = "historical"
         source = speaker(sentence.items, discourse)
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
@@ -185,12 +202,15 @@ class Walk:
         if event.winner_owned or event.loser_owned:
             discourse.spoken = False
         loser, winner = sides(event, discourse)
+        winner = volunteers(event, discourse) or winner
         if event.ours:
-            voice = speaking(event, sentence.items, discourse)
+            voice, named = self.voice(event, sentence, discourse)
+            if voice is None and (event.loser_refers or (named and not self.vso(sentence))):
+                return (
+                    (winner, None) if event.loser_refers else (None, loser)
+                )  # nobody that we know says "we"
             winner = winner if event.loser_refers else voice or winner
             loser = loser or (voice if event.loser_refers else None)
-            if event.loser_refers and voice is None:
-                return winner, None
         if winner is None and event.winner_refers:
             winner = self.meant(event, sentence, discourse, loser)
         if loser is None and event.loser_refers:
@@ -202,8 +222,10 @@ class Walk:
         own = all(term.role == "own" for term in event.winner)
         if winner is None and event.stranger:
             return None, loser
-        if winner is None and own and event.frame in IMPLIED:
+        unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)
+        if winner is None and own and event.frame in IMPLIED and unsaid:
             winner = self.implied(event, sentence, discourse, loser)
+            event.implied = True
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
         return self.against(event, sentence, discourse, winner, loser)
@@ -218,8 +240,18 @@ class Walk:
             loser = opponent(event, sentence.items, discourse, winner)
         return winner, loser
 
+    def voice(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, bool]:
+        """Whose "we" it is, said in the sentence or where the quotation ends; and whether anybody is named."""
+        ahead = 1 if self.vso(sentence) else QUOTED
+        quoted = [each.items for each in self.told[event.sentence : event.sentence + ahead]]
+        return speaking(event, quoted, discourse)
+
     def meant(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
         """Whom "they" or "its forces" mean, as the captor; nobody who is the loser."""
+        if event.winner_owned and not self.vso(sentence) and personal(sentence.items, event.item):
+            own = discourse.actor([term for term in event.owned if term.role == "army"], not_this=loser)
+            if own is not None:
+                return own  # "the general said his troops had ...": nobody but a state has a general
         passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
         winner = (discourse.winner if passive else None) or discourse.they(event)
         winner = winner if winner != loser else None
@@ -252,7 +284,9 @@ class Walk:
         actors = [
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
-            if not (item.owned or (governed if self.vso(sentence) else opposed)(items, at))
+            if not (
+                item.owned or (governed if self.vso(sentence) else opposed)(items, at) or beaten(items, at)
+            )
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
         if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
@@ -265,7 +299,8 @@ class Walk:
         if len(others) == 1:
             return others.pop()
         if loser is None:
-            return discourse.subject if not others and event.frame != "change" else None
+            gone = any(beaten(items, at) for at in range(len(items)))
+            return discourse.subject if not others and (gone or event.frame != "change") else None
         named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 

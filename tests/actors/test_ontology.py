@@ -1,6 +1,6 @@
 """Phrase and war -> actor. Anyone can add a line."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -329,3 +329,14 @@ def test_the_war_is_told_by_actors_and_places(phrases: str, countries: dict[str,
 
 def test_the_outlet_tells_the_war_of_a_text_that_names_nobody() -> None:
     assert ONTOLOGY.war_of([], {}, "Al-Masirah") == "ye"
+
+
+def test_who_the_government_was_depends_on_the_day() -> None:
+    """Libya's government forces of spring 2011 were Gaddafi's."""
+    term = ONTOLOGY.term("government forces")
+    assert term is not None
+    days = (datetime(2011, 3, 14, tzinfo=UTC), datetime(2019, 6, 1, tzinfo=UTC))
+    assert [ONTOLOGY.resolve(term, ActorContext("ly", "", day, (), None)) for day in days] == [
+        "other:gaddafi forces",
+        "gna",
+    ]

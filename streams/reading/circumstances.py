@@ -1,0 +1,95 @@
+"""What stands around a verb of control and tells how it is meant: who had left, whom or what it leaves out."""
+
+from collections.abc import Sequence
+
+from streams.reading.arguments import TIMES
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+
+AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
+NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
+TAKEN = ("take", "takes", "took", "taken")
+
+
+def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "entered X after the rebels fled", "moved into X within hours of the army's departure"."""
+    rest = items[predicate.at + 1 :]
+    for at, item in enumerate(rest):
+        if item.has("contrast", "relative") or item.low == ";":
+            return False
+        goes = "leave" in item.entry.nouns or ("leave" in item.entry.verbs and item.entry.forms & {"past"})
+        if goes and any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at]):
+            return any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
+    return False
+
+
+def not_it(items: Sequence[Item], index: int) -> bool:
+    """As in "every town save X", "evacuated X residents": X is not what the verb is about."""
+    if index and items[index - 1].has("excepting"):
+        return True
+    after = items[index + 1 : index + 3]
+    if (
+        after
+        and after[0].place is not None
+        and after[0].place.type == "building"
+        and not (after[0].place.names or after[0].place.definite)
+    ):
+        return True  # "won X a new hospital"
+    if (
+        len(after) > 1
+        and after[0].low in ("a", "an")
+        and after[1].kind == "word"
+        and not after[1].entry.verbs
+    ):
+        return after[1].low not in TIMES  # "won X a hospital"
+    return bool(after) and after[0].has("inhabitant")
+
+
+def others(items: Sequence[Item], index: int) -> bool:
+    """As in "fighters from the country's second rebel group": men of a group that goes without a name."""
+    if index + 1 >= len(items) or items[index + 1].low not in ("from", "of"):
+        return False
+    actors = items[index].actors
+    general = bool(actors) and all(term.role == "fighter" and term.lang == "en" for term in actors)
+    rest = items[index + 2 : index + 7]
+    return general and any(item.kind == "actor" or item.has("party") for item in rest)
+
+
+def verbal(items: Sequence[Item], at: int) -> bool:
+    """Whether a word is a verb with its own clause, and no noun: "withdrew without orders from X"."""
+    forms, before = items[at].entry.forms, items[at - 1]
+    noun = "past" not in forms and before.has(*NOUN_BEFORE)
+    return bool(forms & {"past", "present"}) and not noun
+
+
+def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
+    """The place before the relative pronoun that opens the clause of a predicate."""
+    step = predicate.start - 1
+    while step >= 0 and predicate.start - step < 12:
+        if items[step].has("relative"):
+            if items[step].low in ("who", "whom"):
+                return None  # a person, as in "X, who lost"
+            if items[step].low == "where" and predicate.trigger.split()[0] in TAKEN:
+                return None  # "X, where soldiers had taken shelter"
+            before = step - 1
+            while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
+                before -= 1
+            if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
+                before -= 2  # "a village near X that they took"
+            return before if before >= 0 and items[before].kind in ("place", "name") else None
+        item = items[step]
+        if (
+            item.kind == "place"
+            or item.low in (",", ";")
+            or (item.entry.verbs and "report" not in item.entry.verbs)
+        ):
+            return None
+        step -= 1
+    return None
+
+
+def ours(items: Sequence[Item], index: int | None) -> bool:
+    """As in "our heroic forces": those of whoever speaks."""
+    if index is None or items[index].kind != "actor":
+        return False
+    return any(items[step].has("first_person") for step in range(max(0, index - 2), index))

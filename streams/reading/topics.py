@@ -1,0 +1,27 @@
+"""What a whole text is about, where that is no war: an election, a game."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from streams.reading.cutting import Sentence
+
+ENOUGH = 3  # different words of a topic
+TOPICS = ("ballot", "sport")
+FIGHTING = ("fighting_mutual", "fighting_air", "fighting_repel", "fighting_attack")
+
+
+def peaceful(told: "Sequence[Sentence]") -> bool:
+    """Whether a text has several words of an election or a game, and none of fighting."""
+    words: dict[str, set[str]] = {topic: set() for topic in TOPICS}
+    for sentence in told:
+        for item in sentence.items:
+            tags = item.entry.tags
+            if not tags:
+                continue
+            if not tags.isdisjoint(FIGHTING):
+                return False
+            for topic in TOPICS:
+                if topic in tags:
+                    words[topic].add(item.low)
+    return any(len(found) >= ENOUGH for found in words.values())
