@@ -338,6 +338,7 @@ def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     if (
         left > 2
         and items[left - 1].has("relative")
+        and not items[left - 1].has("complement")  # "acknowledged on Wednesday that ..."
         and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
     ):
         left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"

@@ -44,3 +44,12 @@ def test_steps_of_two_days_need_no_order(reader: Reader) -> None:
     text = "The Syrian army captured the village of Tall Rumman on Monday. HTS retook the village on Tuesday."
     article = Article("a", text, dt.datetime(2020, 3, 5, tzinfo=dt.UTC), "Evening Post")
     assert [claim.order for claim in reader.read(article).claims] == [None, None]
+
+
+def test_the_day_of_what_is_said_is_not_that_of_the_saying(reader: Reader) -> None:
+    """As in "acknowledged on Wednesday that it had withdrawn on Monday"."""
+    text = "Amaq acknowledged on Wednesday that Islamic State had withdrawn from Qasr Hamdan, east of Raqqa, on Monday."
+    article = Article(
+        "a", text, dt.datetime.fromisoformat("2017-03-09T18:00:00+00:00"), "Test Wire", lang="en"
+    )
+    assert [str(claim.date) for claim in reader.read(article).claims] == ["2017-03-06"]
