@@ -98,7 +98,7 @@ class NameList:
         if self.noun_first or before is None or self.items[index].known:
             return False
         ruler = self.item(index - 2)
-        rules = before.low == "of" and ruler is not None and ruler.kind == "actor"
+        rules = before.low == "of" and ruler is not None and ruler.kind == "actor" and not ruler.entry.nouns
         return before.has("person_titles") or rules
 
     def person(self, index: int) -> bool:
