@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
-from streams.reading.verbgroup import dated_since
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 PULL = ("pull", "pulls", "pulled", "pulling")
@@ -97,8 +96,7 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     if items[predicate.at].low == "been" and any(lately(item) for item in items[predicate.at :]):
         return found.control
     if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-        fresh = bool(found.words & STATE_WORDS) or dated_since(items[predicate.at :])
-        return found.control and fresh and items[predicate.at].has("be")
+        return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
     to = found.slots.get("to")
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
 

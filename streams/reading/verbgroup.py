@@ -131,8 +131,3 @@ def plain_subject(items: Sequence[Item], start: int) -> bool:
 def after_conjunction(items: Sequence[Item], start: int) -> bool:
     """Whether "and" or a comma stands right before the verb group."""
     return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")
-
-
-def dated_since(items: Sequence[Item]) -> bool:
-    """As in "has been in the hands of A since Friday": the day when it came about."""
-    return any(item.day is not None and item.day.since for item in items)
