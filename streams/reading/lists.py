@@ -87,10 +87,12 @@ class NameList:
     def describes(self, step: int) -> bool:
         """As in "X, the last major stronghold", "X, the chief town": no officer."""
         after = self.item(step + 1)
-        noun = (
-            after is not None and after.kind in ("word", "name") and not after.has("preposition", "relative")
+        if after is None or after.has("preposition", "relative"):
+            return False
+        place = bool(after.entry.place)
+        return (self.items[step].low == "major" and after.kind == "word") or (
+            self.items[step].low == "chief" and place
         )
-        return self.items[step].low in ("major", "chief", "general", "head") and noun
 
     def titled(self, index: int) -> bool:
         """As in "President Samuel Doe", "the government of Saddam Hussein": a name that no table has is a person's."""

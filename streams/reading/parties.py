@@ -158,6 +158,15 @@ def opposed(items: Sequence[Item], at: int) -> bool:
     return False
 
 
+def foes(items: Sequence[Item], discourse: Discourse) -> set[str | None]:
+    """Those whom a sentence names as who is fought."""
+    return {
+        discourse.actor(item.actors)
+        for at, item in enumerate(items)
+        if item.kind == "actor" and opposed(items, at)
+    }
+
+
 def earlier(event: Event, items: Sequence[Item]) -> bool:
     """As in "B had taken the town last year": what was before the rest, where nobody is said to tell it."""
     before = items[: event.item]

@@ -32,6 +32,7 @@ from streams.reading.parties import (
     beaten,
     earlier,
     fights_itself,
+    foes,
     opponent,
     opposed,
     personal,
@@ -284,9 +285,7 @@ class Walk:
         actors = [
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
-            if not (
-                item.owned or (governed if self.vso(sentence) else opposed)(items, at) or beaten(items, at)
-            )
+            if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
             and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
         ]
         if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
@@ -297,7 +296,7 @@ class Walk:
         if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
             return discourse.opening
         if len(others) == 1:
-            return others.pop()
+            return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
             gone = any(beaten(items, at) for at in range(len(items)))
             return discourse.subject if not others and (gone or event.frame != "change") else None
