@@ -46,13 +46,17 @@ def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:
 
 @cache
 def templates() -> dict[str, tuple[str, ...]]:
-    """``after``: nouns behind a Latin name. ``before``: nouns in front of an Arabic one. Raises DataError."""
+    """Nouns ``after`` a Latin name, ``before`` an Arabic one, ``spellings`` of a word, ours first. Raises DataError."""
     table = read_table(folder() / "templates.toml")
     table.only("en", "ar")
     english, arabic = table.table("en"), table.table("ar")
     english.only("after")
-    arabic.only("before")
-    return {"after": english.strings("after"), "before": arabic.strings("before")}
+    arabic.only("before", "spellings")
+    return {
+        "after": english.strings("after"),
+        "before": arabic.strings("before"),
+        "spellings": arabic.strings("spellings"),
+    }
 
 
 def all_phrases(
@@ -75,7 +79,17 @@ def all_phrases(
     for country in countries.values():
         for phrase, term in _names(country):
             table.add(phrase, term)
+    _respelt(table.terms)
     return table.terms
+
+
+def _respelt(terms: dict[str, ActorTerm]) -> None:
+    """Add the other ways to write the words of a phrase: "الديموقراطية"."""
+    ways = [tuple(map(fold, line.split())) for line in templates()["spellings"]]
+    for usual, *others in ways:
+        for phrase in [phrase for phrase in terms if usual in phrase]:
+            for other in others:
+                terms.setdefault(phrase.replace(usual, other), terms[phrase])
 
 
 def _add_names(table: PhraseTable, actor: Actor) -> None:

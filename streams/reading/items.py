@@ -283,7 +283,7 @@ class Itemizer:
         index = at
         while index < len(self.tokens):
             token = self.tokens[index]
-            headed = index == at + 1 and token.capital and self.heads(at)  # "Tal Ward"
+            headed = index == at + 1 and token.capital and is_place_word(self.lows[at])  # "Tal Ward"
             if index > at and (
                 token.start in self.days
                 or (self.stops(index) and not headed and not token.low.startswith("al-"))

@@ -210,7 +210,7 @@ class NameList:
             elif not self.passes(item, kind) or (self.noun_first and self.apart(step)):
                 return 0, None
             step += 1
-        if item is None or item.kind != "name" or self.other_clause(step):
+        if item is None or item.kind != "name" or self.other_clause(step) or self.part_of(index, step):
             return 0, None
         return step, kind
 
@@ -224,6 +224,13 @@ class NameList:
         return low in ("main", "chief", "only", "biggest", "largest", "key", "principal") or low.endswith(
             "est"
         )
+
+    def part_of(self, index: int, step: int) -> bool:
+        """As in "Shejaiya, the eastern Gaza City district": where X lies."""
+        article, noun = self.item(index + 1), self.item(step + 1)
+        if self.noun_first or article is None or noun is None or self.items[index].low != ",":
+            return False
+        return article.low == "the" and noun.entry.place == "neighbourhood" and not noun.low.endswith("s")
 
     def other_clause(self, step: int) -> bool:
         """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""
