@@ -10,7 +10,7 @@ import pytest
 
 from streams.alerts import finish, handle, tell
 from streams.articles.precision import Precision
-from streams.control import counting, day, denial, fold, span, state, voices
+from streams.control import counting, day, denial, fold, policy, span, state, voices
 from streams.control.policy import NEUTRAL, Policy
 from streams.reading.reader import Reader
 from streams.reading.versions import handle_article
@@ -187,6 +187,13 @@ def alone(item: Any, _: Any) -> int:
     return day._ROUGH[item.precision]
 
 
+def piecemeal(world: Any, record: Any) -> list[Any]:
+    """A version of an article told of one place claim by claim."""
+    pieces = [replace(record, claims=(claim,)) for claim in record.claims] or [record]
+    return [alert for piece in pieces for alert in TAKE(world, piece)]
+
+
+TAKE = run.World.take
 ACTION_OF, DAY_OF, FOLD_DAY = counting.action_of, counting.day_of, fold._fold_day
 
 # Each rule broken once, by the number of its ruling: what is patched, and with what.
@@ -194,6 +201,7 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "1: a denial is no fighting": (counting, "action_of", half_as_denial),
     "2, 8: a denial bites": (fold, "deny", nothing),
     "2: only so many days": (denial, "denied_span", latest),
+    "3: all claims of a version in one step": (run.World, "take", piecemeal),
     "4: one episode": (fold, "unheard_loss", any_enemy),
     "5: an unheard loss": (fold, "unheard_loss", nothing),
     "6: a confirmed capture is not denied": (span.Span, "confirmed", never),
@@ -244,6 +252,7 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "35: places that are named no more": (run, "handle_article", unretracted),
     "36: the principal holds it": (Policy, "principal", first_told),
     "37: dates to come are dropped": (counting, "day_of", any_day),
+    "39: an unlisted source is no reporter": (policy, "UNKNOWN", NEUTRAL),
     "nothing confirms": (span, "enough", never),
     "everything confirms": (span, "enough", always),
 }
