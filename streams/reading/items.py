@@ -276,7 +276,7 @@ class Itemizer:
         if at or after >= len(self.tokens):
             return False
         entry = self.vocabulary.lexicon.entries.get(self.lows[after])
-        return entry is not None and not entry.tags.isdisjoint(("inhabitant", "force"))
+        return entry is not None and not entry.tags.isdisjoint(("inhabitant", "force", "person_titles"))
 
     def run_of_capitals(self, at: int) -> int:
         """How many words a capitalised name goes on."""
