@@ -9,12 +9,13 @@ from streams.reading.verbgroup import ADVERBS
 def open_of(items: Sequence[Item], close: int) -> int | None:
     """Where the aside that ends at ``close`` opens: ", backed by Russia,", "(...)"; None if there is none."""
     sign = items[close].low
-    opener = "(" if sign == ")" else sign
+    opener, quotes = "(" if sign == ")" else sign, 0
     for step in range(close - 1, max(-1, close - 30), -1):
         item = items[step]
         if item.low == opener:
-            return step if _aside(items, step, close) else None
-        if item.low in (";", ":", '"'):
+            return step if quotes % 2 == 0 and _aside(items, step, close) else None
+        quotes += item.low == '"'
+        if item.low in (";", ":"):
             return None
     return None
 

@@ -118,7 +118,8 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
 def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
     if name == "leave" and items[predicate.at].low in PULL:
-        return "out of" in found.slots and items[found.slots.get("object", predicate.at)].kind == "actor"
+        out = "out of" in found.slots or ("from" in found.slots and "out" in found.words)
+        return out and items[found.slots.get("object", predicate.at)].kind == "actor"
     if name == "leave":
         rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
         return not (rescue or _bound_for(items, predicate, found))
