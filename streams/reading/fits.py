@@ -7,6 +7,7 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
+ADMITTED = 14  # items between "admitted" and the state that is admitted
 PULL = ("pull", "pulls", "pulled", "pulling")
 OFTEN = (
     "times",
@@ -96,7 +97,11 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     if items[predicate.at].low == "been" and any(lately(item) for item in items[predicate.at :]):
         return found.control
     if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
-        return found.control and bool(found.words & STATE_WORDS) and items[predicate.at].has("be")
+        admitted = any(
+            item.has("admitting") for item in items[max(0, predicate.at - ADMITTED) : predicate.at]
+        )
+        fresh = admitted or bool(found.words & STATE_WORDS)
+        return found.control and fresh and items[predicate.at].has("be")
     to = found.slots.get("to")
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
 
