@@ -112,16 +112,22 @@ def _near(drafts: Sequence[Draft], at: int) -> Sequence[Draft]:
 
 
 def _told_already(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Who took a place is told in so many words: where they go unsaid, nobody else is meant."""
+    """Who took a place is told in so many words: where they go unsaid, nobody else is meant, unless that was before."""
     return any(
         other.key == draft.key
         and other.told
-        and not (other.event.implied or other.event.partial)
+        and not (other.event.implied or other.event.partial or _past(other, draft))
         and other.to not in (None, draft.to)
         and other.event.kind == draft.event.kind
         for other in drafts
         if other is not draft
     )
+
+
+def _past(draft: Draft, later: Draft) -> bool:
+    """As in "X is back in the army's hands. B had overrun it on Friday"."""
+    days = draft.day is not None and later.day is not None and _before(draft, later)
+    return draft.earlier or days
 
 
 def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
