@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from time import monotonic, time
 from typing import Any
 
@@ -19,6 +18,7 @@ from streams.kafka.consumer import Bundle, SteadyFlow, install
 from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
 from streams.kafka.lease import Lease, leave
+from streams.kafka.log import message
 from streams.kafka.metrics import Look, Metrics
 from streams.kafka.outbox import Outbox
 from streams.kafka.pulse import Positions, beat
@@ -27,7 +27,7 @@ from streams.kafka.strangers import Kept, Strangers
 from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
 from streams.kafka.watchman import Watchman
 from streams.settings import Settings
-from streams.step import Message, Retell, Step
+from streams.step import Retell, Step
 
 FETCH_BYTES = 8 * 1024 * 1024  # with many records a poll, this is what made Faust's consumer quick
 POLL_RECORDS = (
@@ -187,7 +187,7 @@ async def _handle(
             await check_gap(settings, source, *gap)
             if _stale(app, bundle):
                 return
-        checkpoint.take(_message(stage, record), stage.step, stage.name, stage.table)
+        checkpoint.take(message(stage.source, record), stage.step, stage.name, stage.table)
         if checkpoint.full:
             await checkpoint.flush()
         elif monotonic() > until:
@@ -198,18 +198,6 @@ async def _handle(
 def _stale(app: faust.App, bundle: Bundle) -> bool:
     """Whether partitions have changed hands, or are about to."""
     return bundle.generation_id != app.consumer_generation_id or not app.flow_control.is_active()
-
-
-def _message(stage: Stage, record: Any) -> Message:
-    return Message(
-        topic=stage.source,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-        arrived=datetime.fromtimestamp(record.timestamp / 1000, UTC),
-        headers=tuple(record.headers or ()),
-    )
 
 
 def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:

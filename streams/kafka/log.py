@@ -111,7 +111,7 @@ def _seek(client: KafkaConsumer, parts: Sequence[TopicPartition], beginning: boo
 
 
 def message(name: str, record: Any) -> Message:
-    """Make our message of kafka-python's record; ``name`` is the topic's without the prefix."""
+    """Make our message of a record of kafka-python or aiokafka; ``name`` is the topic's without the prefix."""
     return Message(
         topic=name,
         partition=record.partition,

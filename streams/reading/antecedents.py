@@ -67,10 +67,7 @@ def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
     """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
     after = items[step + 1 : min(end, step + 6)]
     demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
-    speaks = bool(after) and "report" in after[0].entry.verbs
-    titled = (
-        demonym or speaks or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
-    )
+    titled = demonym or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
     return titled and any("report" in item.entry.verbs for item in after)
 
 

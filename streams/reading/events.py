@@ -19,7 +19,6 @@ from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, its, vacated
 
-WEAK_ENTRY = ("enter",)
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 WHERE = ("flag", "enter", "leave", "drive")
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 MEN = ("units", "detachments", "formations", "battalions", "brigades")  # whoever's the text speaks of
 GAINS = ("advance", "advances", "advancement", "progress", "gains", "attack", "assault", "offensive")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
-
-
 BECOMING = ("become", "becomes", "became", "becoming")
 
 
@@ -122,9 +120,7 @@ def _becomes(items: Sequence[Item], step: int, predicate: Predicate) -> int | No
     place = items[step].place
     if predicate.mood != "infinitive" or place is None or place.names:
         return None
-    before = step - 1
-    while before >= 0 and step - before < 5 and _modifier(items[before]):
-        before -= 1
+    before = _past_modifiers(items, step)
     return before if before >= 0 and items[before].low in BECOMING else None
 
 
@@ -169,12 +165,18 @@ def _no_actor(item: Item) -> bool:
 
 def _verb_of(items: Sequence[Item], step: int) -> int | None:
     """The verb right before a noun phrase that is its object."""
-    before = step - 1
-    while before >= 0 and step - before < 5 and _modifier(items[before]):
-        before -= 1
+    before = _past_modifiers(items, step)
     if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
         return None
     return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
+
+
+def _past_modifiers(items: Sequence[Item], step: int) -> int:
+    """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
+    before = step - 1
+    while before >= 0 and step - before < 5 and _modifier(items[before]):
+        before -= 1
+    return before
 
 
 def _modifier(item: Item) -> bool:
