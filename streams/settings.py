@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     flush_interval: float = Field(0.02, ge=0, description="seconds that output waits for company in a batch")
     request_timeout: float = Field(40.0, gt=0, description="seconds until a request to the broker has failed")
 
+    webhooks: Path = Field(Path("webhooks.toml"), description="the file of webhook endpoints")
+
     silence: float = Field(
         3600.0, ge=0, description="seconds before which no outlet counts as silent, whatever is usual for it"
     )

@@ -21,12 +21,13 @@ ROOMS = [
     "reading",
     "control",
     "alerts",
+    "subscriptions",
     "schemas",
     "stories",
     "embedded",
     "kafka",
 ]
-PURE = {"articles", "places", "actors", "reading", "control", "alerts"}
+PURE = {"articles", "places", "actors", "reading", "control", "alerts", "subscriptions"}
 OUTSIDE = {"streams.kafka", "streams.embedded", "streams.web", "streams.cli", "streams.settings"}
 # What the core may not know: the world.
 WORLD = {

@@ -1,0 +1,1 @@
+"""Who wants which alerts, when and in what form."""
