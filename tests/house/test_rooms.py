@@ -24,6 +24,7 @@ ROOMS = [
     "subscriptions",
     "schemas",
     "stories",
+    "delivery",
     "embedded",
     "kafka",
 ]
@@ -102,7 +103,7 @@ def test_arrows_between_rooms_point_one_way(path: Path) -> None:
     assert {name for name in ours if not within(name, allowed)} == set()
 
 
-@pytest.mark.parametrize("path", list(modules("embedded", "kafka", "stories")), ids=named)
+@pytest.mark.parametrize("path", list(modules("embedded", "kafka", "stories", "delivery")), ids=named)
 def test_the_two_ways_to_run_know_neither_each_other_nor_the_command(path: Path) -> None:
     own = path.relative_to(STREAMS).parts[0]
     others = {"streams.cli", "streams.web", "streams.embedded", "streams.kafka"} - {f"streams.{own}"}
@@ -129,7 +130,7 @@ def test_no_file_is_over_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", [*CORE, *modules("embedded", "kafka", "stories", "cli")], ids=named)
+@pytest.mark.parametrize("path", [*CORE, *modules("embedded", "kafka", "stories", "delivery", "cli")], ids=named)
 def test_no_function_is_over_45_lines(path: Path) -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     found = [

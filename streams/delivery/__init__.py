@@ -1,0 +1,1 @@
+"""Alerts to endpoints: where one may connect to, how one sends, when one tries again."""
