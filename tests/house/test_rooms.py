@@ -130,7 +130,9 @@ def test_no_file_is_over_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", [*CORE, *modules("embedded", "kafka", "stories", "delivery", "cli")], ids=named)
+@pytest.mark.parametrize(
+    "path", [*CORE, *modules("embedded", "kafka", "stories", "delivery", "cli")], ids=named
+)
 def test_no_function_is_over_45_lines(path: Path) -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     found = [
