@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from streams.alerts.alert import AlertType
 from streams.subscriptions.filters import EVERYTHING, Filter
+from streams.subscriptions.windows import Quiet, When
 
 
 class Format(StrEnum):
@@ -18,6 +19,10 @@ class Format(StrEnum):
     DISCORD = "discord"
     TEXT = "text"
     EMAIL = "email"
+
+
+SIGNED = frozenset((Format.OURS, Format.CLOUDEVENTS))
+"""Formats that are never sent without a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Endpoint:
     format: Format = Format.OURS
     filter: Filter = EVERYTHING
     secrets: tuple[Secret, ...] = field(default=(), repr=False)
+    when: When = None
+    quiet: Quiet | None = None
     urgent: frozenset[AlertType] = frozenset()
     paused: bool = False
     allow_hosts: frozenset[str] = frozenset()

@@ -48,12 +48,48 @@ def next_try(
     return failed_at + max(DELAYS[tries - 1] * (1 + JITTER * jitter), asked)
 
 
-def due(endpoint: Endpoint, alert: Alert, arrived: datetime, original: Arrival | None = None) -> Due:  # noqa: ARG001
+def due(endpoint: Endpoint, alert: Alert, arrived: datetime, original: Arrival | None = None) -> Due:
     """When an alert that arrived then is sent. ``original`` is the alert that it takes back, where that is known.
 
-    Whoever keeps the ledger keeps ``arrived`` with it: asked again with the same, the answer is the same.
+    Whoever keeps the ledger keeps ``arrived`` with it: asked again with the same, the answer is the same. Where the
+    digest of that window has been sent, it asks with a later moment, and keeps that one.
+
+    What takes an alert back is as urgent as that one was, and never goes before it: it joins the digest that the
+    other waits for.
     """
-    return Due(message_id(endpoint.name, alert.id), arrived.astimezone(UTC))
+    kinds = {alert.type, original.alert.type} if original else {alert.type}
+    own = _due(endpoint, alert, arrived, urgent=not kinds.isdisjoint(endpoint.urgent))
+    if original:
+        first = due(endpoint, original.alert, original.at)
+        if first.send_at > own.send_at:
+            return first
+    return own
+
+
+def _due(endpoint: Endpoint, alert: Alert, arrived: datetime, *, urgent: bool) -> Due:
+    moment = arrived.astimezone(UTC)
+    own = message_id(endpoint.name, "alert", alert.id)
+    if urgent:
+        return Due(own, moment)
+    window = endpoint.when.window(moment) if endpoint.when else None
+    send_at = window.end if window else moment
+    hushed = endpoint.quiet.window(send_at) if endpoint.quiet else None
+    if hushed:
+        return Due(_digest(endpoint, "quiet", hushed.start), hushed.end, hushed.start)
+    if window:
+        return Due(_digest(endpoint, "digest", window.start), window.end, window.start)
+    return Due(own, moment)
+
+
+def awake(endpoint: Endpoint, moment: datetime) -> datetime:
+    """The moment, or the end of the quiet hours that it is in: for another try of what is not urgent."""
+    hushed = endpoint.quiet.window(moment) if endpoint.quiet else None
+    return hushed.end if hushed else moment
+
+
+def _digest(endpoint: Endpoint, kind: str, start: datetime) -> str:
+    """Quiet hours may begin when a digest's window does; what waited for their end is a digest of its own."""
+    return message_id(endpoint.name, kind, start.isoformat())
 
 
 def message_id(endpoint: str, *what: str) -> str:
