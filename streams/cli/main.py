@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "import": "streams.cli.maps:import_map",
     "export": "streams.cli.maps:export",
     "places": "streams.cli.places:places",
+    "serve": "streams.cli.serve:serve",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
     "stories": "streams.cli.stories:stories",
     "evaluate": "streams.cli.evaluate:evaluate",

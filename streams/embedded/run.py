@@ -160,6 +160,7 @@ class Flow:
         alerts: list[Alert] = []
         for outcome in self.steps.handle(record, self.store.control):
             alerts += outcome.alerts
+            self.store.touch(outcome.place.id)
             if outcome.changed:
                 self._show(outcome)
         return alerts

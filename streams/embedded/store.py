@@ -15,7 +15,7 @@ from pathlib import Path
 from streams.errors import WhoholdsError
 
 APPLICATION_ID = 0x77686F6C  # "whol": tells our files from other people's SQLite files
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _BUSY_SECONDS = 30  # another run holds the file for one article at a time; half a minute means that it hangs
 
 _SCHEMA = """
@@ -36,7 +36,11 @@ CREATE TABLE readers (number INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
 _AUDIT = """CREATE TABLE audit (
   seq INTEGER PRIMARY KEY, time TEXT NOT NULL, action TEXT NOT NULL, place TEXT NOT NULL, other TEXT NOT NULL,
   number INTEGER NOT NULL, reason TEXT NOT NULL)"""
-_UPGRADES = {1: _AUDIT}  # version of a file to what makes it the next one
+_TOUCHED = (
+    "CREATE TABLE touched (seq INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL UNIQUE)",
+    "INSERT INTO touched (place) SELECT id FROM places",
+)
+_UPGRADES = {1: (_AUDIT,), 2: _TOUCHED}  # version of a file to what makes it the next one
 
 
 class StateError(WhoholdsError):
@@ -140,7 +144,8 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for old in range(version or 1, SCHEMA_VERSION):
-        db.execute(_UPGRADES[old])
+        for statement in _UPGRADES[old]:
+            db.execute(statement)
         db.execute(f"PRAGMA user_version = {old + 1}")
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
@@ -223,6 +228,10 @@ class Store:
     def show(self, place_id: str, place: bytes, state: bytes | None) -> None:
         """Keep a place and its present state, None where nothing is known any more."""
         self._db.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", (place_id, place, state))
+
+    def touch(self, place_id: str) -> None:
+        """Note that something was heard of a place: whoever follows the file looks at those touched since."""
+        self._db.execute("INSERT OR REPLACE INTO touched (place) VALUES (?)", (place_id,))
 
     def shown(self) -> Iterator[tuple[bytes, bytes | None]]:
         """Every place that was ever heard of, with its present state, by id."""

@@ -142,7 +142,7 @@ def test_a_state_file_of_the_version_before_is_brought_up_to_date(whoholds: Run,
 
     whoholds("run", EXAMPLE)
     with sqlite3.connect(tmp_path / "state.sqlite") as db:
-        db.executescript("DROP TABLE audit; PRAGMA user_version = 1")
+        db.executescript("DROP TABLE audit; DROP TABLE touched; PRAGMA user_version = 1")
     db.close()
     assert whoholds("places", "audit")[:2] == (0, "")
     with Store(tmp_path / "state.sqlite") as store:

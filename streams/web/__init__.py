@@ -1,0 +1,1 @@
+"""The page and the API: look at who holds what, and why."""

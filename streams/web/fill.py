@@ -1,0 +1,193 @@
+"""Fills the view: follows a state file, and works out anew what was touched in it."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from schemas.wire import place_wire
+from streams.alerts.rows import records_of
+from streams.articles.text import fold
+from streams.control.counting import instant
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.control.state import Episode, history, newest_place
+from streams.embedded.query import names
+from streams.embedded.store import Rows
+from streams.places.place import Place
+from streams.places.spelling import canonical, cross_key
+from streams.web.view import ALWAYS, FOR_EVER, View
+
+AT_ONCE = 200  # places, or alerts, in one transaction: readers see them soon, and a kill costs little
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What one step brought: ``places`` worked out anew, ``alerts`` up to which number."""
+
+    places: int = 0
+    alerts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.alerts)
+
+
+class Filler:
+    """Brings a view up to date, a step at a time."""
+
+    def __init__(self, view: View, policy: Policy) -> None:
+        self._view = view
+        self._policy = policy
+        self._db = view.writer()
+        self._rows = Rows(self._db, "control")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def fill(self) -> int:
+        """Take in all that is new; gives how many steps it took."""
+        steps = 0
+        while self.step():
+            steps += 1
+        return steps
+
+    def step(self) -> Filled:
+        """Take in some of what is new."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            filled = Filled(self._places(), self._alerts())
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        if filled:
+            self._view.version += 1
+        return filled
+
+    def _places(self) -> int:
+        query = "SELECT seq, place FROM state.touched WHERE seq > ? ORDER BY seq LIMIT ?"
+        touched = self._db.execute(query, (_number(self._db, "touched"), AT_ONCE)).fetchall()
+        for _, place in touched:
+            self._place(place)
+        if touched:
+            _note(self._db, "touched", touched[-1][0])
+        return len(touched)
+
+    def _place(self, place_id: str) -> None:
+        records = records_of(place_id, self._rows)
+        if not records:
+            return
+        num = self._name(newest_place(records))
+        kept = dict(self._db.execute("SELECT day, records FROM known WHERE place = ?", (num,)))
+        days = _days(records)
+        first = next((day for day, count in days if kept.get(day) != count), None)
+        if first is None:
+            return
+        told = _Told(self._db, num)
+        told.forget(first)
+        for day, count in days:
+            if day >= first:
+                known = [record for record in records if _day(record) <= day]
+                told.tell(day, count, history(known, self._policy)[0])
+
+    def _name(self, place: Place) -> int:
+        wire = orjson.dumps(place_wire(place))
+        query = "SELECT num, place FROM places WHERE id = ?"
+        found = self._db.execute(query, (place.id,)).fetchone()
+        if found and found[1] == wire:
+            return int(found[0])
+        self._db.execute(
+            "INSERT INTO places (id, lat, lon, place) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
+            " DO UPDATE SET lat = excluded.lat, lon = excluded.lon, place = excluded.place",
+            (place.id, place.lat, place.lon, wire),
+        )
+        num = int(self._db.execute(query, (place.id,)).fetchone()[0])
+        self._db.execute("DELETE FROM names WHERE place = ?", (num,))
+        keys = {(fold(name), canonical(name), cross_key(name), num) for name in names(place)}
+        self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", keys)
+        return num
+
+    def _alerts(self) -> int:
+        query = "SELECT seq, body FROM state.alerts WHERE seq > ? ORDER BY seq LIMIT ?"
+        new = self._db.execute(query, (_number(self._db, "alerts"), AT_ONCE)).fetchall()
+        for seq, body in new:
+            self._alert(seq, orjson.loads(body))
+        if new:
+            _note(self._db, "alerts", new[-1][0])
+        return int(new[-1][0]) if new else 0
+
+    def _alert(self, seq: int, alert: dict[str, Any]) -> None:
+        day = (alert["time"] or "")[:10]
+        row = (seq, alert["place"]["id"], alert["type"], alert["status"], day)
+        self._db.execute("INSERT INTO alerts VALUES (?, ?, ?, ?, ?)", row)
+        actors = {alert["from"], alert["to"], *alert["between"]} - {None}
+        self._db.executemany("INSERT INTO alert_actors VALUES (?, ?)", ((actor, seq) for actor in actors))
+
+
+@dataclass(slots=True)
+class _Told:
+    """Writes the episodes of one place as they were known from day to day; a day that changed nothing adds nothing."""
+
+    db: sqlite3.Connection
+    place: int
+    last: Sequence[tuple[Any, ...]] = ()
+
+    def forget(self, day: str) -> None:
+        """Take back what was worked out for this day of knowledge and later ones."""
+        for table, column in (("known", "day"), ("episodes", "known_from")):
+            self.db.execute(f"DELETE FROM {table} WHERE place = ? AND {column} >= ?", (self.place, day))  # noqa: S608
+        self.db.execute(
+            "UPDATE episodes SET known_until = ? WHERE place = ? AND known_until >= ?",
+            (FOR_EVER, self.place, day),
+        )
+        self.last = self.db.execute(
+            "SELECT since, holder, status, precision, parties FROM episodes"
+            " WHERE place = ? AND known_until = ? ORDER BY ordinal",
+            (self.place, FOR_EVER),
+        ).fetchall()
+
+    def tell(self, day: str, count: int, episodes: Sequence[Episode]) -> None:
+        """Write what is known from this day on."""
+        self.db.execute("INSERT INTO known VALUES (?, ?, ?)", (self.place, day, count))
+        rows = [_row(episode) for episode in episodes]
+        if rows == self.last:
+            return
+        self.db.execute(
+            "UPDATE episodes SET known_until = ? WHERE place = ? AND known_until = ?",
+            (day, self.place, FOR_EVER),
+        )
+        self.db.executemany(
+            "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((self.place, day, at, FOR_EVER, *row) for at, row in enumerate(rows)),
+        )
+        self.last = rows
+
+
+def _row(episode: Episode) -> tuple[Any, ...]:
+    since = episode.since.isoformat() if episode.since else None
+    precision = str(episode.precision) if episode.precision else None
+    return since, episode.holder, str(episode.status), precision, orjson.dumps(episode.between).decode()
+
+
+def _day(record: Record) -> str:
+    """The first day on which a record was known, in UTC."""
+    return instant(record.published)[:10] or ALWAYS
+
+
+def _days(records: Sequence[Record]) -> list[tuple[str, int]]:
+    """On which days something became known, and by how many records each."""
+    return sorted(Counter(map(_day, records)).items())
+
+
+def _number(db: sqlite3.Connection, name: str) -> int:
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _note(db: sqlite3.Connection, name: str, value: int) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(value)))

@@ -1,0 +1,130 @@
+"""The view: an SQLite file of its own, made from a state file, in which the map of any day is one query.
+
+A state file keeps of every place the records that it was told of; who held it when has to be worked out. The view has
+that worked out: the episodes of every place, for every day on which something else was known of it. It keeps nothing
+that cannot be made again, so a file that does not fit is thrown away.
+"""
+
+import fcntl
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from hashlib import blake2b
+from pathlib import Path
+from threading import local
+from typing import IO
+
+from streams.control.policy import Policy
+from streams.embedded.store import Rows
+from streams.errors import WhoholdsError
+
+SCHEMA_VERSION = 1
+ALWAYS, FOR_EVER = "", "9999-12-32"  # days of knowledge before and after all others
+_BUSY_SECONDS = 30
+_CACHE_KB = 32 * 1024  # of pages for each connection
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lon REAL, place BLOB NOT NULL);
+CREATE TABLE names (folded TEXT NOT NULL, spelt TEXT NOT NULL, across TEXT NOT NULL, place INTEGER NOT NULL);
+CREATE INDEX names_place ON names (place);
+CREATE TABLE episodes (
+  place INTEGER NOT NULL, known_from TEXT NOT NULL, ordinal INTEGER NOT NULL, known_until TEXT NOT NULL,
+  since TEXT, holder TEXT, status TEXT NOT NULL, precision TEXT, parties TEXT NOT NULL,
+  PRIMARY KEY (place, known_from, ordinal)) WITHOUT ROWID;
+CREATE TABLE known (
+  place INTEGER NOT NULL, day TEXT NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (place, day)) WITHOUT ROWID;
+CREATE TABLE alerts (
+  seq INTEGER PRIMARY KEY, place TEXT NOT NULL, type TEXT NOT NULL, status TEXT, day TEXT NOT NULL);
+CREATE INDEX alerts_place ON alerts (place, seq);
+CREATE TABLE alert_actors (actor TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (actor, seq)) WITHOUT ROWID;
+"""
+
+
+class ViewError(WhoholdsError):
+    """The view cannot be made or used."""
+
+
+class View:
+    """The view's file and the state file beside it, for as many threads as ask; each gets a connection of its own.
+
+    In a connection the tables of the view are ``main``, those of the state ``state``, and neither can be written but by
+    the one who fills the view.
+    """
+
+    def __init__(self, state: Path, folder: Path) -> None:
+        self.state = state
+        self.version = 0  # grows with everything new
+        self._own = local()
+        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        self._lock = _locked(state, folder)
+        if self._lock is None:
+            self._passing = tempfile.TemporaryDirectory(prefix="whoholds-view-")
+            folder = Path(self._passing.name)
+        self.path = folder / f"{_name(state)}.sqlite"
+        self._make_fit()
+
+    def reader(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        db: sqlite3.Connection | None = getattr(self._own, "db", None)
+        if db is None:
+            db = self._own.db = self._open("ro")
+        return db
+
+    def rows(self) -> Rows:
+        """The rows of places in the state file, by this thread's connection."""
+        return Rows(self.reader(), "control")
+
+    def writer(self) -> sqlite3.Connection:
+        """A connection that can write the view, for the one who fills it."""
+        return self._open("rwc")
+
+    def close(self) -> None:
+        """Let others have the file."""
+        if self._lock:
+            self._lock.close()
+        if self._passing:
+            self._passing.cleanup()
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
+        db.execute("ATTACH ? AS state", (f"{self.state.absolute().as_uri()}?mode=ro",))
+        db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        return db
+
+    def _make_fit(self) -> None:
+        stat = self.state.stat()
+        fit = f"{SCHEMA_VERSION} {Policy.load().hash} {stat.st_dev} {stat.st_ino}"
+        if self._has(fit):
+            return
+        for name in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + name).unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            db.execute("INSERT INTO meta VALUES ('fit', ?)", (fit,))
+
+    def _has(self, fit: str) -> bool:
+        if not self.path.exists():
+            return False
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self.path)) as db:
+            return bool(db.execute("SELECT 1 FROM meta WHERE key = 'fit' AND value = ?", (fit,)).fetchone())
+        return False
+
+
+def _name(state: Path) -> str:
+    return blake2b(str(state.resolve()).encode(), digest_size=8).hexdigest()
+
+
+def _locked(state: Path, folder: Path) -> IO[bytes] | None:
+    """A lock on the view of this state in this folder; None where another server has it, or nobody may write there."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / f"{_name(state)}.lock").open("wb")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return lock
+    return None
