@@ -67,7 +67,7 @@ def chosen_place(store: "Store", name: str) -> "list[Place] | None":
 
 def one_of(found: "Sequence[Place]", name: str) -> "Place | None":
     """The only place found; None, with all of them on stderr, where there are several."""
-    from streams.cli.show import place_title
+    from streams.alerts.words import place_title
 
     if len(found) == 1:
         return found[0]

@@ -67,7 +67,7 @@ def _answers(store: "Store", question: "Question", policy: "Policy") -> "Iterato
 
 def _names() -> "Names":
     from streams.actors.load import load_actors, load_countries
-    from streams.cli.show import actor_text
+    from streams.alerts.words import actor_text
     from streams.embedded.export import Names
 
     actors = load_actors()

@@ -1,11 +1,10 @@
 """Alerts and states for people: who took which place from whom, when, how sure, and who says so."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from streams.alerts.alert import Alert, AlertType, Evidence
+from streams.alerts.words import actor_text, credit, day_text, place_title, told
 from streams.control.span import Status
 from streams.control.state import ControlState, Episode
 from streams.places.place import Place
@@ -21,18 +20,6 @@ _HEADS = {
     AlertType.REVERTED: ("REVERTED", "bold magenta"),
 }
 _MOST_QUOTES = 3  # of up to 20 claims; the JSON has them all
-_VAGUE = {"week": "in the week of ", "month": "in the month of ", "reported": "reported "}
-
-
-def place_title(place: Place) -> str:
-    """Name in both scripts, the areas it lies in (narrowest first), and that no table has it."""
-    names = f"{place.name} ({place.name_ar})" if place.name_ar and place.name_ar != place.name else place.name
-    areas: list[str] = []
-    for area in reversed(place.adm):
-        if area and area not in areas and area != place.name:
-            areas.append(area)
-    title = ", ".join([names, *areas])
-    return f"{title} [in no table]" if place.provisional else title
 
 
 def place_line(place: Place) -> str:
@@ -40,56 +27,6 @@ def place_line(place: Place) -> str:
     what = " ".join(part for part in (place.type, place.country) if part)
     where = f"{place.lat:.4f}, {place.lon:.4f}" if place.lat is not None and place.lon is not None else ""
     return "  ".join(part for part in (place.id, place_title(place), what, where) if part)
-
-
-def day_text(day: dt.date | None, precision: str | None) -> str:
-    """``on Monday 2017-03-06``, ``in the week of 2017-03-06``, ``reported 2017-03-06`` where no day is told."""
-    if day is None:
-        return "on an unknown day"
-    if precision in _VAGUE:
-        return f"{_VAGUE[precision]}{day}"
-    return f"on {day:%A} {day}"
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    from streams.actors.load import load_actors
-
-    return {actor.id: actor.name for actor in load_actors().values()}
-
-
-def actor_text(actor: str | None) -> str:
-    """An actor's name; of one that no list has, its id in words."""
-    if not actor:
-        return "nobody known"
-    return _names().get(actor) or actor.removeprefix("other:").replace("_", " ")
-
-
-def told(alert: Alert) -> str:
-    """What happened, in a sentence."""
-    day = day_text(alert.event_date, alert.precision)
-    before, after = actor_text(alert.from_), actor_text(alert.to)
-    match alert.type:
-        case AlertType.CONTESTED:
-            return f"Contested {day}: {_parties(alert)}."
-        case AlertType.CONFIRMED:
-            return f"It is sure now: held by {after} since {day.removeprefix('on ')}."
-        case AlertType.REVERTED:
-            return f"Taken back ({alert.reason}): that {before} took it {day}. {_now(alert)}"
-    if alert.to is None:
-        return f"Left by {before} {day}; nobody is said to hold it."
-    return f"Taken by {after}{f' from {before}' if alert.from_ else ''} {day}."
-
-
-def _parties(alert: Alert) -> str:
-    between = alert.between or tuple(filter(None, (alert.from_, alert.to)))
-    return " against ".join(map(actor_text, between)) or "by nobody known"
-
-
-def _now(alert: Alert) -> str:
-    if alert.status is None:
-        return "Nothing is known of it now."
-    return f"Now: {actor_text(alert.to)}, {alert.status}."
 
 
 def show_alert(console: "Console", alert: Alert) -> None:
@@ -168,11 +105,4 @@ def show_extraction(console: "Console", extraction: Extraction) -> None:
 
 
 def _credit(claim: Evidence) -> str:
-    printed = ", ".join(
-        part
-        for part in (claim.outlet, str(claim.published.date()) if claim.published else "", claim.url)
-        if part
-    )
-    if claim.source and claim.source != claim.outlet:
-        return f"{actor_text(claim.source)}, in {printed}" if printed else actor_text(claim.source)
-    return printed or claim.article
+    return ", ".join(filter(None, (credit(claim), claim.url)))

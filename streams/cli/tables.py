@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from streams.cli.show import actor_text, day_text, held, place_title
+from streams.alerts.words import actor_text, day_text, place_title
+from streams.cli.show import held
 from streams.control.counting import Action
 from streams.control.policy import NEUTRAL, UNKNOWN
 from streams.control.rulings import rulings
