@@ -80,6 +80,15 @@ class Settings(BaseSettings):
     request_timeout: float = Field(40.0, gt=0, description="seconds until a request to the broker has failed")
 
     webhooks: Path = Field(Path("webhooks.toml"), description="the file of webhook endpoints")
+    page_url: str = Field("", description="address of the web page, for links in alerts; empty: no links")
+    smtp_host: str = Field("", description="mail server for endpoints that are mailto:")
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how mail is encrypted on its way"
+    )
+    smtp_username: str = Field("", description="login at the mail server")
+    smtp_password: SecretStr = Field(SecretStr(""), description="password of that login")
+    smtp_from: str = Field("", description="who sends the mail; empty: whoholds@ the mail server")
 
     silence: float = Field(
         3600.0, ge=0, description="seconds before which no outlet counts as silent, whatever is usual for it"

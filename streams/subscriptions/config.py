@@ -18,7 +18,7 @@ from streams.subscriptions.windows import Quiet, When, WindowError, quiet_of, wh
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _LONGEST_URL = 2_000
-_ADDRESS = re.compile(r"[^\s@,<>()\"%?&\\]+@[A-Za-z0-9.-]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$'*+/=^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _PRINTED = re.compile(r"[!-~]+")
 _KEYS = (
     "url", "format", "when", "quiet", "urgent", "paused", "allow_hosts", "allow_http", "secret_env", "filter",
