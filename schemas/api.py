@@ -1,13 +1,16 @@
-"""The HTTP API: what each question may say, and what the answers look like."""
+"""The HTTP API: what each question may say."""
 
 import datetime as dt
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from schemas.wire import Wire
 from streams.alerts.alert import AlertType
 from streams.control.span import Status
+from streams.reading.extraction import Kind
 
 MOST_PLACES = 20_000
 MOST_ALERTS = 200
@@ -89,6 +92,10 @@ class ControlParams(TimeParams):
     cursor: Cursor | None = Field(None, description="`next` of the page before")
 
 
+class HoldersParams(TimeParams):
+    """Of which day the places are counted."""
+
+
 class SearchParams(Params):
     """A name to look for."""
 
@@ -119,3 +126,46 @@ class ArticleParams(Params):
     version: Annotated[int, BeforeValidator(_number)] | None = Field(
         None, ge=1, description="else the highest"
     )
+
+
+class Misread(StrEnum):
+    """What is wrong with how a passage was read."""
+
+    NOT_SAID = "not_said"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
+class Correction(Wire):
+    """What a passage says: a control change, as in a labelled document."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    place: str = Field(min_length=1, max_length=200, description="as written in the text")
+    to: str | None = Field(max_length=200, description="an actor's id; null: nobody moved in")
+    kind: Kind = Field(strict=False)
+
+
+class ReportBody(Wire):
+    """A misreading: a passage of an article, what is wrong with its reading, and, if known, what it says."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    article: str = Field(min_length=1, max_length=2000)
+    version: int = Field(ge=1, lt=1 << 31)
+    start: int = Field(ge=0, description="offsets into the article's text, in code points")
+    end: int = Field(ge=1)
+    quote: str = Field(max_length=20_000, description="the text between them: it must be so")
+    what: Misread = Field(
+        strict=False, description="a change that is not said; one that was missed; or one told wrongly"
+    )
+    note: str = Field(default="", max_length=2000)
+    change: Correction | None = Field(default=None, description="what the passage does say")
+
+
+class LoginBody(Wire):
+    """The token that the server was started with."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    token: str = Field(min_length=1, max_length=500)

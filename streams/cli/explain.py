@@ -1,7 +1,7 @@
 """``whoholds explain``: an article with what was found in it, each claim, and each candidate that was rejected."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -89,36 +89,10 @@ def _write_page(target: Path, explained: "list[Explained]") -> None:
 
 
 def _write(one: "Explained") -> None:
-    from schemas.extraction import extraction_wire
+    from schemas.explained import explained_wire
     from schemas.wire import dumps
-    from streams.reading.explain import marks
 
-    text = one.article.text
-    found = [
-        {
-            "kind": mark.kind,
-            "text": text[mark.start : mark.end],
-            "start": mark.start,
-            "end": mark.end,
-            "note": mark.note,
-        }
-        for mark in marks(one.extraction)
-    ]
-    rejected = [_rejection_wire(rejection) for rejection in one.extraction.rejections]
-    wire: dict[str, Any] = {**extraction_wire(one.extraction), "mentions": found, "rejected": rejected}
-    write_line(dumps(wire))
-
-
-def _rejection_wire(rejection: "Rejection") -> dict[str, Any]:
-    return {
-        "place": rejection.place,
-        "reason": rejection.reason,
-        "trigger": rejection.trigger,
-        "rule": rejection.rule,
-        "quote": rejection.quote,
-        "start": rejection.start,
-        "end": rejection.end,
-    }
+    write_line(dumps(explained_wire(one)))
 
 
 def _show(one: "Explained") -> None:

@@ -14,12 +14,21 @@ from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
 from streams.control.state import ControlState, Episode
 from streams.embedded.core import cited, quoted
-from streams.embedded.query import Answer, Question, answer, episode_wire, known_records, places, state_wire
+from streams.embedded.query import (
+    Answer,
+    Controls,
+    Question,
+    answer,
+    episode_wire,
+    known_records,
+    places,
+    state_wire,
+)
 from streams.embedded.store import Store
 from streams.places.place import Place
 
 
-def chronicle(store: Store, place: Place, policy: Policy, question: Question) -> Iterator[Json]:
+def chronicle(store: Controls, place: Place, policy: Policy, question: Question) -> Iterator[Json]:
     """The lines of ``whoholds history --json``; ``what`` says what each one is.
 
     ``episode`` (oldest first), ``refuted`` (a capture that was struck), ``merged`` (the place itself was given up),
@@ -31,7 +40,7 @@ def chronicle(store: Store, place: Place, policy: Policy, question: Question) ->
         yield {"place": shown, **line}
 
 
-def _lines(store: Store, told: Answer, question: Question) -> Iterator[Json]:
+def _lines(store: Controls, told: Answer, question: Question) -> Iterator[Json]:
     records = told.records
     into = merged_into(records)
     if into:

@@ -1,8 +1,9 @@
 """Who holds a place, out of the state file: on a day, as known on a day, with the claims behind it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from schemas.alert import evidence_wire
 from schemas.control import control_wire
@@ -19,6 +20,13 @@ from streams.embedded.core import evidence, quoted
 from streams.embedded.store import Store
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
+
+
+class Controls(Protocol):
+    """What has the rows of places."""
+
+    @property
+    def control(self) -> MutableMapping[str, bytes]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def names(place: Place) -> list[str]:
     return [name for name in (place.name, place.name_ar) if name]
 
 
-def answer(store: Store, place: Place, policy: Policy, question: Question) -> Answer:
+def answer(store: Controls, place: Place, policy: Policy, question: Question) -> Answer:
     """The state of one place."""
     records = known_records(records_of(place.id, store.control), question)
     state = reconcile(records, policy, at=question.at)

@@ -1,53 +1,80 @@
 """The handlers: each takes checked parameters, and has its answer made by a worker thread."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import orjson
 from aiohttp import web
 from pydantic import ValidationError
 
-from schemas.api import ControlParams, NoParams, Params
-from schemas.wire import dumps
-from streams.web import maps
-from streams.web.answers import respond
+from schemas.api import (
+    AlertParams,
+    ArticleParams,
+    ControlParams,
+    HoldersParams,
+    LoginBody,
+    NoParams,
+    Params,
+    ReportBody,
+    SearchParams,
+    TimeParams,
+)
+from schemas.openapi import openapi
+from schemas.wire import Wire, dumps
+from streams.web import alerts, articles, maps, overview, places
+from streams.web.answers import Body, respond
+from streams.web.guard import Guard
 from streams.web.problem import ProblemError
 from streams.web.site import Site
 
 P = TypeVar("P", bound=Params)
+W = TypeVar("W", bound=Wire)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Ask = Callable[[Site, P, dict[str, str]], bytes]
-JSON = "application/json"
-GEOJSON = "application/geo+json"
+Make = Callable[[P, str], bytes]
+JSON, GEOJSON = "application/json", "application/geo+json"
+_BODY_SECONDS = 10.0
 
 
-def routes(site: Site) -> list[web.RouteDef]:
+def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     """Every address and who answers there."""
+    read, actors = site.view.reader, site.actors
+    document = dumps(openapi())
     return [
-        web.get("/api/control", _asked(site, ControlParams, _control, GEOJSON)),
-        web.get("/api/settings", _asked(site, NoParams, _settings)),
+        web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(read(), actors, p), GEOJSON)),
+        web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
+        web.get("/api/places/{id}", _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p))),
+        web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),
+        web.get("/api/timeline", _asked(site, NoParams, lambda *_: overview.timeline(read()))),
+        web.get("/api/holders", _asked(site, HoldersParams, lambda p, _: overview.holders(read(), actors, p))),
+        web.get("/api/settings", _asked(site, NoParams, lambda *_: _settings(site))),
+        web.get("/api/openapi.json", _asked(site, NoParams, lambda *_: document)),
+        web.get("/api/articles/{id}", _article(site)),
+        web.get("/api/stream", _stream(site)),
+        web.post("/api/reports", _report(site)),
+        web.post("/api/login", _login(guard)),
         web.get("/", _page(site, "index.html")),
         web.get("/articles/{id}", _page(site, "article.html")),
         web.get("/static/{name:.+}", _static(site)),
-    ]
+    ]  # fmt: skip
 
 
-def _control(site: Site, params: ControlParams, _: dict[str, str]) -> bytes:
-    return maps.control(site.view.reader(), site.actors, params)
+def _settings(site: Site) -> bytes:
+    tiles, reports = site.options.tiles or None, site.reports is not None
+    return dumps({"tiles": tiles, "reports": reports, "version": site.version})
 
 
-def _settings(site: Site, _: NoParams, __: dict[str, str]) -> bytes:
-    options = site.options
-    return dumps(
-        {"tiles": options.tiles or None, "reports": options.reports is not None, "version": site.version}
-    )
-
-
-def _asked(site: Site, model: type[P], ask: Ask[P], content_type: str = JSON) -> Handler:
+def _asked(site: Site, model: type[P], make: Make[P], content_type: str = JSON) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        params = parsed(request, model)
-        path = dict(request.match_info)
+        params, name = parsed(request, model), request.match_info.get("id", "")
+        if (
+            isinstance(params, ControlParams | HoldersParams)
+            and (params.at or params.known)
+            and not site.view.complete
+        ):
+            raise ProblemError(503, "the history of the places is still being worked out", Retry_After="2")
         question = f"{request.path} {params!r}"
-        body = await site.answers.get(question, site.view.version, lambda: ask(site, params, path))
+        body = await site.answers.get(question, site.view.version, lambda: make(params, name))
         return respond(request, body, content_type)
 
     return handle
@@ -60,10 +87,75 @@ def parsed(request: web.Request, model: type[P]) -> P:
         if len(query.getall(name)) > 1:
             raise ProblemError(400, "given more than once", name)
     try:
-        return model(**query)
+        return model.model_validate(dict(query))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise ProblemError(400, first["msg"].removeprefix("Value error, "), str(first["loc"][0])) from None
+        raise _refused(error) from None
+
+
+def _refused(error: ValidationError) -> ProblemError:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
+    return ProblemError(400, first["msg"].removeprefix("Value error, "), where)
+
+
+async def _sent(request: web.Request, model: type[W]) -> W:
+    """The body of a request. Raises ProblemError."""
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            raw = await request.read()
+    except TimeoutError:
+        raise ProblemError(408, "the rest of this request did not come") from None
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _refused(error) from None
+
+
+def _article(site: Site) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        params = parsed(request, ArticleParams)
+        found = await _kept(site, request.match_info["id"], params.version)
+        reading = await site.readings.read(found.body)
+        body = await asyncio.to_thread(lambda: Body.of(articles.shown(found, reading)))
+        return respond(request, body, JSON)
+
+    return handle
+
+
+async def _kept(site: Site, article: str, version: int | None) -> articles.Kept:
+    return await asyncio.to_thread(lambda: articles.kept(site.view.reader(), article, version))
+
+
+def _stream(site: Site) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        parsed(request, NoParams)
+        return await site.stream.serve(request)
+
+    return handle
+
+
+def _report(site: Site) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        reports = site.reports
+        if reports is None:
+            raise ProblemError(404, "this server takes no reports (serve --reports FILE)")
+        parsed(request, NoParams)
+        report = await _sent(request, ReportBody)
+        found = await _kept(site, report.article, report.version)
+        article: dict[str, Any] = orjson.loads(found.body)
+        reading: dict[str, Any] = orjson.loads(await site.readings.read(found.body))
+        name = await asyncio.to_thread(reports.add, report, article, reading)
+        return web.Response(body=dumps({"id": name}), status=201, content_type=JSON)
+
+    return handle
+
+
+def _login(guard: Guard) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        parsed(request, NoParams)
+        return await guard.login(request, (await _sent(request, LoginBody)).token)
+
+    return handle
 
 
 def _page(site: Site, name: str) -> Handler:

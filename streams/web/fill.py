@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from schemas.wire import place_wire
+from schemas.wire import FullPlace, place_wire
 from streams.alerts.rows import records_of
 from streams.articles.text import fold
 from streams.control.counting import instant
@@ -21,15 +22,17 @@ from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
 from streams.web.view import ALWAYS, FOR_EVER, View
 
-AT_ONCE = 200  # places, or alerts, in one transaction: readers see them soon, and a kill costs little
+AT_ONCE = 200  # places in one transaction: readers see them soon, and a kill costs little
+ALERTS_AT_ONCE = 2000
+Told = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What one step brought: ``places`` worked out anew, ``alerts`` up to which number."""
+    """What one step brought: ``places`` worked out anew, and ``alerts`` with their numbers."""
 
     places: int = 0
-    alerts: int = 0
+    alerts: Sequence[Told] = ()
 
     def __bool__(self) -> bool:
         return bool(self.places or self.alerts)
@@ -43,6 +46,11 @@ class Filler:
         self._policy = policy
         self._db = view.writer()
         self._rows = Rows(self._db, "control")
+        self._seen = -1
+        if not view.complete:
+            with self._transaction():
+                self._sketch()
+            view.version += 1
 
     def close(self) -> None:
         """Close the connection."""
@@ -57,17 +65,40 @@ class Filler:
 
     def step(self) -> Filled:
         """Take in some of what is new."""
+        seen = int(self._db.execute("PRAGMA state.data_version").fetchone()[0])
+        if seen == self._seen:
+            return Filled()
+        with self._transaction():
+            filled = Filled(self._places(), self._alerts())
+            if not filled.places and not self._view.complete:
+                _note(self._db, "complete", 1)
+        if filled.places < AT_ONCE and len(filled.alerts) < ALERTS_AT_ONCE:
+            self._seen, self._view.complete = seen, True
+        if filled:
+            self._view.version += 1
+        return filled
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            filled = Filled(self._places(), self._alerts())
+            yield
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
-        if filled:
-            self._view.version += 1
-        return filled
+
+    def _sketch(self) -> None:
+        """Put down the present state of every place as the state file has it, until its history is worked out."""
+        query = "SELECT place, state FROM state.places WHERE id NOT IN (SELECT id FROM main.places)"
+        for place, state in self._db.execute(query).fetchall():
+            num = self._name(FullPlace.parse(place).core())
+            if state:
+                wire = orjson.loads(state)
+                between = orjson.dumps(wire["between"]).decode()
+                row = (wire["since"], wire["holder"], wire["status"], wire["precision"], between)
+                _insert(self._db, num, ALWAYS, [row])
 
     def _places(self) -> int:
         query = "SELECT seq, place FROM state.touched WHERE seq > ? ORDER BY seq LIMIT ?"
@@ -85,7 +116,7 @@ class Filler:
         num = self._name(newest_place(records))
         kept = dict(self._db.execute("SELECT day, records FROM known WHERE place = ?", (num,)))
         days = _days(records)
-        first = next((day for day, count in days if kept.get(day) != count), None)
+        first = next((day for day, count in days if kept.get(day) != count), None) if kept else ALWAYS
         if first is None:
             return
         told = _Told(self._db, num)
@@ -112,14 +143,14 @@ class Filler:
         self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", keys)
         return num
 
-    def _alerts(self) -> int:
+    def _alerts(self) -> Sequence[Told]:
         query = "SELECT seq, body FROM state.alerts WHERE seq > ? ORDER BY seq LIMIT ?"
-        new = self._db.execute(query, (_number(self._db, "alerts"), AT_ONCE)).fetchall()
+        new: list[Told] = self._db.execute(query, (_number(self._db, "alerts"), ALERTS_AT_ONCE)).fetchall()
         for seq, body in new:
             self._alert(seq, orjson.loads(body))
         if new:
             _note(self._db, "alerts", new[-1][0])
-        return int(new[-1][0]) if new else 0
+        return new
 
     def _alert(self, seq: int, alert: dict[str, Any]) -> None:
         day = (alert["time"] or "")[:10]
@@ -161,11 +192,15 @@ class _Told:
             "UPDATE episodes SET known_until = ? WHERE place = ? AND known_until = ?",
             (day, self.place, FOR_EVER),
         )
-        self.db.executemany(
-            "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((self.place, day, at, FOR_EVER, *row) for at, row in enumerate(rows)),
-        )
+        _insert(self.db, self.place, day, rows)
         self.last = rows
+
+
+def _insert(db: sqlite3.Connection, place: int, day: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    db.executemany(
+        "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((place, day, at, FOR_EVER, *row) for at, row in enumerate(rows)),
+    )
 
 
 def _row(episode: Episode) -> tuple[Any, ...]:

@@ -6,20 +6,20 @@ from typing import Any
 
 import orjson
 
-from schemas.api import ControlParams
+from schemas.api import ControlParams, TimeParams
 from schemas.wire import dumps
 from streams.web.actors import Actors
 from streams.web.cursor import cursor_of, number_of
 from streams.web.view import FOR_EVER
 
 # Of each place the last episode that had begun by the day, as known then: what ``at_day`` chooses.
-_CHOSEN = """
+CHOSEN = """
 SELECT place, max(ordinal), holder, status, since, precision, parties FROM episodes
 WHERE known_from <= :known AND known_until > :known AND (:at IS NULL OR since IS NULL OR since <= :at)
 GROUP BY place"""
 _QUERY = f"""
 SELECT num, places.place, lat, lon, holder, status, since, precision, parties
-FROM ({_CHOSEN}) AS chosen JOIN places ON places.num = chosen.place
+FROM ({CHOSEN}) AS chosen JOIN places ON places.num = chosen.place
 WHERE (:holder IS NULL OR holder = :holder) AND (:status IS NULL OR status = :status)"""  # noqa: S608
 _NOW = FOR_EVER[:-1] + "1"  # the last day before for ever
 
@@ -35,14 +35,16 @@ def control(db: sqlite3.Connection, actors: Actors, params: ControlParams) -> by
     return b'{"type":"FeatureCollection","features":[' + features + b"]," + dumps(rest)[1:]
 
 
-def _chosen(db: sqlite3.Connection, params: ControlParams) -> list[Sequence[Any]]:
-    query = _QUERY
-    given: dict[str, str | float | None] = {
+def times(params: TimeParams) -> dict[str, str | float | None]:
+    """The two times of a question, for CHOSEN."""
+    return {
         "known": params.known.isoformat() if params.known else _NOW,
         "at": params.at.isoformat() if params.at else None,
-        "holder": params.holder,
-        "status": params.status,
-    }  # fmt: skip
+    }
+
+
+def _chosen(db: sqlite3.Connection, params: ControlParams) -> list[Sequence[Any]]:
+    query, given = _QUERY, {**times(params), "holder": params.holder, "status": params.status}
     if params.bbox:
         west, south, east, north = params.bbox
         lon = "lon BETWEEN :west AND :east" if west <= east else "(lon >= :west OR lon <= :east)"

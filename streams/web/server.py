@@ -2,72 +2,114 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from streams.errors import WhoholdsError
 from streams.web.api import routes
 from streams.web.fill import Filler
-from streams.web.guard import MOST_URL, Handler, security_headers
+from streams.web.guard import Guard, security_headers
 from streams.web.problem import ProblemError, problem
 from streams.web.site import Site
 
 log = logging.getLogger(__name__)
 
 MOST_BODY = 64 * 1024  # bytes of a request's body
-LOOK_SECONDS = 0.25  # between looks at whether something is new
-IDLE_SECONDS = 20.0  # a connection that says nothing for so long is closed
+MOST_CONNECTIONS = 500
+LOOK_SECONDS = 0.1  # between looks at whether something is new
+TRY_AGAIN_SECONDS = 5.0
+IDLE_SECONDS = 20.0  # a connection that asks nothing for so long is closed
+STUCK_SECONDS = 30.0  # and one that takes nothing of its answer
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class AddressError(WhoholdsError):
+    """The server cannot have its address."""
 
 
 def application(site: Site) -> web.Application:
     """All of it: routes, errors, security."""
-    app = web.Application(middlewares=[guarded], client_max_size=MOST_BODY)
-    app.add_routes(routes(site))
+    guard = Guard(site.options.token, site.options.hosts)
     headers = security_headers(site.options.tiles)
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            guard.check(request)
+            return await handler(request)
+        except ProblemError as error:
+            return problem(error)
+        except web.HTTPException as error:
+            allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+            return problem(ProblemError(error.status, error.reason, **allow))
+        except Exception:
+            log.exception("%s %s", request.method, request.path)
+            return problem(ProblemError(500, "something went wrong here; the log says what"))
 
     async def sign(_: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)
-        response.headers.pop("Server", None)
+        response.headers.popall("Server", None)
 
+    app = web.Application(middlewares=[guarded], client_max_size=MOST_BODY)
+    app.add_routes(routes(site, guard))
     app.on_response_prepare.append(sign)
     return app
 
 
-@web.middleware
-async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what is not to be answered, and tell every error as a problem."""
-    try:
-        if len(request.raw_path) > MOST_URL:
-            raise ProblemError(414, f"an address has at most {MOST_URL} bytes here")
-        return await handler(request)
-    except ProblemError as error:
-        return problem(error)
-    except web.HTTPException as error:
-        allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-        return problem(ProblemError(error.status, error.reason, **allow))
-    except Exception:
-        log.exception("%s %s", request.method, request.path)
-        return problem(ProblemError(500, "something went wrong here; the log says what"))
-
-
 @asynccontextmanager
 async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
-    """Serve while the context lasts; gives the port."""
+    """Serve while the context lasts; gives the port. Raises AddressError."""
     runner = web.AppRunner(application(site), access_log=None, keepalive_timeout=IDLE_SECONDS)
     await runner.setup()
-    filling = asyncio.create_task(_fill(site))
+    tasks = [asyncio.create_task(_fill(site)), asyncio.create_task(_sweep(runner))]
     try:
-        await web.TCPSite(runner, host, port).start()
-        yield runner.addresses[0][1]
+        server = await _listen(runner, host, port)
+        async with server:
+            yield server.sockets[0].getsockname()[1]
     finally:
-        filling.cancel()
-        with suppress(asyncio.CancelledError):
-            await filling
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        site.stream.close()
         await runner.cleanup()
-        site.answers.close()
-        site.view.close()
+        site.close()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
+    assert runner.server is not None  # noqa: S101
+    server = runner.server
+
+    def connection() -> asyncio.BaseProtocol:
+        return server() if len(server.connections) < MOST_CONNECTIONS else _Full()
+
+    try:
+        return await asyncio.get_running_loop().create_server(connection, host, port)
+    except (OSError, OverflowError) as error:
+        raise AddressError(f"{host}:{port}: {error}") from None
+
+
+class _Full(asyncio.Protocol):
+    """Hangs up."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.close()
+
+
+async def _sweep(runner: web.AppRunner) -> None:
+    """Hang up on clients that take nothing of their answers."""
+    stuck: dict[asyncio.Transport, int] = {}
+    while True:
+        await asyncio.sleep(STUCK_SECONDS)
+        assert runner.server is not None  # noqa: S101
+        transports = [one.transport for one in runner.server.connections if one.transport]
+        waiting = {one: size for one in transports if (size := one.get_write_buffer_size())}
+        for transport in [one for one, size in waiting.items() if stuck.get(one) == size]:
+            transport.abort()
+        stuck = waiting
 
 
 async def _fill(site: Site) -> None:
@@ -77,8 +119,14 @@ async def _fill(site: Site) -> None:
         filler = await loop.run_in_executor(pool, Filler, site.view, site.policy)
         try:
             while True:
-                while await loop.run_in_executor(pool, filler.step):
-                    pass
-                await asyncio.sleep(LOOK_SECONDS)
+                try:
+                    filled = await loop.run_in_executor(pool, filler.step)
+                except sqlite3.Error:
+                    log.exception("%s cannot be followed; trying again", site.view.state)
+                    await asyncio.sleep(TRY_AGAIN_SECONDS)
+                    continue
+                site.stream.tell(filled.alerts)
+                if not filled:
+                    await asyncio.sleep(LOOK_SECONDS)
         finally:
             await loop.run_in_executor(pool, filler.close)

@@ -6,32 +6,57 @@ from importlib.metadata import version
 from pathlib import Path
 
 from streams.control.policy import Policy
+from streams.web import alerts
 from streams.web.actors import Actors
 from streams.web.answers import Answers
+from streams.web.reading import Readings, Tables
+from streams.web.reports import Reports
 from streams.web.static import Asset, assets
+from streams.web.stream import Stream
 from streams.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What may be set: a tile URL for the map, and where reports go (None: nobody may send any)."""
+    """What may be set.
+
+    ``tiles`` is a tile URL for the map; ``reports`` where reports go (None: nobody may send any); ``token`` what
+    everybody must bring ("": nobody need); ``hosts`` are further names by which this server may be called.
+    """
 
     tiles: str = ""
     reports: Path | None = None
+    token: str = ""
+    hosts: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Site:
-    """The view and what is needed to show it."""
+    """The view and what is needed to show it; made inside the event loop."""
 
     view: View
     policy: Policy
+    tables: Tables
     options: Options = field(default_factory=Options)
-    answers: Answers = field(default_factory=Answers)
     assets: Mapping[str, Asset] = field(default_factory=assets)
     version: str = field(default_factory=lambda: version("whoholds"))
+    answers: Answers = field(default_factory=Answers)
+    actors: Actors = field(init=False)
+    readings: Readings = field(init=False)
+    stream: Stream = field(init=False)
+    reports: Reports | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.actors = Actors(self.policy)
+        self.readings = Readings(self.tables)
+        self.reports = Reports(self.options.reports) if self.options.reports else None
+        self.stream = Stream(self._after, alerts.last(self.view.reader()))
 
-    actors: Actors = field(init=False)
+    def _after(self, seq: int, most: int) -> list[tuple[int, bytes]]:
+        return alerts.after(self.view.reader(), seq, most)
+
+    def close(self) -> None:
+        """End what runs beside the event loop."""
+        self.answers.close()
+        self.readings.close()
+        self.view.close()

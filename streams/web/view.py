@@ -64,6 +64,8 @@ class View:
             folder = Path(self._passing.name)
         self.path = folder / f"{_name(state)}.sqlite"
         self._make_fit()
+        # Before that, histories are still being worked out, and only the present is there.
+        self.complete = bool(self.reader().execute("SELECT 1 FROM meta WHERE key = 'complete'").fetchone())
 
     def reader(self) -> sqlite3.Connection:
         """The connection of this thread."""
@@ -72,7 +74,8 @@ class View:
             db = self._own.db = self._open("ro")
         return db
 
-    def rows(self) -> Rows:
+    @property
+    def control(self) -> Rows:
         """The rows of places in the state file, by this thread's connection."""
         return Rows(self.reader(), "control")
 

@@ -1,0 +1,40 @@
+"""What the map needs beside the map: on which days something changed, and who there is."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from schemas.api import HoldersParams
+from schemas.wire import Json, dumps
+from streams.web.actors import Actors
+from streams.web.maps import CHOSEN, times
+from streams.web.view import FOR_EVER
+
+_DAYS = """
+SELECT since, count(*) FROM episodes WHERE known_until = ? AND since IS NOT NULL GROUP BY since ORDER BY since"""
+
+
+def timeline(db: sqlite3.Connection) -> bytes:
+    """The days on which an episode begins, and how many begin there, as known now."""
+    days = db.execute(_DAYS, (FOR_EVER,)).fetchall()
+    return dumps({"from": days[0][0] if days else None, "to": days[-1][0] if days else None, "changes": days})
+
+
+def holders(db: sqlite3.Connection, actors: Actors, params: HoldersParams) -> bytes:
+    """Everybody who ever held a place or stands in an alert, with the places held on a day; most places first."""
+    query = f"SELECT holder, count(*) FROM ({CHOSEN}) WHERE holder IS NOT NULL GROUP BY holder"  # noqa: S608
+    held = dict(db.execute(query, times(params)).fetchall())
+    everybody = db.execute("SELECT holder FROM episodes UNION SELECT actor FROM alert_actors")
+    names = sorted({name for (name,) in everybody if name}, key=lambda name: (-held.get(name, 0), name))
+    return dumps({"holders": list(_holders(names, held, actors))})
+
+
+def _holders(names: list[str], held: dict[str, int], actors: Actors) -> Iterator[Json]:
+    for name in names:
+        side = actors.side(name)
+        yield {
+            "id": name,
+            "name": actors.name(name),
+            "side": side,
+            "side_name": actors.name(side),
+            "places": held.get(name, 0),
+        }
