@@ -27,6 +27,12 @@ export class Legend {
     say(`${many(this.store.shown().length, "place")} shown`);
   }
 
+  // How much of the map it hides on the left, in CSS pixels.
+  width() {
+    const node = byId("legend");
+    return node.open ? node.offsetWidth + 40 : 50;
+  }
+
   render() {
     const { view, states } = this.store;
     const holders = counted(states.values(), (state) => (state.status === "contested" ? state.between : [state.holder]));

@@ -192,9 +192,10 @@ async function start() {
   draw(await get("/api/settings").catch(() => ({})));
   get("/api/timeline").then((span) => time.span(span)).catch(() => {});
   get("/api/alerts", { limit: 50 }).then((answer) => alerts.begin(answer.alerts)).catch(() => {});
-  if (store.view.place) detail.open(store.view.place, store.view, false);
   await named;
-  if ((await loaded) && map && !store.view.where && !store.view.place) map.fit(store.shown());
+  const came = await loaded;
+  if (store.view.place) detail.open(store.view.place, store.view, false);
+  else if (came && map && !store.view.where) map.fit(store.shown(), legend.width());
   alerts.listen();
   document.documentElement.dataset.ready = "1";
   say(`${many(store.states.size, "place")} shown, ${many(new Set([...store.states.values()].map((state) => actor(state.holder))).size, "holder")}`);

@@ -84,7 +84,7 @@ class PlacesMap {
     map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
     map.addLayer({
       id: "called", type: "symbol", source: "places", minzoom: 8, filter: ["!", ["has", "point_count"]],
-      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 6] },
+      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 9] },
     });
   }
 
@@ -150,10 +150,11 @@ class PlacesMap {
     else this.map.easeTo({ ...target, duration: 500 });
   }
 
-  fit(states) {
+  // Shows all of these, right of the legend where that is open.
+  fit(states, left = 50) {
     const bounds = new window.maplibregl.LngLatBounds();
     for (const { lon, lat } of states) if (lon !== null) bounds.extend([lon, lat]);
-    if (!bounds.isEmpty()) this.map.fitBounds(bounds, { padding: 60, maxZoom: 10, animate: false });
+    if (!bounds.isEmpty()) this.map.fitBounds(bounds, { padding: { top: 50, right: 60, bottom: 50, left }, maxZoom: 10, animate: false });
   }
 
   // Whether a place lies in what is seen now.
