@@ -95,7 +95,7 @@ def simpler(line: Line) -> Line:
     before, after = list(range(-1, len(line) - 1)), list(range(1, len(line) + 1))
     gone = [False] * len(line)
     heap = [(_triangle(*line[i - 1 : i + 2]), i) for i in range(1, len(line) - 1)]
-    sizes = dict((i, size) for size, i in heap)
+    sizes = {i: size for size, i in heap}
     heapq.heapify(heap)
     while heap and heap[0][0] < COARSE_AREA:
         size, at = heapq.heappop(heap)
@@ -135,7 +135,9 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     path = files("streams.places").joinpath("bundled", name)
     data = path.read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
-    yield from csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t")
+    yield from csv.DictReader(
+        (line for line in text.splitlines() if not line.startswith("#")), delimiter="\t"
+    )
 
 
 def labels() -> dict[str, list[Any]]:
