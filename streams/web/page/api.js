@@ -1,5 +1,7 @@
 // The server's answers as values; what goes wrong becomes an Error with the problem's own words.
 
+import { login } from "./login.js";
+
 // GET an address of this server. `signal` breaks it off.
 export async function get(path, query = {}, signal = undefined) {
   const address = new URL(path, window.location.origin);
@@ -16,6 +18,7 @@ export async function post(path, value) {
 }
 
 async function answer(response) {
+  if (response.status === 401) await login(); // does not come back: the page begins anew
   if (response.ok) return response.status === 204 ? null : response.json();
   let told = "";
   try {

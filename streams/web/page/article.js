@@ -1,13 +1,13 @@
 // The article page: the text with what was found in it, what was made of it and what not, and a way to say it is wrong.
 
-import { articlePath, get, post } from "./api.js";
+import { articlePage, articlePath, get, post } from "./api.js";
 import { bdi, byId, el, outward, put, say, still } from "./dom.js";
 import { cuts } from "./marked.js";
-import { actor, day, learn } from "./words.js";
+import { actor, actors, day, learn } from "./words.js";
 
 // What is marked, the narrowest last: where several lie over one another, the last one gives the colour.
 const KINDS = {
-  claim: "a claim", clash: "a clash", rejected: "not taken", place: "a place", actor: "an actor", day: "a day", trigger: "the words that tell",
+  claim: "a claim", clash: "a clash", rejected: "not taken", place: "a place", actor: "an actor", date: "a day", trigger: "the words that tell",
 };
 
 const id = decodeURIComponent(window.location.pathname.split("/").at(-1));
@@ -40,11 +40,11 @@ function theme() {
   label();
 }
 
-function show({ extraction, rejected, spans }) {
+function show({ extraction, rejected, spans, versions }) {
   document.title = `${article.title || article.id} · whoholds`;
   byId("title").textContent = article.title || article.id;
   if (article.lang) byId("title").lang = article.lang;
-  about();
+  about(versions);
   text(spans);
   kinds(spans);
   list("claims", extraction.claims, claim, "No claim that a place changed hands.");
@@ -61,11 +61,14 @@ function show({ extraction, rejected, spans }) {
   window.addEventListener("hashchange", meant);
 }
 
-function about() {
+function about(versions) {
   const published = article.published ? day(article.published) : null;
-  const parts = [article.outlet, published, article.version > 1 ? `version ${article.version}` : null].filter(Boolean);
+  const parts = [article.outlet, published].filter(Boolean);
+  const others = versions.length > 1 ? versions.map((one) => el("a", { href: articlePage(id, null, null, one.version),
+    "aria-current": one.version === article.version ? "page" : null }, `version ${one.version}`)) : [];
   put(byId("about"), bdi(parts.join(" · ")), " ", article.url ? outward(article.url, "the original") : null,
-    article.withdrawn ? el("strong", {}, " withdrawn") : null);
+    article.withdrawn ? el("strong", {}, " withdrawn") : null,
+    others.length ? el("span", { class: "versions" }, others) : null);
 }
 
 // The text, paragraph by paragraph, cut at every begin and end of what was found.
@@ -110,17 +113,17 @@ function claim(one) {
   const facts = [one.date && day(one.date, one.precision), `says ${one.source}`, `rule ${one.rule}`].filter(Boolean);
   return item(one, [
     one.place_id ? el("a", { href: `/#place=${encodeURIComponent(one.place_id)}` }, bdi(one.place)) : bdi(one.place),
-    ": ", bdi(`${told}${from}`)], facts, "a wrong claim");
+    ": ", bdi(`${told}${from}`)], facts, "wrong");
 }
 
 function clash(one) {
   const actors = one.actors.map(actor).join(" and ");
-  return item(one, [bdi(one.place), ": ", bdi(actors)], [one.date && day(one.date)].filter(Boolean), "a wrong clash");
+  return item(one, [bdi(one.place), ": ", bdi(actors)], [one.date && day(one.date)].filter(Boolean), null);
 }
 
 function rejection(one) {
   return item(one, [bdi(one.place || "no place"), ": ", bdi(one.reason)],
-    [one.trigger && `“${one.trigger}”`, one.rule && `rule ${one.rule}`].filter(Boolean), "wrongly left out");
+    [one.trigger && `“${one.trigger}”`, one.rule && `rule ${one.rule}`].filter(Boolean), "missed");
 }
 
 // One thing that was read: what it says, its words (which lead to the text), and the report of a misreading.
@@ -129,16 +132,17 @@ function item(one, says, facts, what) {
   return el(
     "li", {}, el("p", { class: "says" }, ...says), el("p", { class: "facts" }, bdi(facts.join(" · "))),
     el("a", { class: "quote", href: `#at=${one.start}-${one.end}`, lang: article.lang || null, dir: "auto" }, one.quote),
-    reports
-      ? el("p", {}, el("button", { type: "button", class: "report", onclick: ({ target }) => report(one, what, "", target, done) },
-        what === "wrongly left out" ? "This is a change of hands" : "This is misread"), done)
+    reports && what
+      ? el("p", {}, el("button", { type: "button", class: "report", onclick: ({ target }) => report(one, { what }, target, done) },
+        what === "missed" ? "It does tell of a change" : "This is misread"), done)
       : null);
 }
 
-async function report(one, what, note, button, done) {
+async function report({ start, end }, wrong, button, done) {
   button.disabled = true;
+  const quote = Array.from(article.text).slice(start, end).join("");
   try {
-    await post("/api/reports", { article: article.id, version: article.version, start: one.start, end: one.end, quote: one.quote, what, note });
+    await post("/api/reports", { article: article.id, version: article.version, start, end, quote, ...wrong });
     put(done, " Reported, thank you.");
     return true;
   } catch (error) {
@@ -157,19 +161,28 @@ function missed() {
     const words = chosen.toString().trim();
     if (words && byId("text").contains(chosen.anchorNode)) quote.value = words.slice(0, 2000);
   });
+  put(byId("missed-to"), el("option", { value: "" }, "nobody, they only left"), actors().map(([key, name]) => el("option", { value: key }, name)));
   const done = el("span", { class: "done", role: "status" });
   byId("missed").append(done);
-  byId("missed").addEventListener("submit", async (event) => {
+  byId("missed").addEventListener("submit", (event) => {
     event.preventDefault();
-    const at = article.text.indexOf(quote.value.trim());
-    if (at < 0) return void put(done, " These words do not stand in the text.");
-    const start = Array.from(article.text.slice(0, at)).length;
-    const words = quote.value.trim();
-    const one = { start, end: start + Array.from(words).length, quote: words };
-    const [button] = event.target.querySelectorAll("button");
-    if (await report(one, "missed", byId("missed-note").value, button, done)) event.target.reset();
-    button.disabled = false;
+    reportMissed(event.target, quote.value.trim(), done);
   });
+}
+
+async function reportMissed(form, words, done) {
+  const at = article.text.indexOf(words);
+  if (at < 0) {
+    put(done, " These words do not stand in the text.");
+    return;
+  }
+  const start = Array.from(article.text.slice(0, at)).length;
+  const place = byId("missed-place").value.trim();
+  const to = byId("missed-to").value || null;
+  const change = place ? { place, to, kind: to ? "captured" : "withdrew" } : null;
+  const button = form.querySelector("button");
+  if (await report({ start, end: start + Array.from(words).length }, { what: "missed", change }, button, done)) form.reset();
+  button.disabled = false;
 }
 
 // Shows the piece that the address means: #at=START-END.

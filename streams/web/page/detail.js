@@ -5,7 +5,7 @@ import { bdi, byId, el, names, outward, put } from "./dom.js";
 import { excerpt } from "./marked.js";
 import { glyph } from "./glyphs.js";
 import { row } from "./alerts.js";
-import { actor, day, many, standing, STATUSES, voice } from "./words.js";
+import { actor, day, many, reason, standing, STATUSES, voice } from "./words.js";
 import { asked } from "./view.js";
 
 export class Detail {
@@ -48,7 +48,7 @@ export class Detail {
   }
 
   render(told, view) {
-    const { place, state, episodes, evidence, why, alerts } = told;
+    const { place, state, episodes, past, evidence, why, alerts } = told;
     put(
       this.node, this.back(),
       el("h2", { id: "detail-name", tabindex: -1 }, ...names(place)),
@@ -58,6 +58,7 @@ export class Detail {
       current(state, view),
       section("Who says so", evidence?.length ? evidence.map(quoted) : null),
       section("History", episodes?.length ? el("ol", { class: "episodes" }, episodes.toReversed().map(episode)) : null),
+      section("What counts no more", past?.length ? el("ul", { class: "past" }, past.map(gone)) : null),
       why ? rules(why) : null,
       section("Alerts", alerts?.length ? el("ul", { class: "rows" }, alerts.map((alert) => el("li", {}, row(alert)))) : null),
     );
@@ -118,12 +119,26 @@ async function unfold(button, where, one) {
 function episode(one) {
   const until = one.until ? ` to ${day(one.until)}` : one.since ? " until now" : "";
   const voices = (one.voices || []).map((each) => `${each.source} (${voice(each.voice)})`);
+  const denials = (one.denials || []).map((each) => each.source);
   return el(
     "li", {}, glyph(one),
     el("div", {}, el("span", { class: "span" }, one.since ? day(one.since, one.precision) : "from an unknown day", until),
       el("span", { class: "who" }, bdi(standing(one))), " ", el("span", { class: `status ${one.status}` }, one.status),
       voices.length ? el("span", { class: "voices" }, bdi(voices.join(", "))) : null,
-      (one.denials || []).length ? el("span", { class: "voices" }, bdi(`denied by ${one.denials.map((each) => each.source).join(", ")}`)) : null));
+      denials.length ? el("span", { class: "voices" }, bdi(`denied by ${denials.join(", ")}`)) : null,
+      one.evidence?.length ? el("details", {}, el("summary", {}, many(one.evidence.length, "quote")), one.evidence.map(quoted)) : null));
+}
+
+// A record that was taken back, a capture that was struck, a claim that does not count, a merge.
+function gone(one) {
+  const about = {
+    refuted: () => `${standing({ ...one, status: "confirmed" })}, ${day(one.since, one.precision)}: refuted`,
+    merged: () => `This place was merged into ${one.into}.`,
+    gone: () => `${one.outlet || one.article}, version ${one.version}`,
+    ignored: () => `${one.source}, ${day(one.published)}`,
+  }[one.what];
+  const quotes = one.claims || (one.quote ? [one] : one.evidence || []);
+  return el("li", {}, el("p", {}, bdi(about ? about() : one.what), one.reason ? `: ${reason(one.reason)}` : ""), quotes.map(quoted));
 }
 
 function rules(why) {

@@ -36,12 +36,14 @@ export function bdi(text, lang = null) {
   return el("bdi", { lang, dir: "auto" }, text);
 }
 
-// A place's names: the one of the page first, the other behind it.
+// A place's names: the one in the reader's script first, the other behind it.
 export function names(place) {
-  const arabic = place.name_ar && place.name_ar !== place.name
-    ? el("bdi", { lang: "ar", dir: "rtl", class: "arabic" }, place.name_ar)
-    : null;
-  return [bdi(place.name || place.id), arabic && " ", arabic];
+  const latin = bdi(place.name || place.id);
+  if (!place.name_ar || place.name_ar === place.name) return [latin];
+  const arabic = el("bdi", { lang: "ar", dir: "rtl", class: "arabic" }, place.name_ar);
+  const [first, other] = document.documentElement.dataset.names === "ar" ? [arabic, latin] : [latin, arabic];
+  other.classList.add("other");
+  return [first, " ", other];
 }
 
 // A link out of the page, or its text where the address is not one of the web: `javascript:` and the like lead nowhere.

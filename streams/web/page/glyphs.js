@@ -72,9 +72,9 @@ function stripes(context, shape, one, other) {
   context.fillStyle = one;
   context.fillRect(0, 0, SIZE, SIZE);
   context.strokeStyle = other;
-  context.lineWidth = 3;
+  context.lineWidth = 2.9;
   context.beginPath();
-  for (let at = -SIZE; at < SIZE; at += 7) {
+  for (let at = -SIZE; at < SIZE; at += 8) {
     context.moveTo(at, SIZE);
     context.lineTo(at + SIZE, 0);
   }
@@ -104,8 +104,8 @@ let number = 0;
 function striped(path, one, other) {
   const id = `stripes-${(number += 1)}`;
   const pattern = svg(
-    "pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-    svg("rect", { width: 5, height: 5, fill: paint(one) }), svg("rect", { width: 2.2, height: 5, fill: paint(other) }),
+    "pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    svg("rect", { width: 8, height: 8, fill: paint(one) }), svg("rect", { width: 4, height: 8, fill: paint(other) }),
   );
   return [pattern, svg("path", { d: path, fill: `url(#${id})`, stroke: edge(), "stroke-width": 1.2 })];
 }

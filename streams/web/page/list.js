@@ -104,8 +104,8 @@ export class PlaceList {
     else this.focus(all[Math.max(0, Math.min(to, all.length - 1))].dataset.id);
   }
 
-  // Draws all marks anew, in other colours.
-  recolour() {
+  // Draws all rows anew: in other colours, or with the other name first.
+  redraw() {
     this.rows = new Map();
     this.render();
   }

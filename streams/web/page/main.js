@@ -64,11 +64,24 @@ store.on("view", (before) => {
     if (view.place) detail.open(view.place, view);
     else closed();
   }
-  if (view.arabic !== before.arabic) map?.speak(view.arabic);
+  if (view.arabic !== before.arabic) speak();
   const filtered = view.holders !== before.holders || view.statuses !== before.statuses;
   if (view.day !== before.day || view.then !== before.then) time.show();
-  if (filtered || view.arabic !== before.arabic) render();
+  if (filtered) render();
 });
+
+// Names in the script that the view says, everywhere.
+function speak() {
+  const { arabic } = store.view;
+  document.documentElement.dataset.names = arabic ? "ar" : "en";
+  put(byId("arabic"), arabic ? "Latin names" : "أسماء عربية");
+  byId("arabic").setAttribute("lang", arabic ? "en" : "ar");
+  map?.speak(arabic);
+  list.redraw();
+  unplaced.redraw();
+  alerts.render();
+  render();
+}
 
 // The browser's Back: what is shown has to follow.
 window.addEventListener("popstate", () => store.load());
@@ -99,8 +112,6 @@ function render() {
   unplaced.show(shown.filter((state) => state.lon === null));
   byId("count-places").textContent = shown.length.toLocaleString("en");
   byId("count-unplaced").textContent = (shown.length - placed.length).toLocaleString("en");
-  put(byId("arabic"), store.view.arabic ? "Latin names" : "أسماء عربية");
-  byId("arabic").setAttribute("lang", store.view.arabic ? "en" : "ar");
   map?.show(placed);
 }
 
@@ -142,6 +153,7 @@ async function draw(settings) {
     byId("no-map").hidden = false;
     return;
   }
+  render();
   map.ground(await get("/static/base.json"));
 }
 
@@ -169,8 +181,8 @@ function recolour() {
   byId("theme").textContent = dark ? "Light" : "Dark";
   map?.recolour();
   legend.render();
-  list.recolour();
-  unplaced.recolour();
+  list.redraw();
+  unplaced.redraw();
   alerts.render();
 }
 
@@ -186,6 +198,7 @@ function keys(event) {
 
 async function start() {
   controls();
+  speak();
   byId("theme").textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark";
   const loaded = store.load();
   const named = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});

@@ -39,7 +39,7 @@ class PlacesMap {
     this.onPick = onPick;
     map.on("styleimagemissing", ({ id }) => this.draw(id));
     map.on("moveend", () => onMove(this.view()));
-    map.on("idle", () => this.tidy());
+    map.on("idle", () => this.rest());
     this.ready = new Promise((done) => {
       map.once("style.load", () => {
         this.layers();
@@ -178,6 +178,12 @@ class PlacesMap {
     if (!drawn) return;
     this.map.addImage(id, drawn.data, { pixelRatio: drawn.pixelRatio });
     this.made.add(id);
+  }
+
+  // Everything is drawn: says how many marks and clusters are to be seen.
+  rest() {
+    this.tidy();
+    this.map.getContainer().dataset.drawn = this.map.queryRenderedFeatures({ layers: ["marks", "clusters"] }).length;
   }
 
   // Pictures of counts and names that were shown once are not kept for ever; what is in use is asked for again.

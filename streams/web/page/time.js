@@ -51,9 +51,10 @@ export class Time {
       const at = Math.floor(((number(on) - this.first) / days) * wide);
       if (at >= 0 && at < wide) counts[at] += count;
     }
-    const most = Math.max(...counts, 1);
+    const sorted = counts.filter(Boolean).sort((one, other) => one - other);
+    const most = sorted[Math.floor(sorted.length * 0.97)] || 1; // a starting map would flatten all others
     put(byId("bars"), counts.map((count, at) => {
-      const height = count ? Math.max(2, 24 * Math.sqrt(count / most)) : 0;
+      const height = count ? Math.max(2, 24 * Math.min(1, Math.sqrt(count / most))) : 0;
       return svg("rect", { x: (at * 1000) / wide, width: Math.max(1, 1000 / wide - 1), y: 24 - height, height });
     }));
   }

@@ -37,6 +37,9 @@ export function actor(id) {
   return called.get(id) || id.replace(/^other:/, "").replaceAll("_", " ");
 }
 
+// All actors with a name, by it.
+export const actors = () => [...called].sort((one, other) => one[1].localeCompare(other[1]));
+
 export const alertType = (type) => TYPES[type] || type;
 export const voice = (kind) => VOICES[kind] || kind;
 export const reason = (why) => REASONS[why] || why;
