@@ -18,7 +18,7 @@ KINDS = {
     "unit": "U", "last": "L", "this": "T", "next": "X", "ago": "A", "earlier": "E", "later": "F", "of": "G", "on": "O",
     "in": "I", "within": "H", "since": "S", "until": "Z", "part": "P", "offset": "R", "period": "Q", "season": "K",
     "dayword": "D", "same": "C", "recent": "V", "following": "B", "previous": "b", "dayafter": "a",
-    "before": "e", "stop": "-",
+    "before": "e", "thatyear": "t", "stop": "-",
 }  # fmt: skip
 MEANINGS = frozenset(
     (
@@ -41,7 +41,7 @@ UNITS = ("hour", "day", "week", "month", "year")
 _CORE = frozenset(
     (
         "weekday", "month", "unit", "part", "offset", "season", "recent", "same", "previous", "dayafter", "following",
-        "dayword",
+        "dayword", "thatyear",
     )
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+")

@@ -24,6 +24,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             if (
                 not (item.actors or voice)
                 or item.owned
+                or _adjectival(items, step)
                 or (
                     behind_preposition(items, step) and not (_says(items[step + 1]) or _voice_of(items, step))
                 )
@@ -39,6 +40,12 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             ):
                 setattr(event, role, tuple(map(_troops, item.actors)) or voice)
                 break
+
+
+def _adjectival(items: Sequence[Item], step: int) -> bool:
+    """As in "bypassing army lines": an actor that only says whose something is."""
+    after = items[step + 1].place if items[step].kind == "actor" else None
+    return after is not None and bool(after.type) and not (after.names or after.definite)
 
 
 def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:

@@ -73,6 +73,8 @@ def _right(
             continue
         if item.has("link") and found.control and items[index - 1].has("control", "link"):
             continue  # the control of a place is the place; under the control of an actor is under the actor
+        if slot == "done" and item.has("conjunction"):
+            continue
         if item.has("preposition"):
             slot = _slot(slots, items, index)
             continue
@@ -121,7 +123,7 @@ def _aim(items: Sequence[Item], start: int, stop: int) -> int:
 
 def _ends_object(items: Sequence[Item], index: int, slot: str, predicate: Predicate) -> bool:
     """Whether no bare object can come any more: behind "lost on Monday,", "pulled back,"."""
-    if items[index].low == "," and slot == "object" and "leave" in predicate.frames:
+    if items[index].low == "," and slot == "object" and not {"leave", "enter"}.isdisjoint(predicate.frames):
         return True
     return slot in ("object", "on", "in", "by") and _closes(items, index)
 
@@ -158,12 +160,13 @@ def _held(items: Sequence[Item], index: int) -> bool:
 
 
 def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:
-    if slot and slot not in found.slots and (slot != "object" or bare or found.control):
+    if slot == "done":
+        if items[index].place is not None and _coordinated(items, index):
+            found.more.append(index)
+    elif slot and slot not in found.slots and (slot != "object" or bare or found.control):
         found.slots[slot] = index
         if found.control:
             found.slots.setdefault("control", index)
-    elif slot == "done" and items[index].place is not None and _coordinated(items, index):
-        found.more.append(index)
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
@@ -183,7 +186,8 @@ def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
     low = items[index].low
     if index and items[index - 1].low in ("out", "back", "away") and f"{items[index - 1].low} {low}" in slots:
         return f"{items[index - 1].low} {low}"
-    return low
+    yields = slots.get("subject") == "loser" and slots.get("to") == "winner" and "from" not in slots
+    return "to" if yields and low in ("up to", "back to") else low  # "gave it up to A"
 
 
 def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:

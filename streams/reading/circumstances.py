@@ -7,19 +7,23 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
+FINDING, EMPTY = ("found", "finding"), ("gone", "empty", "vanished")
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
-TAKEN = ("take", "takes", "took", "taken")
 
 
 def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "entered X after the rebels fled", "moved into X within hours of the army's departure"."""
-    rest = items[predicate.at + 1 :]
+    rest, opened = items[predicate.at + 1 :], -1
     for at, item in enumerate(rest):
-        if item.has("contrast", "relative") or item.low == ";":
+        if item.low == ";" or (item.has("contrast", "relative") and opened < 0):
             return False
+        if item.low in EMPTY and any(one.low in FINDING for one in rest[max(0, at - 7) : at]):
+            return True  # "rolled into X, found the militias gone"
+        if opened < 0 and item.low.endswith(AFTER):
+            opened = at if any(one.kind == "actor" for one in rest[at + 1 : at + 5]) else -1
         goes = "leave" in item.entry.nouns or ("leave" in item.entry.verbs and item.entry.forms & {"past"})
-        if goes and any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at]):
-            return any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
+        if goes and (opened >= 0 or any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at])):
+            return opened >= 0 or any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
     return False
 
 
@@ -69,8 +73,8 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
         if items[step].has("relative"):
             if items[step].low in ("who", "whom"):
                 return None  # a person, as in "X, who lost"
-            if items[step].low == "where" and predicate.trigger.split()[0] in TAKEN:
-                return None  # "X, where soldiers had taken shelter"
+            if items[step].low == "where" and not any(one.has("control") for one in items[predicate.at + 1 :][:4]):
+                return None  # "X, where soldiers had taken shelter", "X, where they freed prisoners"
             before = step - 1
             while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
                 before -= 1

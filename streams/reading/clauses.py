@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from streams.reading.circumstances import left_empty
 from streams.reading.fits import lately
 from streams.reading.items import NO_ENTRY, Item
-from streams.reading.lexicon import FRAMES, Lexicon
+from streams.reading.lexicon import FRAMES, Entry, Lexicon
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
@@ -20,24 +21,26 @@ from streams.reading.verbgroup import (
 
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 WITHOUT_VERB = ("back", "now")  # "with X now under their control"
+PARTICLES = ("up", "over", "back")
 HAVING = ("has", "have")  # "A now has X"
 AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
-HOLDING = ("hold", "holds", "control", "controls", "rule", "rules")
+HOLDING = ("hold", "holds", "control", "controls", "rule", "rules", "held", "controlled", "ruled", "ran", "runs")
+PRESENT = ("hold", "holds", "control", "controls")
 
 
 VERBLESS = (*WITHOUT_VERB, "in", "under")
 SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
 
 
-def predicates(items: Sequence[Item], _lexicon: Lexicon) -> list[Predicate]:
+def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
-    found = _predicates(items)
+    found = _predicates(items, lexicon)
     if found and any(item.has("story") for item in items):
         return [replace(each, status=each.status or "told in a story") for each in found]
     return found
 
 
-def _predicates(items: Sequence[Item]) -> list[Predicate]:
+def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
@@ -56,10 +59,23 @@ def _predicates(items: Sequence[Item]) -> list[Predicate]:
                 nouns, status = tuple(sorted(entry.nouns)), governed(items, at, "noun")
                 found.append(Predicate(at, at, nouns, "noun", "noun", status, item.low))
         elif not entry.verbs.isdisjoint(FRAMES) and not _in_hands(items, at):
-            predicate = _verb(items, at)
+            predicate = _verb(items, at, entry)
+            if predicate is not None:
+                found.append(predicate)
+        elif (parted := _parted(items, at, lexicon)) is not NO_ENTRY:
+            predicate = _verb(items, at, parted)
             if predicate is not None:
                 found.append(predicate)
     return found
+
+
+def _parted(items: Sequence[Item], at: int, lexicon: Lexicon) -> Entry:
+    """As in "gave it up", "turned the town over to A": the other half of the verb stands behind its object."""
+    after = items[at + 1 : at + 3]
+    if len(after) < 2 or not (after[0].place or after[0].has("pronoun")):
+        return NO_ENTRY
+    particle = after[1].low.partition(" ")[0]  # "gave it up to A"
+    return lexicon.entries.get(f"{items[at].low} {particle}", NO_ENTRY) if particle in PARTICLES else NO_ENTRY
 
 
 def _states(items: Sequence[Item], at: int) -> list[Predicate]:
@@ -79,13 +95,17 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
     if item.low in (*HOLDING, *HAVING) and before == "now" and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
+    elif item.low in PRESENT and before != "no longer":
+        holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
+        if left_empty(items, holds):
+            found.append(holds)  # "A holds X after B's men fled"
     return found
 
 
 def _belongs(items: Sequence[Item], at: int) -> int:
     """Where "ours" or "Ukrainian again" stands, as in "X is ours", "X was Ukrainian again"; 0 where it does not."""
     before = items[at - 1] if at else None
-    if before is None or before.place is None or len(before.place.names) != 1:
+    if before is None or before.place is None or not (before.place.names or before.place.definite):
         return 0
     near = items[at + 1 : at + 5]
     for step, item in enumerate(near, at + 1):
@@ -102,7 +122,7 @@ def _kept(items: Sequence[Item], at: int) -> bool:
     """As in "now has X surrounded", "now has troops in X": X is no more than that."""
     after = items[at + 1 : at + 6]
     if items[at].low not in HAVING:
-        return False
+        return bool(after) and after[0].has("preposition")  # "the town, now held by A"
     return not after or after[0].place is None or any(item.low in AIMED for item in after)
 
 
@@ -269,10 +289,10 @@ def _group(items: Sequence[Item], at: int) -> _Group:
     )
 
 
-def _verb(items: Sequence[Item], at: int) -> Predicate | None:
+def _verb(items: Sequence[Item], at: int, entry: Entry) -> Predicate | None:
     item, group = items[at], _group(items, at)
     forms = item.entry.forms
-    frames = tuple(frame for frame in FRAMES if frame in item.entry.verbs)
+    frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
     bare = "base" in forms and "past" not in forms and not group.modal and not group.do
     if group.to or (bare and after_conjunction(items, group.start)):
         return _infinitive(items, at, group, frames)

@@ -200,7 +200,7 @@ class Discourse:
         if phrase is not None and phrase.names:
             return phrase.names
         if phrase is not None:
-            return self.definite(phrase, event.sentence, event.position)
+            return [*self.definite(phrase, event.sentence, event.position), *event.also]
         return self._pronoun(event) if event.place_refers else []
 
     def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
@@ -231,7 +231,7 @@ class Discourse:
             ]
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return _last([m for m in told if m in same] or told)  # "the site" is no new name
-        pick = same or told or [m for m in single if m.type in POPULATED or (not m.type and not m.person)]
+        pick = same or told or [m for m in single if _may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
@@ -284,6 +284,13 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _may_be(mention: Mention, type_: str) -> bool:
+    """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
+    if not mention.type:
+        return not mention.person
+    return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 
 def _lasting(event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:

@@ -48,13 +48,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Somebody denies what was told before; ``key`` names the place still held, if one is named."""
+    """Somebody denies what was told before; ``key`` names the place still held, if one is named.
+
+    ``ahead``: the sentence whose telling behind it is denied as well: "X has not fallen, he said after B claimed it".
+    """
 
     sentence: int
     start: int
     actor: str | None
     source: str | None
     key: str | None = None
+    ahead: int = -1
 
 
 def name_key(text: str) -> str:
@@ -84,6 +88,9 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
         ):
             draft.reason = "undone since"
     for at, draft in enumerate(drafts):
+        if draft.event.kind == "withdrew" and draft.told and draft.to is None and _raided(draft, _near(drafts, at)):
+            draft.reason = "raid"
+    for at, draft in enumerate(drafts):
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
             draft.to = draft.to or _entering(draft, _near(drafts, at))
@@ -96,7 +103,10 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
 def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
     """Mark what is denied, by a sentence of its own or by a draft that only denies."""
     own = [
-        Denial(draft.sentence, draft.event.position, draft.denier, draft.source, draft.key)
+        Denial(
+            draft.sentence, draft.event.position, draft.denier, draft.source, draft.key,
+            draft.sentence if draft.event.frame == "fall" else -1,
+        )  # fmt: skip
         for draft in drafts
         if draft.reason == "denied" or (draft.reason == "negated" and _unfallen(draft))
     ]
@@ -222,6 +232,17 @@ def _entering(draft: Draft, drafts: Sequence[Draft]) -> str | None:
     return next((actor for actor in went if actor is not None and actor != draft.from_), None)
 
 
+def _raided(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """As in "entered X, where they looted the bank, and left it the next day": who never held it leaves nothing."""
+    return any(
+        other.key == draft.key
+        and other.reason == "entered only"
+        and other.to == draft.from_
+        and other.start < draft.start
+        for other in drafts
+    )
+
+
 def _unfallen(draft: Draft) -> bool:
     """As in "the town had not fallen", "the army did not take it": it says that it is as it was."""
     return draft.event.frame in ("take", "fall", "lose", "control") and draft.event.rule.endswith(
@@ -234,7 +255,7 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
         if not draft.told or draft.event.kind == "withdrew" or draft.to is None or draft.to == denial.actor:
             continue
         if denial.key is not None:
-            if draft.key == denial.key and draft.event.start < denial.start:
+            if draft.key == denial.key and (draft.event.start < denial.start or denial.ahead == draft.sentence):
                 draft.denied = (denial.actor, denial.source)
         elif (
             denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence

@@ -12,7 +12,7 @@ from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import gap, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national
-from streams.reading.items import Item, PlacePhrase
+from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
@@ -57,6 +57,7 @@ class Event:
     men: bool = False
     it: bool = False
     owned: tuple[ActorTerm, ...] = ()
+    also: list[Named] = field(default_factory=list)
     item: int = 0
     verb_first: bool = False
     aside: bool = False
@@ -187,7 +188,13 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         if role == "winner" and others(items, index):
             found.stranger = True
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
+            found.stranger |= slot == "subject" and role != "place" and _no_party(items[index])
             _fill(event, role, items[index])
+
+
+def _no_party(item: Item) -> bool:
+    """As in "the state has lost this city": who acts is a place that stands for nobody we know."""
+    return item.place is not None and item.place.type == "area" and not (item.actors or item.place.names)
 
 
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
@@ -249,7 +256,7 @@ def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     for step in range(predicate.start - 1, max(-1, predicate.start - 8), -1):
         if items[step].low == "where":
             index = next((at for at in range(step - 1, -1, -1) if items[at].place is not None), None)
-            if index is not None:
+            if index is not None and not (index and items[index - 1].has("beside")):
                 _fill(event, "place", items[index])
             return
     if event.frame == "drive" and any(item.low == "out" for item in items[predicate.at : predicate.at + 6]):
@@ -273,6 +280,9 @@ def _describes(items: Sequence[Item], index: int) -> bool:
 def _more_places(event: Event, item: Item) -> None:
     """A second object: its names are taken as well."""
     if event.place is None or item.place is None or item.place.partial or not item.place.names:
+        return
+    if not event.place.names:
+        event.also = item.place.names  # "claimed the town, along with X"
         return
     event.place = replace(event.place, names=[*event.place.names, *item.place.names])
 

@@ -1,10 +1,13 @@
 """Whether what stands beside a predicate bears out its frame: "took over", but not "took five days"."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
+from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import HOURS
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
@@ -103,6 +106,9 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
         fresh = admitted or bool(found.words & STATE_WORDS)
         return found.control and fresh and items[predicate.at].has("be")
     to = found.slots.get("to")
+    if items[predicate.at].low.startswith("belong"):
+        told = (*found.words, *(item.low for item in items[max(0, predicate.at - 2) : predicate.at]))
+        return not STATE_WORDS.isdisjoint(told) or any(item.kind == "day" or item.low in HOURS for item in items[: predicate.at])
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
 
 
@@ -122,6 +128,8 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
 
 def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
+    if name == "take" and items[predicate.at].low.startswith("claim"):
+        return _claims(predicate, found, items)
     if name == "leave" and items[predicate.at].low in PULL:
         out = "out of" in found.slots or ("from" in found.slots and "out" in found.words)
         return out and items[found.slots.get("object", predicate.at)].kind == "actor"
@@ -129,6 +137,18 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
         rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
         return not (rescue or _bound_for(items, predicate, found))
     return not (name == "take" and (_lasts(items, predicate.at) or _taken_so(items, predicate.at)))
+
+
+def _claims(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """As in "the ministry claimed the town of X on Monday": a town, and nothing that is claimed about it."""
+    index = found.slots.get("object")
+    place = items[index].place if index is not None else None
+    if place is None or index is None or place.type not in POPULATED or items[predicate.at].low != "claimed":
+        return False
+    rest = takewhile(lambda item: item.low not in (".", ";") and not item.has("relative"), items[index + 1 :])
+    return not any(
+        item.low == "as" or item.has("be", "have", "modal") or item.entry.forms & {"past"} for item in rest
+    )
 
 
 def _taken_so(items: Sequence[Item], at: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.verbgroup import HOURS
 
 TIMES = frozenset(
     (
@@ -56,7 +57,7 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
             continue
         if item.has("preposition") or item.low.endswith(PREPOSED):
             return True
-        if item.low in TIMES and not items[step].has("possessive"):
+        if (item.low in TIMES or item.low in HOURS) and not items[step].has("possessive"):
             return False  # "in the space of 48 hours rebels took X": the time is all that "in" has
         if item.low == "'s" and before:
             return behind_preposition(items, before - 1)

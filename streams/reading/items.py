@@ -18,6 +18,7 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 
+SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
 
 
@@ -185,7 +186,7 @@ class Itemizer:
         if words == 1 and token.capital and entries[0].tags == {"name_head"}:
             return 0
         if words and words >= placed and not (placed and token.capital and at):
-            if token.capital and at and self.name_goes_on(at, words):
+            if token.capital and at and self.name_goes_on(at, words) and not self.begins(at):
                 return 0
             kind = "word" if self.lows[at][0].isalnum() else "sign"
             return self.put(kind, at, words, entry=entries[0])
@@ -212,6 +213,11 @@ class Itemizer:
             return False
         after = at + words
         return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)
+
+    def begins(self, at: int) -> bool:
+        """As in '"If Bel-Air falls': a small word that opens a quotation."""
+        quote = self.lows[at - 1] == '"'
+        return quote and not self.vocabulary.lexicon.entries[self.lows[at]].tags.isdisjoint(SMALL)
 
     def known(self, at: int) -> bool:
         """Whether any vocabulary has a phrase that starts here."""
@@ -254,6 +260,8 @@ class Itemizer:
         if not self.tokens[at].capital or self.acronym(at):
             return 0
         words = max(1, self.run_of_capitals(at))
+        if words == 1 and len(self.lows[at]) == 1:
+            return 0  # "the M4 road"
         last = self.tokens[at + words - 1]
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None

@@ -3,6 +3,7 @@
 from streams.reading.items import Item, Named, PlacePhrase
 
 POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "locality")
+AGE = 2  # digits of the years of a person
 DISTANCE = frozenset(
     [
         "kilometres",
@@ -110,10 +111,15 @@ class NameList:
         if comma is None or comma.low != ",":
             return False
         step += 1
-        while (item := self.item(step)) is not None and step - index < 6:
+        first, close = self.item(step), self.item(step + 1)
+        if first is not None and first.kind == "number" and close is not None and close.low in (",", "."):
+            return len(first.low) == AGE  # "Ibrahim Ali, 61, told"
+        while (item := self.item(step)) is not None and step - index < 8:
+            after = self.item(step + 1)
             if item.has("person_titles") and not self.describes(step):
-                return True
-            if not (item.has("determiner") or (item.kind == "word" and adjective(item))):
+                return after is None or "report" not in after.entry.verbs  # "took X, the president said"
+            whose = item.low == "'s" or (after is not None and after.low == "'s")
+            if not (whose or item.has("determiner") or (item.kind == "word" and adjective(item))):
                 return False
             step += 1
         return False
@@ -210,7 +216,8 @@ class NameList:
             elif not self.passes(item, kind) or (self.noun_first and self.apart(step)):
                 return 0, None
             step += 1
-        if item is None or item.kind != "name" or self.other_clause(step) or self.part_of(index, step):
+        other = item is None or item.kind != "name" or self.person(step + 1)
+        if other or self.other_clause(step) or self.part_of(index, step):
             return 0, None
         return step, kind
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.verbgroup import ADVERBS, plain_subject, reduced, verb_group
 
+QUOTED = 6  # items of a quotation that is no sentence
 REACH = 9  # items between a governor and what it governs
 
 
@@ -16,7 +17,7 @@ def finite_status(
 ) -> str:
     """Why a finite verb is no fact; "" if it is one."""
     if negated:
-        return "negated"
+        return "planned" if modal and not have else "negated"
     if modal:
         return "doubted" if have else "planned"
     if "being" in be and not (start and items[start - 1].has("subordinator", "preposition")):
@@ -29,15 +30,20 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
     if _inverted(items, start) or _belied(items, start):
         return "hypothetical" if _inverted(items, start) else "denied"
+    quoted = 0
     for step in range(start - 1, max(-1, start - 26), -1):
         item = items[step]
+        if quoted and step >= quoted:
+            continue
+        if item.low == '"' and (quoted := _scare_quote(items, step)):
+            continue
         if item.low in (";", ":") or item.low == '"':
             break
         if item.has("question") and not _closed(items, step, start):
             return "asked"
         if item.has("falsity"):
             return "denied"
-        if item.has("condition") and not _closed(items, step, start):
+        if item.has("condition") and not _closed(items, step, start) and not _until(items, step, start):
             return "hypothetical"
         if "deny" in item.entry.verbs and not _closed(items, step, start, comma=True):
             return "negated" if _negative(items, step) else "denied"
@@ -48,6 +54,23 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         if _bounds(items, step, start):
             break
     return ""
+
+
+def _until(items: Sequence[Item], step: int, start: int) -> bool:
+    """As in "fighting went on until the army gave X up": with a verb of the past it came about."""
+    forms = items[start].entry.forms
+    past = "past" in forms and not forms & {"base", "present"}
+    return past and items[step].low in ("until", "till") and not any(item.has("modal") for item in items[:step])
+
+
+def _scare_quote(items: Sequence[Item], close: int) -> int:
+    """Where the quotation opens that closes at an item, as in 'dismissed as "lies" reports that'; 0 for a long one."""
+    for step in range(close - 1, max(-1, close - QUOTED), -1):
+        if items[step].low == '"':
+            return step if items[step - 1].kind == "word" and items[step + 1].kind == "word" else 0
+        if items[step].kind == "sign":
+            return 0
+    return 0
 
 
 def _bounds(items: Sequence[Item], step: int, start: int) -> bool:
