@@ -188,8 +188,10 @@ class Ontology:
             if self._quiet(code):
                 scores[code] += number * _PLACE_SAYS
         side = self.side_of(outlet) if outlet else ""
-        for code in self.actors[side].wars if side in self.actors else ():
-            scores[code] += _NEIGHBOUR_SAYS
+        fights = self.actors[side].wars if side in self.actors else ()
+        for code in fights:
+            if code in scores or len(fights) == 1:  # an outlet of many wars alone tells of none
+                scores[code] += _NEIGHBOUR_SAYS
         order = {code: rank for rank, code in enumerate(self.wars)}
         return min(scores, key=lambda code: (-scores[code], order.get(code, len(order)), code), default="")
 

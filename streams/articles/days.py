@@ -120,7 +120,7 @@ def _holds(rule: Rule, folded: str, words: Sequence[Word], start: int, end: int)
 
 
 def _vague_and_old(telling: Telling) -> bool:
-    """As in "earlier this year", "in 2024", "months ago", "in June that year": on no day that is fixed, and hardly a recent one."""
+    """As in "earlier this year", "in 2024", "months ago", "that year": on no fixed day, and hardly a recent one."""
     today = telling.published
     if telling.has("thatyear"):
         return True

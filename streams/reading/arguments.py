@@ -54,9 +54,8 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
 def _right(
     items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int, found: Arguments
 ) -> None:
-    slot, bare, depth = "object", True, 0
-    if predicate.voice == "noun":
-        slot, bare = "", False
+    bare, depth = predicate.voice != "noun", 0
+    slot = "object" if bare else ""
     end = min(_aim(items, predicate.at + 1, stop), predicate.at + MAX_RIGHT)
     for index in range(predicate.at + 1, end):
         item = items[index]
@@ -73,10 +72,9 @@ def _right(
             continue
         if item.has("link") and found.control and items[index - 1].has("control", "link"):
             continue  # the control of a place is the place; under the control of an actor is under the actor
-        if slot == "done" and item.has("conjunction"):
-            continue
         if item.has("preposition"):
-            slot = _slot(slots, items, index)
+            joins = slot == "done" and item.has("conjunction")  # "captured the town, along with X"
+            slot = slot if joins else _slot(slots, items, index)
             continue
         bare = bare and not _ends_object(items, index, slot, predicate)
         if item.kind == "day" and slot in ("on", "in", "by"):

@@ -73,7 +73,9 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
         if items[step].has("relative"):
             if items[step].low in ("who", "whom"):
                 return None  # a person, as in "X, who lost"
-            if items[step].low == "where" and not any(one.has("control") for one in items[predicate.at + 1 :][:4]):
+            if items[step].low == "where" and not any(
+                one.has("control") for one in items[predicate.at + 1 :][:4]
+            ):
                 return None  # "X, where soldiers had taken shelter", "X, where they freed prisoners"
             before = step - 1
             while before >= 0 and (items[before].low == "," or items[before].has("preposition")):

@@ -24,7 +24,19 @@ WITHOUT_VERB = ("back", "now")  # "with X now under their control"
 PARTICLES = ("up", "over", "back")
 HAVING = ("has", "have")  # "A now has X"
 AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
-HOLDING = ("hold", "holds", "control", "controls", "rule", "rules", "held", "controlled", "ruled", "ran", "runs")
+HOLDING = (
+    "hold",
+    "holds",
+    "control",
+    "controls",
+    "rule",
+    "rules",
+    "held",
+    "controlled",
+    "ruled",
+    "ran",
+    "runs",
+)
 PRESENT = ("hold", "holds", "control", "controls")
 
 

@@ -16,6 +16,7 @@ MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 FORCES = ("قوات", "القوات")
 
 
@@ -59,6 +60,8 @@ class Discourse:
         near = self._nearest(terms)
         if near is not None and near != not_this:
             return near
+        if any(term.role in REBELS for term in terms):
+            terms = [term for term in terms if term.role != "army" or term.country]  # "rebel troops"
         ids = [
             self.ontology.resolve(term, self.context) or self._ours(term)
             for term in sorted(terms, key=lambda term: not term.named)

@@ -1,7 +1,7 @@
 """Drafts of claims settled over the whole article: who moved in after whom, what is denied, in which order."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from streams.articles.days import Day
@@ -77,19 +77,9 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
         if draft.reason == "no receiver":
             draft.to = _entering(draft, _near(drafts, at))
             draft.reason = "" if draft.to else draft.reason
-    for at, draft in enumerate(drafts):
-        if draft.told and draft.event.implied and _told_already(draft, _near(drafts, at)):
-            draft.reason = "told already"
-    for at, draft in enumerate(drafts):
-        if (
-            draft.told
-            and (draft.earlier or draft.event.kind == "withdrew")
-            and _undone(draft, _near(drafts, at))
-        ):
-            draft.reason = "undone since"
-    for at, draft in enumerate(drafts):
-        if draft.event.kind == "withdrew" and draft.told and draft.to is None and _raided(draft, _near(drafts, at)):
-            draft.reason = "raid"
+    _drop(drafts, "told already", lambda draft, near: draft.event.implied and _told_already(draft, near))
+    _drop(drafts, "undone since", _undone)
+    _drop(drafts, "raid", _raided)
     for at, draft in enumerate(drafts):
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
@@ -100,13 +90,24 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
     return drafts
 
 
+def _drop(drafts: Sequence[Draft], reason: str, test: Callable[[Draft, Sequence[Draft]], bool]) -> None:
+    """Give a reason to the drafts that the others show to be no claims."""
+    for at, draft in enumerate(drafts):
+        if draft.told and test(draft, _near(drafts, at)):
+            draft.reason = reason
+
+
 def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
     """Mark what is denied, by a sentence of its own or by a draft that only denies."""
     own = [
         Denial(
-            draft.sentence, draft.event.position, draft.denier, draft.source, draft.key,
+            draft.sentence,
+            draft.event.position,
+            draft.denier,
+            draft.source,
+            draft.key,
             draft.sentence if draft.event.frame == "fall" else -1,
-        )  # fmt: skip
+        )
         for draft in drafts
         if draft.reason == "denied" or (draft.reason == "negated" and _unfallen(draft))
     ]
@@ -199,6 +200,8 @@ def _same_party(draft: Draft, other: Draft) -> bool:
 
 def _undone(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """As in "A recaptured X. B had taken it a month ago", "A took X. More than a week ago A withdrew from it"."""
+    if not (draft.earlier or draft.event.kind == "withdrew"):
+        return False
     for other in drafts:
         if other is draft or other.key != draft.key or not other.told or other.earlier or other.to is None:
             continue
@@ -234,12 +237,16 @@ def _entering(draft: Draft, drafts: Sequence[Draft]) -> str | None:
 
 def _raided(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """As in "entered X, where they looted the bank, and left it the next day": who never held it leaves nothing."""
-    return any(
-        other.key == draft.key
-        and other.reason == "entered only"
-        and other.to == draft.from_
-        and other.start < draft.start
-        for other in drafts
+    return (
+        draft.event.kind == "withdrew"
+        and draft.to is None
+        and any(
+            other.key == draft.key
+            and other.reason == "entered only"
+            and other.to == draft.from_
+            and other.start < draft.start
+            for other in drafts
+        )
     )
 
 
@@ -255,7 +262,9 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
         if not draft.told or draft.event.kind == "withdrew" or draft.to is None or draft.to == denial.actor:
             continue
         if denial.key is not None:
-            if draft.key == denial.key and (draft.event.start < denial.start or denial.ahead == draft.sentence):
+            if draft.key == denial.key and (
+                draft.event.start < denial.start or denial.ahead == draft.sentence
+            ):
                 draft.denied = (denial.actor, denial.source)
         elif (
             denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence

@@ -108,7 +108,9 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     to = found.slots.get("to")
     if items[predicate.at].low.startswith("belong"):
         told = (*found.words, *(item.low for item in items[max(0, predicate.at - 2) : predicate.at]))
-        return not STATE_WORDS.isdisjoint(told) or any(item.kind == "day" or item.low in HOURS for item in items[: predicate.at])
+        return not STATE_WORDS.isdisjoint(told) or any(
+            item.kind == "day" or item.low in HOURS for item in items[: predicate.at]
+        )
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
 
 

@@ -382,26 +382,7 @@ def _actor_kind(terms: Sequence[ActorTerm]) -> str:
 
 _PARTICLES = frozenset(
     (
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "bou",
-        "abu",
-        "umm",
-        "de",
-        "du",
-        "la",
-        "le",
-        "as",
-        "ash",
-        "ad",
-        "ar",
-        "an",
-        "at",
-        "az",
-        "a",
-        *("da", "do", "das", "dos", "di", "del", "los", "las"),
+        "al", "el", "bin", "ibn", "ben", "bou", "abu", "umm", "de", "du", "la", "le", "as", "ash", "ad", "ar", "an",
+        "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
     )
-)
+)  # fmt: skip

@@ -8,7 +8,8 @@ from streams.reading.items import Item
 
 def nameless(terms: Sequence[ActorTerm]) -> str | None:
     """Rebels of a war that no file knows: what they did is told, though not their name."""
-    rebels = bool(terms) and all(term.role == "rebel" and not term.country for term in terms)
+    rebels = any(term.role == "rebel" for term in terms)  # and their troops
+    rebels = rebels and all(term.role in ("rebel", "army") and not term.country for term in terms)
     return unknown_group("rebels") if rebels and terms[0].lang == "en" else None
 
 

@@ -3,7 +3,7 @@
 The idea is that of ConText (Harkema et al., 2009): cues with a direction and a scope, kept as data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from streams.reading.items import Item
 from streams.reading.verbgroup import ADVERBS, plain_subject, reduced, verb_group
@@ -30,15 +30,8 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
     if _inverted(items, start) or _belied(items, start):
         return "hypothetical" if _inverted(items, start) else "denied"
-    quoted = 0
-    for step in range(start - 1, max(-1, start - 26), -1):
+    for step in _before(items, start):
         item = items[step]
-        if quoted and step >= quoted:
-            continue
-        if item.low == '"' and (quoted := _scare_quote(items, step)):
-            continue
-        if item.low in (";", ":") or item.low == '"':
-            break
         if item.has("question") and not _closed(items, step, start):
             return "asked"
         if item.has("falsity"):
@@ -56,11 +49,26 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
     return ""
 
 
+def _before(items: Sequence[Item], start: int) -> Iterator[int]:
+    """The items to the left of a verb, in the same sentence and quotation; past a word between quotation marks."""
+    step = start - 1
+    while step > start - 27 and step >= 0 and items[step].low not in (";", ":"):
+        if items[step].low == '"':
+            step = _scare_quote(items, step)
+            if not step:
+                return
+        else:
+            yield step
+        step -= 1
+
+
 def _until(items: Sequence[Item], step: int, start: int) -> bool:
     """As in "fighting went on until the army gave X up": with a verb of the past it came about."""
     forms = items[start].entry.forms
     past = "past" in forms and not forms & {"base", "present"}
-    return past and items[step].low in ("until", "till") and not any(item.has("modal") for item in items[:step])
+    return (
+        past and items[step].low in ("until", "till") and not any(item.has("modal") for item in items[:step])
+    )
 
 
 def _scare_quote(items: Sequence[Item], close: int) -> int:

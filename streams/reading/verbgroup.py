@@ -117,7 +117,9 @@ def shares_have(items: Sequence[Item], start: int) -> bool:
         item = items[step]
         if item.has("have"):
             after = items[step + 1 : step + 4]
-            return any("participle" in other.entry.forms or other.low.endswith(("ed", "en")) for other in after)
+            return any(
+                "participle" in other.entry.forms or other.low.endswith(("ed", "en")) for other in after
+            )
         if item.low in (";", ":") or item.has("relative", "contrast", "condition", "modal", "negation"):
             return False
     return False

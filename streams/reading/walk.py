@@ -224,7 +224,9 @@ class Walk:
         if winner is None and event.stranger:
             return None, loser
         unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)
-        gave = event.yields and event.rule.endswith(".active")  # "took X and have given it up again": to nobody
+        gave = event.yields and event.rule.endswith(
+            ".active"
+        )  # "took X and have given it up again": to nobody
         if winner is None and own and event.frame in IMPLIED and unsaid and not gave:
             winner = self.implied(event, sentence, discourse, loser)
             event.implied = True
