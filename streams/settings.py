@@ -81,6 +81,9 @@ class Settings(BaseSettings):
 
     webhooks: Path = Field(Path("webhooks.toml"), description="the file of webhook endpoints")
     page_url: str = Field("", description="address of the web page, for links in alerts; empty: no links")
+    webhooks_cafile: str = Field(
+        "", description="certificate authority of the endpoints, PEM; empty: the system's"
+    )
     smtp_host: str = Field("", description="mail server for endpoints that are mailto:")
     smtp_port: int = Field(587, ge=1, le=65535, description="its port")
     smtp_tls: Literal["starttls", "tls", "none"] = Field(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from streams.cli.delivering import delivering
 from streams.cli.inputs import input_arguments, located, text_options
 from streams.cli.out import DEAD_LETTERS, DONE, console, json_option, note, state_option, write_line
 from streams.cli.progress import Pause, watched
@@ -41,7 +42,11 @@ def run(
     articles = located(
         inputs, text_options(published, outlet, lang, article_id), settings, require_published=True
     )
-    with open_store(settings) as store, watched(articles, inputs) as (items, pause):
+    with (
+        open_store(settings) as store,
+        delivering(settings),
+        watched(articles, inputs) as (items, pause),
+    ):
         flow = make_flow(store, settings, teller(as_json, pause))
         for item in items:
             letter = take(flow, item)
