@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from streams.alerts.aside import Aside
 from streams.alerts.book import Book, Page
 from streams.alerts.hot import Hot
 from streams.alerts.tell import Told, same
@@ -46,7 +47,7 @@ def amend(hot: Hot, book: Book, gone: Sequence[Item], come: Sequence[Item], poli
     number = 1
     while pages:
         try:
-            return _Change(hot, pages, gone, come, policy).made()
+            return _Change(hot, pages, gone, come, policy, book.aside).made()
         except BeyondWindowError:
             pages = [*book.earlier(pages[0], number), *pages]
             number *= 2
@@ -62,6 +63,7 @@ class _Change:
     gone: Sequence[Item]
     come: Sequence[Item]
     policy: Policy
+    aside: Aside
     done: Amended = field(default_factory=Amended)
 
     def made(self) -> Amended:
@@ -80,7 +82,7 @@ class _Change:
         number = sum(page.horizon <= last for page in self.pages)
         group, later = self.pages[:number], self.pages[number:]
         reaches = not later and last >= present.horizon
-        windows = [window_of(page.data) for page in group]
+        windows = [self.aside.whole(window_of(page.data)) for page in group]
         old = joined([*windows, present] if reaches else windows)
         new = Window(old.horizon, old.base, dict(old.items), old.vague, old.newest, old.thin)
         new.remove(self.gone)
@@ -103,7 +105,7 @@ class _Change:
         for page, end in zip(later, ends, strict=True) if later else ():
             if same_beginning(old, new):
                 return self.hot.seen
-            window = window_of(page.data)
+            window = self.aside.whole(window_of(page.data))
             old, new = continued(window, old), continued(window, new)
             self._look(old, new)
             rest = _empty(new.cut(end, self._told_days(), self.policy))

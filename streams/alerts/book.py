@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from streams.alerts.aside import Aside
 from streams.alerts.tell import Told, told_from
 from streams.control import pages
 from streams.control.codec import window_json, window_of
@@ -41,6 +42,7 @@ class Book:
 
     place_id: str
     rows: MutableMapping[str, bytes]
+    aside: Aside
 
     def load(self, key: str | None) -> Page:
         """A page by its key. Raises BeyondWindowError where there is none."""
@@ -67,7 +69,7 @@ class Book:
     def save(self, page: Page, window: Window | None = None) -> None:
         """Write a page, with another content if one is given."""
         if window:
-            page.data = _packed(window)
+            page.data = self._packed(window)
         self.rows[page.key] = page.dump()
 
     def add(self, newest: str | None, left: Iterable[Window], told: Iterable[Told]) -> str | None:
@@ -75,10 +77,10 @@ class Book:
         page = self.load(newest) if newest else None
         for window in left:
             if page and len(page.data["items"]) + len(window.items) <= pages.PAGE:
-                page.data = _packed(pages.joined([window_of(page.data), window]))
+                page.data = self._packed(pages.joined([window_of(page.data), window]))
             else:
                 key = f"{self.place_id}{_MARK}{window.horizon}"
-                page = Page(key, _packed(window), [], page.key if page else None)
+                page = Page(key, self._packed(window), [], page.key if page else None)
             self.save(page)
         more = [one for one in told if not one.reverted]
         if page and more:
@@ -86,7 +88,7 @@ class Book:
             self.save(page)
         return page.key if page else None
 
-
-def _packed(window: Window) -> dict[str, Any]:
-    data: dict[str, Any] = orjson.loads(orjson.dumps(window_json(window)))
-    return data
+    def _packed(self, window: Window) -> dict[str, Any]:
+        self.aside.put(window)
+        data: dict[str, Any] = orjson.loads(orjson.dumps(window_json(window)))
+        return data

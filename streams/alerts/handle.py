@@ -6,7 +6,7 @@ all cold rows of the place are read and the hot row and the pages are made anew.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from streams.alerts.alert import Alert, AlertType, Evidence
@@ -22,7 +22,7 @@ from streams.alerts.rows import (
     load_cold,
 )
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
-from streams.alerts.texts import Kept, text_of
+from streams.alerts.texts import Groups, text_of
 from streams.alerts.work import Finder, Table, Work
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
 from streams.control.gone import reason
@@ -116,7 +116,7 @@ def _first_time(work: Work) -> _Done:
 def _write(work: Work) -> None:
     """Write all rows but the cold one; the hot one last."""
     hot = work.hot
-    raw = packed(hot, work.policy)
+    raw = packed(hot, work.aside, work.policy)
     if hot.window is None:
         hot.left, hot.forgotten, hot.pages = [], [], None
     if hot.left or hot.forgotten:
@@ -132,8 +132,7 @@ def _again(work: Work, known: Entry) -> _Done:
     if known.number > hot.number:
         hot.number = known.number
         hot.chain = cold_key(work.record) if work.cold.after == hot.chain else hot.chain
-        work.rows[place_id] = hot.dump()
-        entries = list(history_of(place_id, work.rows))
+        entries = list(history_of(place_id, work.rows, hot.chain))
         hot.told = _ledger(entries)
         _rebuild(work, [entry.record for entry in entries])
         hot.place = newest_place(entry.record for entry in entries)
@@ -216,8 +215,7 @@ def _says_the_same(record: Record, kept: Record) -> bool:
 
 def _older(work: Work) -> _Done:
     """Handle a record that the last days do not reach: in the whole hot row, in pages, else over all cold rows."""
-    ways = [_recent, _amended] if unite(work.hot, work.policy) else [_amended]
-    for way in ways:
+    for way in _ways(work):
         work.forget_texts()
         try:
             return way(work)
@@ -227,25 +225,53 @@ def _older(work: Work) -> _Done:
     return _whole(work)
 
 
+def _ways(work: Work) -> list[Callable[[Work], _Done]]:
+    try:
+        more = unite(work.hot, work.aside, work.policy, whole=True)
+    except BeyondWindowError:
+        return []
+    return [_recent, _amended] if more else [_amended]
+
+
 def _moved(work: Work, window: Window, kept: Record | None) -> tuple[Window, bool]:
     """The window with this record in and the one that it replaces out, and whether that may change anything."""
     gone, come = _exchanged(work, kept)
     window = replace(window, items=dict(window.items))
     window.remove(gone)
     news = window.add(come, work.policy)
-    return window, news or bool(kept and kept.claims) or _to_be_shown(come, work)
+    return window, news or bool(gone) or _to_be_shown(come, work)
 
 
 def _exchanged(work: Work, kept: Record | None) -> tuple[list[Item], list[Item]]:
-    """The items that go and those that come with a record. Raises BeyondWindowError where it moves others too."""
-    record, policy = work.record, work.policy
+    """The items that go and those that come with a record, those too of copies whose first teller is another now."""
+    record = work.record
     if differing(work.hot.traits | traits(record)):
         raise BeyondWindowError("the place may be more than one")
-    old = text_of(kept) if kept else None
-    if old and work.shelf.copies(old):
-        raise BeyondWindowError("a copy of the text may change its teller")
-    gone = _items(kept, kept, policy) if kept and kept.claims else []
-    return gone, _items(record, _first_teller(work), policy)
+    was, will = work.shelf.exchange(text_of(kept) if kept else None, text_of(record))
+    gone: list[Item] = []
+    come: list[Item] = []
+    for name in {**dict.fromkeys([key(record)]), **was, **will}:
+        less, more = _told_as(name, was, kept, work), _told_as(name, will, record, work)
+        if less != more:
+            gone += less
+            come += more
+    return gone, come
+
+
+def _told_as(name: Key, groups: Groups, own: Record | None, work: Work) -> list[Item]:
+    """The items of an article as a copy of its first teller; ``own`` is what the record's article says."""
+    finder = Finder(work.record.place.id, work.rows)
+
+    def find(one: Key) -> Record | None:
+        return own if one == key(work.record) else finder.find(one)
+
+    told = find(name)
+    if told is None:
+        return []
+    first = find(groups[name].first) if name in groups else told
+    if first is None:
+        raise BeyondWindowError("the first teller is not kept")
+    return _items(told, first, work.policy)
 
 
 def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
@@ -255,28 +281,17 @@ def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
     return any(room or item.refs[0] < shown[-1] for item in items)
 
 
-def _first_teller(work: Work) -> Record:
-    text = text_of(work.record)
-    first = work.shelf.first(text) if text else key(work.record)
-    if first == key(work.record):
-        return work.record
-    found = Finder(work.record.place.id, work.rows).find(first)
-    if found is None:
-        raise BeyondWindowError("the first teller is not kept")
-    return found
-
-
 def _items(record: Record, first: Record, policy: Policy) -> list[Item]:
     return items_of(record, first, policy)[0]
 
 
 def _shelve(work: Work, kept: Record | None) -> None:
-    old, new = text_of(kept) if kept else None, text_of(work.record)
-    first = work.shelf.first(new) if new else None
+    old = text_of(kept) if kept else None
+    _, groups = work.shelf.exchange(old, text_of(work.record))
     if old:
         work.shelf.drop(old)
-    if new and first:
-        work.shelf.put(Kept(new, first))
+    for one in groups.values():
+        work.shelf.put(one)
 
 
 def _whole(work: Work) -> _Done:
@@ -299,7 +314,7 @@ def _rebuild(work: Work, records: Sequence[Record]) -> None:
     work.hot.inside, work.hot.into = merged_in(records) or frozenset(), merged_into(records)
     plain = not ambiguous(counted) and not work.hot.into
     items = count(counted, work.policy)[0] if plain else None
-    rebuilt(work.hot, items, counted, work.policy)
+    rebuilt(work.hot, work.aside, items, counted, work.policy)
     if plain:
         work.shelf.rewrite(counted, records)
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import orjson
 
+from streams.alerts.aside import Aside
 from streams.alerts.tell import Told, told_from
 from streams.control.codec import outline_json, outline_of, window_json, window_of, with_items
 from streams.control.counting import Item
+from streams.control.fold import Folded
 from streams.control.identity import traits
 from streams.control.pages import pages_of, without
 from streams.control.policy import Policy
@@ -108,7 +110,9 @@ def _place_of(data: dict[str, Any] | None) -> Place | None:
     return Place(**{**data, "adm": tuple(data["adm"])}) if data else None
 
 
-def rebuilt(hot: Hot, items: Sequence[Item] | None, records: Iterable[Record], policy: Policy) -> None:
+def rebuilt(
+    hot: Hot, aside: Aside, items: Sequence[Item] | None, records: Iterable[Record], policy: Policy
+) -> None:
     """Make the window of a row anew from all items; None where only the cold rows can tell."""
     hot.policy, hot.older, hot.pages = policy.hash, None, None
     hot.window = build(items, told_days(hot), policy) if items is not None else None
@@ -119,7 +123,7 @@ def rebuilt(hot: Hot, items: Sequence[Item] | None, records: Iterable[Record], p
         except BeyondWindowError:
             hot.left = []
     hot.traits = frozenset(trait for record in records for trait in traits(record))
-    _look(hot, policy)
+    _look(hot, aside, policy)
 
 
 def told_days(hot: Hot) -> frozenset[dt.date]:
@@ -127,45 +131,60 @@ def told_days(hot: Hot) -> frozenset[dt.date]:
     return frozenset(told.event_date for told in hot.told if told.event_date and not told.reverted)
 
 
-def unite(hot: Hot, policy: Policy) -> bool:
-    """Put the two parts of the window together; whether there were two."""
-    if hot.older is None or hot.window is None:
+def unite(hot: Hot, aside: Aside, policy: Policy, *, whole: bool = False) -> bool:
+    """Put the two parts of the window together, ``whole`` with what was put aside too; whether it has more now.
+
+    Raises BeyondWindowError where what was put aside does not fit.
+    """
+    before = hot.window
+    if hot.window and hot.older:
+        older = window_of(hot.older)
+        older.items |= hot.window.items
+        hot.window, hot.older = older, None
+    if hot.window and whole:
+        hot.window = aside.whole(hot.window)
+    if hot.window is before:
         return False
-    older = window_of(hot.older)
-    older.items |= hot.window.items
-    hot.window, hot.older = older, None
-    _look(hot, policy)
+    _look(hot, aside, policy)
     return True
 
 
-def packed(hot: Hot, policy: Policy) -> bytes:
+def packed(hot: Hot, aside: Aside, policy: Policy) -> bytes:
     """The row as bytes, made small enough if need be: fewer claims of a voice first, then fewer days."""
     newest = hot.window.newest_day() if hot.window else None
     if newest and (newest - max(_reach(hot), _EARLY)).days > policy.limits.hot_days + _SLACK:
-        unite(hot, policy)
-        _shorten(hot, policy.limits.hot_days, policy)
-    _split(hot, policy)
+        unite(hot, aside, policy)
+        _shorten(hot, aside, policy.limits.hot_days, policy)
+    _split(hot, aside, policy)
     _forget(hot)
     raw = hot.dump()
-    return raw if len(raw) <= LIMIT else _squeezed(hot, policy)
+    return raw if len(raw) <= LIMIT else _squeezed(hot, aside, policy)
 
 
-def _squeezed(hot: Hot, policy: Policy) -> bytes:
-    unite(hot, policy)
+def _squeezed(hot: Hot, aside: Aside, policy: Policy) -> bytes:
+    unite(hot, aside, policy)
     shown = frozenset(hot.seen[-1].refs if hot.seen else ())
     for keep in (4, 1):
-        if hot.window and len(hot.dump()) > ROOM:
-            hot.window.items = {name: held.fewer(keep, shown) for name, held in hot.window.items.items()}
+        if hot.window and _size(hot, aside) > ROOM:
+            hot.window.trim(keep, shown)
     days = policy.limits.hot_days
-    while hot.window and len(hot.dump()) > ROOM:
+    while hot.window and _size(hot, aside) > ROOM:
         if days < 0:
             hot.window = None
             break
         days = days * 3 // 4 if days else -1
-        _shorten(hot, days, policy)
+        _shorten(hot, aside, days, policy)
+        if hot.window:
+            hot.window.trim(1, shown)
         _forget(hot)
-    _split(hot, policy)
+    _split(hot, aside, policy)
     return hot.dump()
+
+
+def _size(hot: Hot, aside: Aside) -> int:
+    if hot.window:
+        aside.put(hot.window)
+    return len(hot.dump())
 
 
 def _reach(hot: Hot) -> dt.date:
@@ -175,14 +194,25 @@ def _reach(hot: Hot) -> dt.date:
     return hot.window.horizon if hot.window else dt.date.min
 
 
-def _look(hot: Hot, policy: Policy) -> None:
+def _look(hot: Hot, aside: Aside, policy: Policy) -> None:
+    """See what the window comes to, if need be with what was put aside; where it cannot be told, there is none."""
     try:
-        hot.seen = outlines(hot.window.fold(policy), policy) if hot.window else ()
+        hot.seen = outlines(_folded(hot, aside, policy), policy)
     except BeyondWindowError:
         hot.window, hot.older, hot.seen = None, None, ()
 
 
-def _shorten(hot: Hot, days: int, policy: Policy) -> None:
+def _folded(hot: Hot, aside: Aside, policy: Policy) -> Folded:
+    if hot.window is None:
+        return Folded()
+    try:
+        return hot.window.fold(policy)
+    except BeyondWindowError:
+        hot.window = aside.whole(hot.window)
+        return hot.window.fold(policy)
+
+
+def _shorten(hot: Hot, aside: Aside, days: int, policy: Policy) -> None:
     newest = hot.window.newest_day() if hot.window else None
     if hot.window is None or newest is None:
         return
@@ -190,13 +220,16 @@ def _shorten(hot: Hot, days: int, policy: Policy) -> None:
     hot.window = shortened(before, newest - dt.timedelta(days=days), told_days(hot), policy)
     if hot.window.horizon > before.horizon:
         hot.left.append(without(before, hot.window))
-    _look(hot, policy)
+    _look(hot, aside, policy)
 
 
-def _split(hot: Hot, policy: Policy) -> None:
+def _split(hot: Hot, aside: Aside, policy: Policy) -> None:
     """Part the window where its last days have many claims: most records then need not look at the older part."""
     window = hot.window
-    if window is None or len(window.items) <= MANY:
+    if window is None:
+        return
+    aside.put(window)
+    if len(window.items) <= MANY:
         return
     days = sorted((item.day for item in window.items), reverse=True)
     recent = shortened(window, days[FEW], told_days(hot), policy)
@@ -209,7 +242,7 @@ def _split(hot: Hot, policy: Policy) -> None:
     else:
         hot.older = with_items(hot.older, moved.values())
     hot.window = recent
-    _look(hot, policy)
+    _look(hot, aside, policy)
 
 
 def _forget(hot: Hot) -> None:

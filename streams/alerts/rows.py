@@ -96,9 +96,12 @@ def alert_of(data: Dump) -> Alert:
     )
 
 
-def history_of(place_id: str, rows: MutableMapping[str, bytes]) -> Iterator[Entry]:
-    """Every entry of a place, in no particular order. Reads all its cold rows."""
-    at = chain_of(rows.get(place_id))
+def history_of(place_id: str, rows: MutableMapping[str, bytes], chain: str | None = None) -> Iterator[Entry]:
+    """Every entry of a place, in no particular order. Reads all its cold rows.
+
+    ``chain`` is the key of the newest one, where the hot row does not know it yet.
+    """
+    at = chain or chain_of(rows.get(place_id))
     while at is not None:
         raw = rows.get(at)
         if raw is None:

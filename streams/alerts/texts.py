@@ -2,7 +2,7 @@
 
 import datetime as dt
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from struct import Struct, calcsize
 
@@ -12,7 +12,6 @@ from streams.control.counting import Key, instant, key
 from streams.control.groups import Text, alike, apart, first_tellers
 from streams.control.policy import Policy
 from streams.control.record import Record
-from streams.control.window import BeyondWindowError
 
 _WIDE = 1 << 32
 _MARK = "\x1f\x1e"  # stands in no key of a cold row
@@ -24,6 +23,9 @@ class Kept:
 
     text: Text
     first: Key
+
+
+Groups = dict[Key, Kept]  # texts, each with its earliest copy
 
 
 def text_of(record: Record) -> Text | None:
@@ -58,18 +60,49 @@ class Shelf:
             ]
         return self._copies[text]
 
-    def first(self, text: Text) -> Key:
-        """The key of the earliest copy of a new text. Raises BeyondWindowError where others change theirs by it."""
-        firsts = {kept.first for kept in self.copies(text)}
-        if not firsts:
-            return text.key
-        if len(firsts) > 1:
-            raise BeyondWindowError("the text joins two stories")
-        (first,) = firsts
-        earlier = [kept.text for kept in self._near(text) if kept.text.key == first]
-        if any(text < one for one in earlier):
-            raise BeyondWindowError("the text is earlier than its copies")
-        return first
+    def exchange(self, old: Text | None, new: Text | None) -> tuple[Groups, Groups]:
+        """What becomes of the groups of copies where a text gives way to another of its article: as is, as will be.
+
+        Texts whose earliest copy stays the same may be left out of both.
+        """
+        if old is None:
+            return ({}, {}) if new is None else self._with(new)
+        was = {kept.text.key: kept for kept in self._group(old)}
+        if old == new:
+            return was, was
+        touching = self.copies(new) if new else []
+        was |= {kept.text.key: kept for one in touching for kept in self._group(one.text)}
+        left = [kept.text for kept in was.values() if kept.text.key != old.key]
+        return was, self._grouped([*left, *([new] if new else [])])
+
+    def _with(self, new: Text) -> tuple[Groups, Groups]:
+        """A text that comes to those that are there: groups are joined by it, never parted."""
+        touching = self.copies(new)
+        firsts = {kept.first for kept in touching}
+        if len(firsts) == 1 and not any(new < kept.text for kept in self._near(new) if kept.first in firsts):
+            return {}, {new.key: Kept(new, *firsts)}
+        was = {kept.text.key: kept for one in touching for kept in self._group(one.text)}
+        texts = [new, *(kept.text for kept in was.values())]
+        return was, {text.key: Kept(text, min(texts).key) for text in texts}
+
+    def _group(self, text: Text) -> Iterator[Kept]:
+        """All copies of a text that is kept, however far they reach; two that follow each other are not far apart."""
+        middle, reach = dt.date.fromisoformat(text.published[:10]), self.policy.limits.copies_days
+        today = self._day(middle.isoformat())
+        first = next((kept.first for kept in today if kept.text.key == text.key), text.key)
+        yield from (kept for kept in today if kept.first == first)
+        for step in (1, -1):
+            away = found = step
+            while abs(away - found) <= reach:
+                for kept in self._day((middle + dt.timedelta(days=away)).isoformat()):
+                    if kept.first == first:
+                        found = away
+                        yield kept
+                away += step
+
+    def _grouped(self, texts: Sequence[Text]) -> Groups:
+        firsts = first_tellers(texts, self.policy)
+        return {text.key: Kept(text, firsts.get(text.key, text.key)) for text in texts}
 
     def put(self, kept: Kept) -> None:
         """Keep a text."""
@@ -84,12 +117,11 @@ class Shelf:
     def rewrite(self, standing: Iterable[Record], ever: Iterable[Record]) -> None:
         """Bring all rows in line with the records that count."""
         texts = [text for text in map(text_of, standing) if text]
-        firsts = first_tellers(texts, self.policy)
         days: dict[str, list[Kept]] = {text.published[:10]: [] for text in map(text_of, ever) if text}
-        for text in texts:
-            days[text.published[:10]].append(Kept(text, firsts.get(text.key, text.key)))
-        for day, kept in sorted(days.items()):
-            self._write(day, kept)
+        for kept in self._grouped(texts).values():
+            days[kept.text.published[:10]].append(kept)
+        for day, texts_of_it in sorted(days.items()):
+            self._write(day, texts_of_it)
 
     def _near(self, text: Text) -> Iterator[Kept]:
         middle = dt.date.fromisoformat(text.published[:10])

@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
+from streams.alerts.aside import Aside
 from streams.alerts.book import Book
 from streams.alerts.hot import Hot
 from streams.alerts.rows import ColdRow, records_in, row_key
@@ -40,7 +41,7 @@ class Work:
     fresh: bool
     texts: dict[str, bytes] = field(
         default_factory=dict
-    )  # rows of texts and pages, written after the cold one
+    )  # rows of texts, pages and what is put aside, written after the cold one
     _shelf: Shelf | None = None
 
     @property
@@ -58,7 +59,13 @@ class Work:
     @property
     def book(self) -> Book:
         """The pages of the place."""
-        return Book(self.record.place.id, ChainMap(self.texts, self.rows))
+        return Book(self.record.place.id, ChainMap(self.texts, self.rows), self.aside)
+
+    @property
+    def aside(self) -> Aside:
+        """The claims of the place that the hot row and the pages have no room for."""
+        most = self.policy.limits.alerts_evidence
+        return Aside(self.record.place.id, ChainMap(self.texts, self.rows), most)
 
     @property
     def kept(self) -> Record | None:

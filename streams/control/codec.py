@@ -116,6 +116,18 @@ _ACTIONS = {str(action): action for action in Action}
 _PRECISIONS = {str(precision): precision for precision in Precision}
 
 
+def refs_json(refs: Iterable[Ref]) -> dict[str, Any]:
+    """Claims as JSON."""
+    words = Words()
+    return {"refs": [_ref_json(ref, words) for ref in refs], "words": words.known}
+
+
+def refs_of(data: dict[str, Any]) -> tuple[Ref, ...]:
+    """The claims of their JSON."""
+    words = Words(data["words"])
+    return tuple(_ref_of(ref, words) for ref in data["refs"])
+
+
 def _ref_json(ref: Ref, words: Words) -> list[Any]:
     plain = [ref.published.removesuffix(_UTC), ref.article]
     rest = [ref.version, ref.index, words.number(ref.moved)]

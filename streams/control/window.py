@@ -24,33 +24,45 @@ class BeyondWindowError(WhoholdsError):
 
 @dataclass(slots=True)
 class Held:
-    """Claims that say the same in the same voice: how many, and the oldest of them."""
+    """Claims that say the same in the same voice: how many, and the oldest of them.
+
+    ``aside`` are newer ones that there is no room for, until they are put into a row of their own.
+    """
 
     item: Item
     count: int
+    aside: tuple[Ref, ...] = ()
 
     @property
     def cut(self) -> bool:
         """Whether there are more claims than are kept."""
         return self.count > len(self.item.refs)
 
+    @property
+    def unseen(self) -> int:
+        """How many claims are in a row of their own."""
+        return self.count - len(self.item.refs) - len(self.aside)
+
     def joined(self, more: Item, most: int) -> "Held":
         """With the claims of one more item; kept are the oldest of all, never one that is newer than one left out."""
         last = self.item.refs[-1]
-        refs = {*self.item.refs, *(ref for ref in more.refs if not self.cut or ref < last)}
-        item = self.item._replace(refs=tuple(sorted(refs)[:most]))
-        return Held(item, self.count + len(more.refs))
+        near = [ref for ref in more.refs if not self.cut or ref < last]
+        refs = sorted({*self.item.refs, *near})
+        aside = (*self.aside, *refs[most:], *(ref for ref in more.refs if ref not in near))
+        return Held(self.item._replace(refs=tuple(refs[:most])), self.count + len(more.refs), aside)
 
     def without(self, refs: Collection[Ref]) -> "Held":
         """With these claims gone; those kept stay the oldest of what is left, also where not all are kept."""
         left = tuple(ref for ref in self.item.refs if ref not in refs)
-        return Held(self.item._replace(refs=left), self.count - len(refs))
+        aside = tuple(ref for ref in self.aside if ref not in refs)
+        return Held(self.item._replace(refs=left), self.count - len(refs), aside)
 
     def fewer(self, keep: int, shown: frozenset[Ref]) -> "Held":
         """With fewer claims, but all that are shown, and the next one: so it can be told that none is missing."""
         last = max((at for at, ref in enumerate(self.item.refs, 1) if ref in shown), default=-1)
-        refs = self.item.refs[: max(keep, last + 1)]
-        return Held(self.item._replace(refs=refs), self.count)
+        refs = self.item.refs
+        at = max(keep, last + 1)
+        return Held(self.item._replace(refs=refs[:at]), self.count, (*self.aside, *refs[at:]))
 
 
 @dataclass(slots=True)
@@ -97,7 +109,7 @@ class Window:
         for item in items:
             name = item._replace(refs=())
             held = self.items.get(name)
-            if held is None or (not held.cut and not set(item.refs) <= set(held.item.refs)):
+            if held is None or not {*held.item.refs, *held.aside}.issuperset(item.refs):
                 raise BeyondWindowError("the claim is not in the window")
             less = held.without(item.refs)
             if less.item.refs:
@@ -106,6 +118,12 @@ class Window:
                 raise BeyondWindowError("the oldest claim of this voice is not in the window")
             else:
                 del self.items[name]
+
+    def trim(self, most: int, shown: frozenset[Ref] = frozenset()) -> None:
+        """Keep of each item no more claims than so many, and those to be shown."""
+        for name, held in self.items.items():
+            if len(held.item.refs) > most:
+                self.items[name] = held.fewer(most, shown)
 
     def all_items(self) -> list[Item]:
         """The items, in a fixed order."""

@@ -17,7 +17,7 @@ from streams.control.window import BeyondWindowError
 from streams.reading.extraction import Claim, Kind
 
 from .histories import PLACE, crowds, day, histories, policy
-from .test_order import at_once, one_by_one, present, run
+from .test_order import at_once, one_by_one, present, run, shown
 
 SHORT = [policy(hot_days=3), policy(hot_days=3, alerts_evidence=2), policy(hot_days=10)]
 
@@ -36,6 +36,7 @@ def no_rows(_: object) -> None:
 )
 def test_pages_tell_what_all_rows_tell(log: list[Record], size: int, limits: Policy) -> None:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handle, "_recent", no_pages)
         patch.setattr(handle, "_amended", no_pages)
         _, whole = run(log, limits)
     with pytest.MonkeyPatch.context() as patch:
@@ -86,3 +87,54 @@ def test_a_late_record_reads_some_pages_and_not_every_row(monkeypatch: pytest.Mo
             assert 0 < changed["pages"] <= 2
             assert present(outcome.after) == present(reconcile(log, policy()))
             assert len(rows[PLACE.id]) <= 64 * 1024
+
+
+def test_claims_without_room_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of fifty articles a day in two voices some find no room: their oldest are withdrawn, or told otherwise."""
+    captors = ("red", "red", "blue", "red")
+    log = [
+        told(f"a{number}", number // 50, captors[number // 50], number % 2 * (number // 50 + 1) % 5)
+        for number in range(200)
+    ]
+    rows, _ = run(log, policy())
+    monkeypatch.setattr(handle, "_whole", no_rows)
+    for on in (0, 1, 2, 3):
+        for number in range(on * 50, on * 50 + 24):
+            gone = replace(log[number], type=RecordType.RETRACTION, version=2, claims=())
+            other = replace(log[number], version=2, claims=(replace(log[number].claims[0], to="green"),))
+            log.append(other if number % 7 == 0 else gone)
+            outcome = handle.handle(log[-1], rows, policy())
+            assert len(rows[PLACE.id]) <= 64 * 1024
+            if number % 8 == 0:
+                assert shown(outcome.state, outcome.evidence) == at_once(log, policy())
+
+
+def sketch(*begins: int) -> tuple[int, ...]:
+    return (20 * len(begins), *sorted(number for begin in begins for number in range(begin, begin + 20)))
+
+
+def test_copies_that_meet_and_part_move_each_other_and_not_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stories; a text that joins them, an earlier copy of one, corrections of first tellers, withdrawals."""
+    one, two = sketch(100), sketch(200)
+    log = [told(f"a{at}", at, "red", at % 5, fingerprint=one if at % 2 else two) for at in range(12)]
+    log += [told(f"b{at}", at + 40, "blue", at % 4, fingerprint=(one, two, ())[at % 3]) for at in range(9)]
+    limits = policy(hot_days=5)
+    rows, _ = run(log, limits)
+    before = {record.article: record for record in log}
+    log.clear()
+    joins = told("joins", 4, "red", 3, fingerprint=sketch(100, 200))
+    monkeypatch.setattr(handle, "_whole", no_rows)
+    everything = [*before.values()]
+    for record in (
+        joins,
+        told("early", -1, "red", 2, fingerprint=one),
+        replace(joins, type=RecordType.RETRACTION, version=2, claims=()),
+        replace(before["a0"], version=2, fingerprint=one),
+        replace(before["a1"], version=2, claims=(replace(before["a1"].claims[0], source="Red News"),)),
+        told("early", -1, "red", 2, fingerprint=one, type=RecordType.RETRACTION, version=2, claims=()),
+        told("later", 41, "blue", 2, fingerprint=sketch(100, 200)),
+        replace(before["b0"], type=RecordType.RETRACTION, version=2, claims=()),
+    ):
+        everything.append(record)
+        outcome = handle.handle(record, rows, limits)
+        assert shown(outcome.state, outcome.evidence) == at_once(everything, limits)
