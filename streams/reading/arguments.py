@@ -77,6 +77,9 @@ def _right(
             slot = slot if joins else _slot(slots, items, index)
             continue
         bare = bare and not _ends_object(items, index, slot, predicate)
+        if item.low == "," and _goes_on(items, index, found, end):
+            slot = "done"
+            continue
         if item.kind == "day" and slot in ("on", "in", "by"):
             slot = "object" if bare else ""  # "captured on Monday the town of X"
             continue
@@ -92,6 +95,19 @@ def _right(
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> bool:
+    """As in "captured X, the gateway to Iran, and Y": one more behind what X is; "and Y fell" is another clause."""
+    first, after = found.slots.get("object"), items[comma + 1 : comma + 4]
+    if first is None or items[first].place is None or len(after) < 2 or not after[0].has("plain_and"):
+        return False
+    aside = items[first + 1 : comma]
+    apposed = bool(aside) and aside[0].low == "," and aside[1:2] != [] and aside[1].has("determiner")
+    verb = next(
+        (item for item in items[end : end + 1] if item.entry.forms or item.has("be", "have", "modal")), None
+    )
+    return apposed and after[1].place is not None and verb is None
 
 
 def _fills(items: Sequence[Item], index: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
-FINDING, EMPTY = ("found", "finding"), ("gone", "empty", "vanished")
+FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
 
 
@@ -71,7 +71,7 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     step = predicate.start - 1
     while step >= 0 and predicate.start - step < 12:
         if items[step].has("relative"):
-            if items[step].low in ("who", "whom"):
+            if items[step].low in ("who", "whom", "whose"):
                 return None  # a person, as in "X, who lost"
             if items[step].low == "where" and not any(
                 one.has("control") for one in items[predicate.at + 1 :][:4]

@@ -7,6 +7,7 @@ from itertools import takewhile
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
 from streams.reading.arguments import behind_preposition
+from streams.reading.daysof import clause, distance, lasting
 from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
@@ -16,6 +17,9 @@ MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+SEATS = ("city", "town")
+FRONTED = 3  # items before which a day opens its sentence
+HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 FORCES = ("قوات", "القوات")
 
@@ -54,6 +58,9 @@ class Discourse:
     nameless: int = -9
     remembered: int = -9
     day: tuple[int, Day] | None = None
+    keeps: bool = False  # whether the last subject was said to hold something
+    holds: bool = False
+    voices: tuple[str, str] = ("", "")  # whose officials spoke last in the sentence before and in this one
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
@@ -116,6 +123,12 @@ class Discourse:
 
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
+        self.holds = any(
+            item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
+            for at, item in enumerate(items)
+        )
+        sides = [item.speaker.side for item in items if item.speaker and item.speaker.side]
+        self.voices = self.voices[1], sides[-1] if sides else ""
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
         self.voice = voices[0] if voices else self.voice
@@ -148,7 +161,7 @@ class Discourse:
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
         if not self.spoken and self.opening is not None:
-            self.subject = self.opening
+            self.subject, self.keeps = self.opening, self.holds
         self.spoken = False
 
     def they(self, event: Event) -> str | None:
@@ -228,6 +241,9 @@ class Discourse:
         single = [m for m in seen if len(m.names) == 1 and (m.seat or m.told or not phrase.seat)]
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
+        seats = [m for m in single if m.seat and m.type != "area" and phrase.type in SEATS]
+        if told and seats and seats[-1].start > told[-1].start:
+            told = seats  # "In X, the capital of Y, fighting went on. They entered the city"
         if not same and not told and phrase.type in FAR:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
@@ -246,7 +262,7 @@ class Discourse:
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
         told = [m for m in seen if m.told]
-        typed = [m for m in seen if m.type in POPULATED and m.type]
+        typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
             return _last(told or typed or self._alone(event, seen))
         here = [m for m in seen if m.sentence == event.sentence and m.left]
@@ -261,9 +277,9 @@ class Discourse:
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
-        lasting = _lasting(event, days, items)
-        if lasting is not None:
-            return lasting
+        since = lasting(event, days, items)
+        if since is not None:
+            return since
         given = days
         days = [
             day
@@ -273,13 +289,16 @@ class Discourse:
             and (day.date is not None or day.historical)
             and not any(item.kind == "actor" and item.start <= day.start < item.end for item in items)
         ]
-        left, right = _clause(items, event.item)
+        left, right = clause(items, event.item)
         own = [day for day in days if left <= day.start < right]
         near = own or [day for day in days if not day.historical and not day.future]
         if near:
-            chosen = min(near, key=lambda day: (_distance(day, event.start, event.end), day.historical))
+            chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
             self.day = (event.sentence, chosen)
             return chosen
+        fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]
+        if fronted:
+            return fronted[0]  # "In 2020, A won back X after capturing Y"
         began = [day for day in given if day.since and day.date is not None and not day.historical]
         if began and event.frame in ("pass", "control"):
             return began[0]  # "has been under their control since Monday"
@@ -294,15 +313,6 @@ def _may_be(mention: Mention, type_: str) -> bool:
     if not mention.type:
         return not mention.person
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
-
-
-def _lasting(event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
-    """As in "occupied by A since August", "in the hands of A since Friday": when it came about."""
-    if not (event.rule.endswith(".passive") or event.frame == "pass"):
-        return None
-    _, right = _clause(items, event.item)
-    told = (day for day in days if day.since and event.position < day.start < right)
-    return next((day for day in told if day.date is not None or day.historical), None)
 
 
 def _voice(items: Sequence[Item], at: int) -> bool:
@@ -338,45 +348,3 @@ def _official(items: Sequence[Item], at: int) -> bool:
     """As in "نفت يريفان": a country, or who speaks for it, right behind a verb of saying."""
     said = bool(at) and not items[at - 1].entry.verbs.isdisjoint(("report", "deny"))
     return said and bool(items[at].actors) and items[at].kind != "word"
-
-
-def _clause(items: Sequence[Item], at: int) -> tuple[int, int]:
-    """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
-    left = right = at
-    while left > 0 and not _parts(items[left - 1]):
-        left -= 1
-    if (
-        left > 2
-        and items[left - 1].has("relative")
-        and not items[left - 1].has("complement")  # "acknowledged on Wednesday that ..."
-        and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
-    ):
-        left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"
-    if left > 1 and items[left - 1].low in ("when", "عندما", "حين"):
-        day = left - 2 - (items[left - 2].low in (",", "،"))
-        left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
-    verbs = 0
-    while right + 1 < len(items) and not _parts(items[right + 1]):
-        after = items[right + 1]
-        finite = bool(after.entry.forms & {"past", "present"}) and after.kind == "word"
-        verbs += finite and not after.has("control")  # "in the hands of A"
-        if verbs:
-            break
-        right += 1
-    return items[left].start, items[right].end
-
-
-def _parts(item: Item) -> bool:
-    return (
-        item.low in (";", ":")
-        or item.has("contrast", "relative", "condition")
-        or (item.has("subordinator") and item.low not in ("with", "on"))
-    )
-
-
-def _distance(day: Day, start: int, end: int) -> int:
-    if day.end <= start:
-        return start - day.end
-    if day.start >= end:
-        return day.start - end
-    return 0

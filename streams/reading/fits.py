@@ -11,6 +11,7 @@ from streams.reading.verbgroup import HOURS
 
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
+GUARDS = ("police", "policemen", "officers", "guards", "firefighters")
 PULL = ("pull", "pulls", "pulled", "pulling")
 OFTEN = (
     "times",
@@ -138,7 +139,14 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
     if name == "leave":
         rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
         return not (rescue or _bound_for(items, predicate, found))
+    if name == "take" and items[predicate.at].low.startswith("secur") and _guards(items, predicate.at):
+        return False
     return not (name == "take" and (_lasts(items, predicate.at) or _taken_so(items, predicate.at)))
+
+
+def _guards(items: Sequence[Item], at: int) -> bool:
+    """As in "police recovered nine hostages and secured the town": they keep order in it."""
+    return any(word in GUARDS for item in items[:at] for word in item.low.split())
 
 
 def _claims(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:

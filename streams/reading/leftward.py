@@ -72,9 +72,7 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             step = (step if jumped is None else jumped) - 1
             continue
         if item.has("relative") and _opens_here(items, step, predicate, passed_verb):
-            antecedent = _antecedent(items, step)
-            if antecedent is not None:
-                found.slots["subject"] = antecedent
+            _related(items, step, found)
             return True
         if item.low == '"' and step == predicate.start - 1 and step and items[step - 1].kind == "actor":
             step -= 1  # "troops \"liberated the village\""
@@ -231,6 +229,21 @@ def _finite_here(items: Sequence[Item], step: int) -> bool:
         and step + 1 < len(items)
         and items[step + 1].low in ("by", "in", "with")
     )
+
+
+def _related(items: Sequence[Item], relative: int, found: "Arguments") -> None:
+    """The subject that a relative pronoun stands for."""
+    found.stranger = items[relative].low == "who" and _unknown_person(items, relative)
+    antecedent = None if found.stranger else _antecedent(items, relative)
+    if antecedent is not None:
+        found.slots["subject"] = antecedent
+
+
+def _unknown_person(items: Sequence[Item], relative: int) -> bool:
+    """As in "the Afghan commander who took it over": somebody of whom only a title tells."""
+    before = items[relative - 1] if relative else None
+    named = any(item.kind in ("actor", "speaker") for item in items[max(0, relative - 4) : relative])
+    return before is not None and before.has("person_titles") and not named
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int | None:

@@ -1,40 +1,10 @@
 """Lists of place names: "A, B and C, as well as the villages of D and E in the north"."""
 
 from streams.reading.items import Item, Named, PlacePhrase
-
-POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "locality")
-AGE = 2  # digits of the years of a person
-DISTANCE = frozenset(
-    [
-        "kilometres",
-        "kilometers",
-        "km",
-        "miles",
-        "located",
-        "north",
-        "south",
-        "east",
-        "west",
-        "some",
-        "just",
-        "immediately",
-        "directly",
-    ]
-)
-_BARS = (
-    "preposition",
-    "conjunction",
-    "contrast",
-    "relative",
-    "subordinator",
-    "condition",
-    "pronoun",
-    "modal",
-    "be",
-    "have",
-    "negation",
-)
-
+from streams.reading.listwords import AGE, DISTANCE, RANKS
+from streams.reading.listwords import POPULATED as POPULATED
+from streams.reading.listwords import adjective as adjective
+from streams.reading.listwords import finite as finite
 
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
@@ -130,13 +100,19 @@ class NameList:
         while True:
             index = self.one(index, phrase, kind, since)
             follow, other = self.next_name(index)
-            if not follow:
+            if not follow or (len(phrase.names) == 1 and self.country_aside(index)):
                 return index
             if other is not None:
                 kind, since = other, len(phrase.names)
             elif self.noun_first and since and not self.items[index - 2].has("plural"):
                 kind = phrase.type  # "قرى A، وتلة B، وC": the hill is only B
             index = follow
+
+    def country_aside(self, index: int) -> bool:
+        """As in "X, the gateway to Iran, and Y": Y is no country and goes on the list before."""
+        comma, behind = self.items[index], self.done[-1] if self.done else None
+        country = bool(self.items[index - 1].actors) and comma.low == ","
+        return country and not self.noun_first and behind is not None and behind.has("preposition")
 
     def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
         """One name, with "village" or "base" behind it; ``since``: where the names of this kind began."""
@@ -228,9 +204,7 @@ class NameList:
         low = self.items[step].low
         if low in ("a", "an") and step == index + 1:
             return True  # "Salha, a southern district of Omdurman"
-        return low in ("main", "chief", "only", "biggest", "largest", "key", "principal") or low.endswith(
-            "est"
-        )
+        return low in RANKS or low.endswith("est")
 
     def part_of(self, index: int, step: int) -> bool:
         """As in "Shejaiya, the eastern Gaza City district": where X lies."""
@@ -365,18 +339,3 @@ class NameList:
             if said is not None and "report" in said.entry.verbs and finite(said):
                 return True
         return item is not None and (finite(item) or item.low in ("'s",))
-
-
-def adjective(item: Item) -> bool:
-    """A word that may stand between an article and its noun."""
-    return (
-        item.kind == "word"
-        and not item.entry.verbs
-        and not item.has(*_BARS)
-        and item.low.isascii() is not None
-    )
-
-
-def finite(item: Item) -> bool:
-    """A verb form that carries a clause."""
-    return item.has("be", "have", "modal", "do") or bool(item.entry.forms & {"past", "present"})

@@ -52,4 +52,6 @@ def seated(items: Sequence[Item], at: int) -> bool:
     place = items[at].place
     before = items[at - 2].place if at > 1 and items[at - 1].low == "," else None
     told = any(one is not None and one.seat for one in (place, before))
-    return told or any(after.has("seat") for after in items[at + 1 : at + 5])
+    return told or any(
+        after.has("seat") or (after.place and after.place.seat) for after in items[at + 1 : at + 5]
+    )

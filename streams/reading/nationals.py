@@ -32,12 +32,40 @@ def nationals(items: list[Item]) -> list[Item]:
     at = 0
     while at < len(items):
         end = _homes(items, at)
+        force = 0 if end else _national(items, at)
         if end:
             done.append(_joined(items[at:end]))
+        elif force:
+            done.append(_army(items[at : force + 1]))
+            end = force + 1
         else:
             done.append(items[at])
         at = end or at + 1
     return done
+
+
+def _national(items: Sequence[Item], at: int) -> int:
+    """Where the force stands in "Russian armoured vehicles", "the Russian 58th Army"; 0 if none does."""
+    item = items[at]
+    if not (item.kind == "word" and item.actors) or not all(term.demonym for term in item.actors):
+        return 0
+    for step in range(at + 1, min(at + 4, len(items))):
+        after = items[step]
+        if after.has("armour"):
+            return step
+        if after.kind == "actor":
+            general = all(not (term.named or term.country) and term.role in NATIONAL for term in after.actors)
+            return step if general and step > at + 1 else 0
+        if after.kind != "number" and (
+            after.kind != "word" or after.entry.tags or after.entry.verbs or after.actors
+        ):
+            return 0
+    return 0
+
+
+def _army(items: Sequence[Item]) -> Item:
+    terms = tuple(replace(term, role="army") for term in items[0].actors)
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
 
 
 def _joined(items: Sequence[Item]) -> Item:

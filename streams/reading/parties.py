@@ -174,3 +174,18 @@ def earlier(event: Event, items: Sequence[Item]) -> bool:
     return past and not any(
         "report" in item.entry.verbs or item.has("claim_noun", "according") for item in before
     )
+
+
+def speaks(items: Sequence[Item], at: int) -> bool:
+    """Whether a country is made an actor by what it says: "Ukraine's General Staff said"."""
+    return any("report" in item.entry.verbs for item in items[at + 1 : at + 5])
+
+
+def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """Who took a place where the sentence names nobody: whom the last one told of, unless as who holds it."""
+    if discourse.subject is None:
+        official = discourse.voices[0] if items[event.item].has("own_deed") else ""
+        return official or None  # "X was liberated," she wrote
+    gone = any(beaten(items, at) for at in range(len(items)))
+    told = (gone or event.frame != "change") and not discourse.keeps
+    return discourse.subject if told else None

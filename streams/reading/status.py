@@ -170,10 +170,13 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
 
 def reported(items: Sequence[Item], start: int, status: str) -> str:
     """As in "claimed to have captured": told as done by whoever says it; "is believed to have" is a doubt."""
-    before = items[start - 1] if start else None
+    at = start - 1
+    while at > 0 and (items[at].kind == "day" or items[at].low == "on"):
+        at -= 1  # "claimed on Thursday to have taken"
+    before = items[at] if at >= 0 else None
     if before is None or not (before.has("belief") or "report" in before.entry.verbs):
         return status
-    return "doubted" if before.has("belief") else _governor_status(items, start - 1)
+    return "doubted" if before.has("belief") else _governor_status(items, at)
 
 
 def _list_comma(items: Sequence[Item], step: int) -> bool:

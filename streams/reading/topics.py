@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from streams.reading.cutting import Sentence
+    from streams.reading.items import Item
 
 ENOUGH = 3  # different words of a topic
 TOPICS = ("ballot", "sport")
 FIGHTING = ("fighting_mutual", "fighting_air", "fighting_repel", "fighting_attack")
+
+
+def votes(items: "Sequence[Item]") -> bool:
+    """Whether a sentence is about an election, as in "won the election by taking Gusau"."""
+    return any(item.has("ballot") for item in items)
 
 
 def peaceful(told: "Sequence[Sentence]") -> bool:

@@ -22,7 +22,7 @@ from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
 from streams.reading.flags import raised
 from streams.reading.inside import Inside
-from streams.reading.items import Item, Named, Vocabulary
+from streams.reading.items import Named, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
@@ -38,12 +38,14 @@ from streams.reading.parties import (
     personal,
     sides,
     speaking,
+    speaks,
     spokesman,
+    unsaid,
     volunteers,
 )
 from streams.reading.speakers import speaker
 from streams.reading.subjects import governed
-from streams.reading.topics import peaceful
+from streams.reading.topics import peaceful, votes
 from streams.reading.verbfirst import verb_first
 
 # frames whose captor may go without saying
@@ -162,6 +164,8 @@ class Walk:
         day = discourse.when(event, sentence.days, sentence.items)
         if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
             event.status = "historical"
+        if not (event.status or event.winner or event.verb_first) and votes(sentence.items):
+            event.status = "no war"
         source = speaker(sentence.items, discourse)
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
@@ -289,7 +293,7 @@ class Walk:
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
             if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
-            and (item.kind in ("actor", "speaker") or (item.actors and _speaks(sentence.items, at)))
+            and (item.kind in ("actor", "speaker") or (item.actors and speaks(sentence.items, at)))
         ]
         if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
             actors += [
@@ -301,8 +305,7 @@ class Walk:
         if len(others) == 1:
             return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
-            gone = any(beaten(items, at) for at in range(len(items)))
-            return discourse.subject if not others and (gone or event.frame != "change") else None
+            return None if others else unsaid(event, sentence.items, discourse)
         named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
@@ -392,8 +395,3 @@ def _asks(clean: str, end: int) -> bool:
     while end and clean[end - 1] in "\"')":
         end -= 1
     return bool(end) and clean[end - 1] in "?؟"
-
-
-def _speaks(items: Sequence[Item], at: int) -> bool:
-    """Whether a country is made an actor by what it says: "Ukraine's General Staff said"."""
-    return any("report" in item.entry.verbs for item in items[at + 1 : at + 5])

@@ -1,0 +1,62 @@
+"""Which days of a sentence belong to one of its verbs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from streams.articles.days import Day
+from streams.reading.items import Item
+
+if TYPE_CHECKING:
+    from streams.reading.events import Event
+
+
+def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day | None:
+    """As in "occupied by A since August", "in the hands of A since Friday": when it came about."""
+    if not (event.rule.endswith(".passive") or event.frame == "pass"):
+        return None
+    _, right = clause(items, event.item)
+    told = (day for day in days if day.since and event.position < day.start < right)
+    return next((day for day in told if day.date is not None or day.historical), None)
+
+
+def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
+    left = right = at
+    while left > 0 and not _parts(items[left - 1]):
+        left -= 1
+    if (
+        left > 2
+        and items[left - 1].has("relative")
+        and not items[left - 1].has("complement")  # "acknowledged on Wednesday that ..."
+        and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
+    ):
+        left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"
+    if left > 1 and items[left - 1].low in ("when", "عندما", "حين"):
+        day = left - 2 - (items[left - 2].low in (",", "،"))
+        left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
+    verbs = 0
+    while right + 1 < len(items) and not _parts(items[right + 1]):
+        after = items[right + 1]
+        finite = bool(after.entry.forms & {"past", "present"}) and after.kind == "word"
+        verbs += finite and not after.has("control")  # "in the hands of A"
+        if verbs:
+            break
+        right += 1
+    return items[left].start, items[right].end
+
+
+def _parts(item: Item) -> bool:
+    return (
+        item.low in (";", ":")
+        or item.has("contrast", "relative", "condition")
+        or (item.has("subordinator") and item.low not in ("with", "on"))
+    )
+
+
+def distance(day: Day, start: int, end: int) -> int:
+    """Characters between a day and an event."""
+    if day.end <= start:
+        return start - day.end
+    if day.start >= end:
+        return day.start - end
+    return 0
