@@ -9,7 +9,7 @@ import asyncio
 import errno
 import re
 import socket
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
@@ -51,7 +51,7 @@ class Target:
         return self.host.strip("[]") if self.host[0] == "[" or last.isdigit() else ""
 
 
-def target(url: str, *, allow_http: bool = False, allow_hosts: Collection[str] = ()) -> Target:
+def target(url: str, *, allow_http: bool = False, allow_hosts: frozenset[str] = frozenset()) -> Target:
     """Take a URL apart and check all that can be known without the network; raises RefusedError.
 
     ``allow_hosts`` has names as ``host``, for the usual ports, or as ``host:port``, for that one.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
@@ -22,6 +23,7 @@ READ_BYTES = 64 * 1024  # of an answer's body, at most
 IDLE_SECONDS = 30.0
 _AFTER_SUCCESS = 2.0  # seconds for the rest of an answer that is good already
 _LONGEST_ERROR = 300
+_KNOWN = 1024  # endpoints whose URLs are not taken apart again
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class HttpSender:
         self._lookup: Lookup = lookup or self._own or Lookups()
         self._tls = ssl.create_default_context(cafile=cafile)
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._target = lru_cache(_KNOWN)(target)
         self._sessions: dict[tuple[str, Target], ClientSession] = {}
 
     async def __aenter__(self) -> "HttpSender":
@@ -61,7 +64,9 @@ class HttpSender:
         headers = {"content-type": payload.content_type, "accept-encoding": "identity"}
         headers |= sign(endpoint.secrets_at(now), payload.message_id, now, payload.body)
         try:
-            where = target(endpoint.url, allow_http=endpoint.allow_http, allow_hosts=endpoint.allow_hosts)
+            where = self._target(
+                endpoint.url, allow_http=endpoint.allow_http, allow_hosts=endpoint.allow_hosts
+            )
             session = await self._session(endpoint.name, where)
             end = asyncio.get_running_loop().time() + self._limits.whole
             async with asyncio.timeout_at(end):

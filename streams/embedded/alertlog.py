@@ -1,6 +1,7 @@
 """The alerts of a state file, read beside a run that may be writing it: nothing here ever waits for that run."""
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from streams.embedded.store import APPLICATION_ID, StateError
 from streams.subscriptions.filters import Arrival
 
 _BATCH = 200
+_KNOWN = 1000  # alerts that are not read again
 
 
 class AlertLog:
@@ -21,6 +23,7 @@ class AlertLog:
             raise StateError(f"{path}: no such state file (whoholds run makes one)")
         self.path = path
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._known: OrderedDict[str, Arrival] = OrderedDict()
         try:
             self._db.execute("PRAGMA query_only = ON")
             (application,) = self._db.execute("PRAGMA application_id").fetchone()
@@ -60,6 +63,14 @@ class AlertLog:
             yield int(seq), decode_alert(bytes(body))
 
     def find(self, alert: str) -> Arrival | None:
-        """An alert, and when it was told."""
+        """An alert, and when it was told; many endpoints ask for the same."""
+        found = self._known.get(alert) or self._find(alert)
+        if found:
+            self._known[alert] = found
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+        return found
+
+    def _find(self, alert: str) -> Arrival | None:
         found = self._db.execute("SELECT body, told FROM alerts WHERE id = ?", (alert,)).fetchone()
         return Arrival(decode_alert(bytes(found[0])), datetime.fromisoformat(found[1])) if found else None

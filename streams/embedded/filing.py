@@ -6,10 +6,10 @@ from datetime import datetime
 
 from streams.alerts.alert import Alert
 from streams.delivery.message import DIGESTS, Message, State
+from streams.delivery.plan import Plan, plan
 from streams.embedded.ledger import SqliteLedger
 from streams.subscriptions.endpoint import Endpoint
 from streams.subscriptions.filters import Arrival
-from streams.subscriptions.schedule import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,26 @@ class Filing:
         if self._filed(endpoint.name, alert.id):
             return None
         original = self._original(endpoint.name, alert)
-        if not endpoint.filter.wants(alert, now, original):
+        found = plan(endpoint, alert, now, original)
+        if found and found.lane == DIGESTS and self._begun(endpoint.name, found.message_id):
+            found = plan(endpoint, alert, max(found.send_at, now))
+        if found is None:
             return None
-        plan = due(endpoint, alert, now, original)
-        if plan.window and self._begun(endpoint.name, plan.message_id):
-            plan = due(endpoint, alert, max(plan.send_at, now))
-        lane = DIGESTS if plan.window else alert.place.id
-        kinds = {alert.type, original.alert.type} if original else {alert.type}
-        urgent = not kinds.isdisjoint(endpoint.urgent)
-        number = self._message(endpoint.name, plan.message_id, lane, urgent, plan.send_at)
+        number = self._message(endpoint.name, found)
         self.ledger.db.execute(
             "INSERT INTO wanted (endpoint, alert, filed, reverts, message) VALUES (?, ?, ?, ?, ?)",
             (endpoint.name, alert.id, now.isoformat(), alert.reverts, number),
         )
         reverts = frozenset([alert.reverts] if alert.reverts else [])
         return Message(
-            endpoint.name, plan.message_id, lane, number, [alert.id], plan.send_at, reverts, urgent
+            endpoint.name,
+            found.message_id,
+            found.lane,
+            number,
+            [alert.id],
+            found.send_at,
+            reverts,
+            found.urgent,
         )
 
     def _filed(self, endpoint: str, alert: str) -> datetime | None:
@@ -106,15 +110,15 @@ class Filing:
         found = self.ledger.db.execute(query, (endpoint, message)).fetchone()
         return found is not None and found != (State.WAITING, 0)
 
-    def _message(self, endpoint: str, message: str, lane: str, urgent: bool, send_at: datetime) -> int:
+    def _message(self, endpoint: str, found: Plan) -> int:
         db = self.ledger.db
         db.execute(
             "INSERT OR IGNORE INTO messages (endpoint, id, lane, urgent, state, tries, next_at)"
             " VALUES (?, ?, ?, ?, ?, 0, ?)",
-            (endpoint, message, lane, urgent, State.WAITING, send_at.isoformat()),
+            (endpoint, found.message_id, found.lane, found.urgent, State.WAITING, found.send_at.isoformat()),
         )
         query = "SELECT number FROM messages WHERE endpoint = ? AND id = ?"
-        return int(db.execute(query, (endpoint, message)).fetchone()[0])
+        return int(db.execute(query, (endpoint, found.message_id)).fetchone()[0])
 
     def again(self, endpoint: Endpoint, since: datetime, now: datetime) -> int:
         """Send again all that an endpoint wants and that was told since; gives how many messages."""
