@@ -1,0 +1,55 @@
+// The server's answers as values; what goes wrong becomes an Error with the problem's own words.
+
+import { login } from "./login.js";
+
+// GET an address of this server. `signal` breaks it off.
+export async function get(path, query = {}, signal = undefined) {
+  const address = new URL(path, window.location.origin);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") address.searchParams.set(name, value);
+  }
+  return answer(await fetch(address, { signal, headers: { Accept: "application/json" } }));
+}
+
+// POST a value as JSON.
+export async function post(path, value) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  return answer(await fetch(path, { method: "POST", headers, body: JSON.stringify(value) }));
+}
+
+async function answer(response) {
+  if (response.status === 401) await login(); // does not come back: the page begins anew
+  if (response.ok) return response.status === 204 ? null : response.json();
+  let told = "";
+  try {
+    const problem = await response.json();
+    told = problem.detail || problem.title || "";
+  } catch {
+    // Not even a problem: the status has to do.
+  }
+  const error = new Error(told || `The server answered ${response.status}.`);
+  error.status = response.status;
+  throw error;
+}
+
+export const placePath = (id) => `/api/places/${encodeURIComponent(id)}`;
+export const articlePath = (id) => `/api/articles/${encodeURIComponent(id)}`;
+
+// The page of an article, with the piece of it that is meant.
+export function articlePage(id, start = null, end = null, version = null) {
+  const query = version ? `?version=${encodeURIComponent(version)}` : "";
+  const piece = start === null ? "" : `#at=${start}-${end}`;
+  return `/articles/${encodeURIComponent(id)}${query}${piece}`;
+}
+
+// Every state on a day, over as many pages of the answer as there are.
+export async function states(query, signal) {
+  const features = [];
+  let cursor = null;
+  do {
+    const page = await get("/api/control", { ...query, cursor }, signal);
+    for (const feature of page.features) features.push(feature);
+    cursor = page.next;
+  } while (cursor);
+  return features;
+}

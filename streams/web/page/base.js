@@ -1,0 +1,131 @@
+// The ground of the map: land, lakes, borders, provinces and names, out of one small file of our own, or tiles.
+
+import { dark } from "./palette.js";
+
+const LIGHT = { sea: "#cfdde6", land: "#f5f3ee", lakes: "#cfdde6", borders: "#8f8a84", provinces: "#d3cdc4" };
+const DARK = { sea: "#0d1319", land: "#1d242b", lakes: "#0d1319", borders: "#6f7a85", provinces: "#36414b" };
+const PAINT = { land: "fill-color", lakes: "fill-color", borders: "line-color", provinces: "line-color" };
+
+const colours = () => (dark() ? DARK : LIGHT);
+
+// The style that a map begins with: nothing but the sea.
+export function style() {
+  const sea = { id: "sea", type: "background", paint: { "background-color": colours().sea } };
+  return { version: 8, sources: {}, layers: [sea] };
+}
+
+// Puts the ground below the layer named.
+export function addGround(map, base, below) {
+  for (const kind of ["land", "lakes"]) {
+    map.addSource(kind, { type: "geojson", data: collection(polygons(base[kind], base.scale)), tolerance: 0.3 });
+    map.addLayer({ id: kind, type: "fill", source: kind, paint: { "fill-color": colours()[kind] } }, below);
+  }
+  for (const [kind, minzoom, width] of [["provinces", 4.5, 0.8], ["borders", 0, 1.2]]) {
+    const lines = base[kind].map((line) => ({ type: "LineString", coordinates: points(line, base.scale) }));
+    map.addSource(kind, { type: "geojson", data: collection(lines), tolerance: 0.3 });
+    const paint = { "line-color": colours()[kind], "line-width": width };
+    map.addLayer({ id: kind, type: "line", source: kind, minzoom, paint, layout: { "line-join": "round" } }, below);
+  }
+}
+
+// Puts tiles over the ground.
+export function addTiles(map, url, below) {
+  map.addSource("tiles", { type: "raster", tiles: [url], tileSize: 256 });
+  map.addLayer({ id: "tiles", type: "raster", source: "tiles" }, below);
+}
+
+// Puts the names of countries, areas and towns below the layer named; `arabic` says in which script.
+export function addNames(map, base, below, arabic) {
+  map.addSource("names", { type: "geojson", data: named(base, arabic) });
+  for (const [kind, maxzoom] of [["town", 24], ["area", 9], ["country", 7]]) {
+    for (const zoom of ranks(base, kind)) {
+      map.addLayer({
+        id: `${kind}-${zoom}`, type: "symbol", source: "names", minzoom: zoom, maxzoom,
+        filter: ["all", ["==", ["get", "kind"], kind], ["==", ["get", "zoom"], zoom]],
+        layout: {
+          "icon-image": ["concat", `l|${kind}|`, ["get", "name"]], "icon-anchor": kind === "town" ? "top" : "center",
+          "icon-offset": kind === "town" ? [0, 6] : [0, 0], "icon-padding": 3,
+        },
+      }, below);
+    }
+  }
+}
+
+// The layers of one kind, the least known first, since those above are placed first.
+function ranks(base, kind) {
+  const found = new Set(base.labels[{ town: "towns", area: "areas", country: "countries" }[kind]].map((one) => one[4]));
+  return [...found].sort((one, other) => other - one);
+}
+
+export function rename(map, base, arabic) {
+  map.getSource("names")?.setData(named(base, arabic));
+}
+
+export function recolour(map) {
+  map.setPaintProperty("sea", "background-color", colours().sea);
+  for (const [kind, property] of Object.entries(PAINT)) {
+    if (map.getLayer(kind)) map.setPaintProperty(kind, property, colours()[kind]);
+  }
+}
+
+function named(base, arabic) {
+  const { countries, areas, towns } = base.labels;
+  return {
+    type: "FeatureCollection",
+    features: [["country", countries], ["area", areas], ["town", towns]].flatMap(([kind, list]) =>
+      list.map(([en, ar, lon, lat, zoom]) => ({
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [lon, lat] },
+        properties: { kind, zoom, name: (arabic && ar) || en },
+      })),
+    ),
+  };
+}
+
+function collection(geometries) {
+  return {
+    type: "FeatureCollection",
+    features: geometries.map((geometry) => ({ type: "Feature", properties: {}, geometry })),
+  };
+}
+
+// A line of differences as points.
+export function points(flat, scale) {
+  const made = [];
+  let lon = 0;
+  let lat = 0;
+  for (let at = 0; at < flat.length; at += 2) {
+    lon += flat[at];
+    lat += flat[at + 1];
+    made.push([lon / scale, lat / scale]);
+  }
+  return made;
+}
+
+// Rings as polygons: one that runs against the clock is a hole in the land around it.
+function polygons(rings, scale) {
+  const outer = [];
+  const holes = [];
+  for (const flat of rings) {
+    const ring = points(flat, scale);
+    ring.push(ring[0]);
+    (area(ring) <= 0 ? outer : holes).push(ring);
+  }
+  return [{ type: "MultiPolygon", coordinates: outer.map((ring) => [ring, ...holes.filter((hole) => within(hole, ring))]) }];
+}
+
+function area(ring) {
+  let sum = 0;
+  for (let at = 1; at < ring.length; at += 1) sum += ring[at - 1][0] * ring[at][1] - ring[at][0] * ring[at - 1][1];
+  return sum;
+}
+
+function within([[lon, lat]], ring) {
+  let inside = false;
+  for (let at = 1; at < ring.length; at += 1) {
+    const [x1, y1] = ring[at - 1];
+    const [x2, y2] = ring[at];
+    if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) inside = !inside;
+  }
+  return inside;
+}

@@ -1,0 +1,218 @@
+// The map page: puts its parts together.
+
+import { Alerts } from "./alerts.js";
+import { get } from "./api.js";
+import { Detail } from "./detail.js";
+import { byId, put, say } from "./dom.js";
+import { Legend } from "./legend.js";
+import { PlaceList, tabs } from "./list.js";
+import { createMap } from "./map.js";
+import { assign } from "./palette.js";
+import { Search } from "./search.js";
+import { Store } from "./store.js";
+import { Time } from "./time.js";
+import { actor, learn, many } from "./words.js";
+
+const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
+const AT_MOST = 15_000; // ... and the longest that a busy stream may put that off
+const RELAX = 1000; // between two looks at timeline and list while alerts come
+
+const store = new Store();
+const legend = new Legend(store);
+const list = new PlaceList(byId("places"), byId("places-foot"), { choose, empty: "No place passes these filters." });
+const unplaced = new PlaceList(byId("unplaced"), byId("unplaced-foot"), {
+  choose, empty: "Every place that is known here has coordinates.",
+});
+const detail = new Detail({ onShow: opened, onClose: () => store.look({ place: null }, true) });
+const time = new Time(store, () => store.load());
+const alerts = new Alerts({ choose, changed, behind: () => resync(0) });
+const showTab = tabs(byId("tabs"), (id) => id === "tab-alerts" && alerts.read());
+let map = null;
+let opener = null;
+
+function choose(id) {
+  opener = document.activeElement?.dataset?.id || opener;
+  if (store.view.place === id) detail.open(id, store.view);
+  else store.look({ place: id }, true);
+}
+
+function opened(state) {
+  byId("lists").hidden = true;
+  document.title = `${state.name || state.id} · whoholds`;
+  map?.choose(state);
+  map?.fly(state);
+}
+
+function closed() {
+  detail.hide();
+  byId("lists").hidden = false;
+  document.title = "whoholds";
+  map?.choose(null);
+  list.focus(opener) || byId("tab-places").focus();
+  opener = null;
+}
+
+store.on("states", () => {
+  learn([...store.states.values()].filter((state) => state.holder_name).map(({ holder, holder_name: name }) => ({ id: holder, name })));
+  assign([...known, ...[...store.states.values()].flatMap((state) => [state.holder, ...(state.between || [])])]);
+  render();
+});
+
+store.on("view", (before) => {
+  const { view } = store;
+  if (view.place !== before.place) {
+    if (view.place) detail.open(view.place, view);
+    else closed();
+  }
+  if (view.arabic !== before.arabic) speak();
+  const filtered = view.holders !== before.holders || view.statuses !== before.statuses;
+  if (view.day !== before.day || view.then !== before.then) time.show();
+  if (filtered) render();
+});
+
+// Names in the script that the view says, everywhere.
+function speak() {
+  const { arabic } = store.view;
+  document.documentElement.dataset.names = arabic ? "ar" : "en";
+  put(byId("arabic"), arabic ? "Latin names" : "أسماء عربية");
+  byId("arabic").setAttribute("lang", arabic ? "en" : "ar");
+  map?.speak(arabic);
+  list.redraw();
+  unplaced.redraw();
+  alerts.render();
+  render();
+}
+
+// The browser's Back: what is shown has to follow.
+window.addEventListener("popstate", () => store.load());
+window.addEventListener("hashchange", () => store.load());
+
+store.on("trouble", (error) => {
+  const node = byId("trouble");
+  node.hidden = !error;
+  node.textContent = error ? `The states could not be fetched: ${error.message}` : "";
+});
+
+let known = [];
+let inView = false;
+
+// The actors that the server knows; their looks do not change with the day.
+function meet(holders) {
+  learn(holders);
+  known = holders.map((holder) => holder.id);
+  if (store.states.size) store.tell("states");
+}
+
+// Shows the states: on the map, in the lists, in the legend.
+function render() {
+  const shown = store.shown();
+  legend.render();
+  const placed = shown.filter((state) => state.lon !== null);
+  list.show(inView && map ? shown.filter((state) => map.sees(state)) : shown);
+  unplaced.show(shown.filter((state) => state.lon === null));
+  byId("count-places").textContent = shown.length.toLocaleString("en");
+  byId("count-unplaced").textContent = (shown.length - placed.length).toLocaleString("en");
+  map?.show(placed);
+}
+
+// Alerts came: the present is shown by them at once, and fetched again when it is quiet.
+function changed(states, news) {
+  learnActors(news);
+  if (!store.view.day) store.learn(states);
+  const { place } = store.view;
+  if (place && states.some((state) => state.id === place)) detail.open(place, store.view, false);
+  resync(RESYNC);
+}
+
+function learnActors(news) {
+  const fresh = news.flatMap((alert) => [alert.to, alert.from, ...(alert.between || [])]).filter((id) => id && !known.includes(id));
+  if (fresh.length) known = [...new Set([...known, ...fresh])];
+}
+
+let due = null;
+let since = 0;
+
+function resync(wait) {
+  since ||= Date.now();
+  clearTimeout(due);
+  due = setTimeout(async () => {
+    since = 0;
+    if (!store.view.day) await store.load();
+    time.span(await get("/api/timeline"));
+  }, Math.max(0, Math.min(wait, since + AT_MOST - Date.now())));
+}
+
+async function draw(settings) {
+  try {
+    map = createMap({
+      container: byId("map"), view: store.view.where, arabic: store.view.arabic, tiles: settings.tiles,
+      onPick: choose, onMove: moved,
+    });
+  } catch {
+    byId("map").hidden = true;
+    byId("no-map").hidden = false;
+    return;
+  }
+  render();
+  map.ground(await get("/static/base.json"));
+}
+
+function moved(where) {
+  store.look({ where });
+  if (inView) setTimeout(render, RELAX / 10);
+}
+
+function controls() {
+  new Search(choose);
+  byId("theme").addEventListener("click", () => window.whoholdsTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+  window.addEventListener("themechange", recolour);
+  byId("arabic").addEventListener("click", () => store.look({ arabic: !store.view.arabic }));
+  byId("order").addEventListener("change", ({ target }) => list.sort(target.value));
+  byId("in-view").addEventListener("change", ({ target }) => {
+    inView = target.checked;
+    render();
+  });
+  document.addEventListener("keydown", keys);
+  if (window.matchMedia("(max-width: 760px)").matches) byId("legend").open = false;
+}
+
+function recolour() {
+  const dark = document.documentElement.dataset.theme === "dark";
+  byId("theme").textContent = dark ? "Light" : "Dark";
+  map?.recolour();
+  legend.render();
+  list.redraw();
+  unplaced.redraw();
+  alerts.render();
+}
+
+function keys(event) {
+  const typing = event.target.closest?.("input, textarea, select");
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    byId("search").focus();
+  } else if (event.key === "Escape" && store.view.place) {
+    store.look({ place: null }, true);
+  }
+}
+
+async function start() {
+  controls();
+  speak();
+  byId("theme").textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark";
+  const loaded = store.load();
+  const named = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});
+  draw(await get("/api/settings").catch(() => ({})));
+  get("/api/timeline").then((span) => time.span(span)).catch(() => {});
+  get("/api/alerts", { limit: 50 }).then((answer) => alerts.begin(answer.alerts)).catch(() => {});
+  await named;
+  const came = await loaded;
+  if (store.view.place) detail.open(store.view.place, store.view, false);
+  else if (came && map && !store.view.where) map.fit(store.shown(), legend.width());
+  alerts.listen();
+  document.documentElement.dataset.ready = "1";
+  say(`${many(store.states.size, "place")} shown, ${many(new Set([...store.states.values()].map((state) => actor(state.holder))).size, "holder")}`);
+}
+
+showTab("tab-places");
+start();

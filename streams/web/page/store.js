@@ -1,0 +1,75 @@
+// What the page knows now: the states of the day shown, and the view. Parts of the page listen to it.
+
+import { states as fetchStates } from "./api.js";
+import { asked, parse, passes, write } from "./view.js";
+
+// A state out of a feature of /api/control.
+export function stateOf({ geometry, properties }) {
+  const [lon, lat] = geometry ? geometry.coordinates : [null, null];
+  return { ...properties, lon, lat };
+}
+
+export class Store {
+  constructor() {
+    this.view = parse(window.location.hash);
+    this.states = new Map();
+    this.listeners = { states: [], view: [], trouble: [] };
+    this.loading = null;
+    window.addEventListener("popstate", () => this.reread());
+    window.addEventListener("hashchange", () => this.reread());
+  }
+
+  on(event, listener) {
+    this.listeners[event].push(listener);
+  }
+
+  tell(event, value) {
+    for (const listener of this.listeners[event]) listener(value);
+  }
+
+  // The states that pass the filters.
+  shown() {
+    return [...this.states.values()].filter((state) => passes(state, this.view));
+  }
+
+  // Changes the view; `push` makes a step that the browser's Back undoes.
+  look(change, push = false) {
+    const before = this.view;
+    this.view = { ...before, ...change };
+    const fragment = write(this.view);
+    if (fragment !== window.location.hash) history[push ? "pushState" : "replaceState"](null, "", fragment);
+    this.tell("view", before);
+  }
+
+  reread() {
+    const before = this.view;
+    this.view = parse(window.location.hash);
+    if (write(this.view) !== write(before)) this.tell("view", before);
+  }
+
+  // Fetches the states of the view's day; a later call breaks off an earlier one. True where they came.
+  async load() {
+    this.loading?.abort();
+    const mine = (this.loading = new AbortController());
+    try {
+      const features = await fetchStates(asked(this.view), mine.signal);
+      if (mine !== this.loading) return false;
+      this.states = new Map(features.map((feature) => [feature.properties.id, stateOf(feature)]));
+      this.tell("states");
+      this.tell("trouble", null);
+      return true;
+    } catch (error) {
+      if (error.name !== "AbortError") this.tell("trouble", error);
+      return false;
+    }
+  }
+
+  // Takes over states that alerts tell of.
+  learn(changed) {
+    for (const state of changed) {
+      if (state.status) this.states.set(state.id, { ...this.states.get(state.id), ...state });
+      else this.states.delete(state.id);
+    }
+    if (changed.length) this.tell("states");
+  }
+}
