@@ -87,7 +87,7 @@ def lines(alert: Alert, link: str = "") -> Lines:
     # Cut before it is isolated: half an isolate would turn the rest of the line.
     shown = Place(
         place.id,
-        isolated(clean(place.name, LONGEST_TITLE)),
+        isolated(clean(place.name or place.id, LONGEST_TITLE)),
         clean(place.name_ar, LONGEST_TITLE),
         adm=tuple(isolated(clean(area, LONGEST_TITLE // 3)) for area in place.adm),
         provisional=place.provisional,
@@ -109,7 +109,7 @@ def _quotes(evidence: tuple[Evidence, ...]) -> Iterator[Quoted]:
         said = clean(claim.quote, LONGEST_QUOTE)
         yield Quoted(
             f"“{isolated(said)}”" if said else "starting map",
-            isolated(clean(credit(claim), LONGEST_CREDIT)),
+            isolated(clean(credit(claim), LONGEST_CREDIT)) or "nobody named",
             web_url(claim.url),
         )
 
