@@ -63,7 +63,16 @@ def slack(alerts: Sequence[Alert], link: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _slack_piece(alert: Alert, link: str, *, short: bool) -> Json:
-    told = _shorter(lines(alert, link), _IN_DIGEST) if short else lines(alert, link)
+    """As many quotes, up to three, as there is room for."""
+    told = lines(alert, link)
+    for number in range(_IN_DIGEST if short else len(told.quotes), -1, -1):
+        piece = _slack_told(_shorter(told, number))
+        if len(dumps(piece)) <= LARGEST - _FRAME:
+            break
+    return piece
+
+
+def _slack_told(told: Lines) -> Json:
     blocks = [_section(f"{told.title}\n{told.told}")]
     for one in told.quotes:
         blocks.append(_section(one.quote))

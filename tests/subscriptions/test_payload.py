@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from schemas.alert import AlertMessage, decode_alert
 from streams.alerts.alert import Alert, AlertType
-from streams.subscriptions.chat import SLACK_BLOCK, SLACK_BLOCKS, utf16
+from streams.subscriptions.chat import utf16
 from streams.subscriptions.endpoint import Endpoint, Format
 from streams.subscriptions.feed import feed
 from streams.subscriptions.filters import Arrival
@@ -138,12 +138,8 @@ def without_our_links(text: str) -> str:
 @given(hostile)
 def test_slack_is_within_its_limits_and_mentions_nobody(alerts: list[Alert]) -> None:
     for body in bodies(Format.SLACK, alerts):
-        assert len(body["blocks"]) <= SLACK_BLOCKS
+        within_limits(body)
         assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
-        for block in body["blocks"]:
-            inner = block.get("text") or block["elements"][0]
-            assert len(inner["text"]) <= SLACK_BLOCK
-            assert inner["text"]
         for text in texts(body):
             assert not UNFIT.search(text)
             assert not re.search(r"<(?!https?://[^<>|\s]+\|)", text)  # only our own links
@@ -157,11 +153,8 @@ def test_slack_is_within_its_limits_and_mentions_nobody(alerts: list[Alert]) -> 
 def test_discord_is_within_its_limits_and_mentions_nobody(alerts: list[Alert]) -> None:
     for body in bodies(Format.DISCORD, alerts):
         assert body["allowed_mentions"] == {"parse": []}
-        assert 1 <= len(body["embeds"]) <= 10
-        assert sum(utf16(one["title"]) + utf16(one["description"]) for one in body["embeds"]) <= 6_000
+        within_limits(body)
         for embed in body["embeds"]:
-            assert 1 <= utf16(embed["title"]) <= 256
-            assert 1 <= utf16(embed["description"]) <= 4_096
             for text in (embed["title"], embed["description"]):
                 assert not UNFIT.search(text)
                 assert not MENTION.search(text)
@@ -288,12 +281,65 @@ def test_a_feed_without_alerts_is_one() -> None:
     assert root.findtext(f"{ATOM}id") == "urn:whoholds:feed"
 
 
+@pytest.mark.parametrize("quote", ["short", "&<>@" * 200, "long " * 100])
 @pytest.mark.parametrize("form", Format)
-def test_a_long_digest_goes_on_in_other_messages_and_leaves_nothing_out(form: Format) -> None:
-    alerts = [replace(ALERT, id=f"a{n}", place=replace(ALERT.place, name=f"Village{n}X")) for n in range(90)]
+def test_a_long_digest_goes_on_in_other_messages_and_leaves_nothing_out(form: Format, quote: str) -> None:
+    evidence = (replace(QUOTE, quote=quote, outlet=quote, url="https://x.example/?" + "a&" * 450),)
+    alerts = [
+        replace(
+            ALERT, id=f"a{n}", place=replace(ALERT.place, name=f"Village{n}X"), evidence=evidence * (n % 4)
+        )
+        for n in range(90)
+    ]
     made = told(form, alerts)
     assert len(made) > 1
+    assert all(len(one.body) <= LARGEST for one in made)
     whole = b"".join(one.body for one in made).decode()
     found = [int(number) for number in re.findall(r"(?:CHANGED: |\"name\":\")Village(\d+)X", whole)]
     once = list(dict.fromkeys(found))  # Slack has each as text and as a block
     assert once == list(range(90))
+    for one in made if form in (Format.SLACK, Format.DISCORD) else ():
+        within_limits(json.loads(one.body))
+
+
+def within_limits(body: dict[str, Any]) -> None:
+    """The limits of Slack and Discord, as their documentation has them."""
+    assert len(body.get("blocks", [])) <= 50
+    for block in body.get("blocks", []):
+        assert 1 <= len((block.get("text") or block["elements"][0])["text"]) <= 3_000
+    embeds = body.get("embeds", [])
+    assert len(embeds) <= 10
+    assert sum(utf16(one["title"]) + utf16(one["description"]) for one in embeds) <= 6_000
+    assert all(1 <= utf16(one["title"]) <= 256 and 1 <= utf16(one["description"]) <= 4_096 for one in embeds)
+
+
+def test_the_largest_alert_that_can_be_is_within_all_limits() -> None:
+    huge = "&<*]@" * 3_000
+    place = replace(ALERT.place, name=huge, name_ar="ش" * 9_000, adm=(huge, huge + "2", huge + "3"))
+    claim = replace(QUOTE, quote=huge, outlet=huge, source=huge + "x", url="https://x.example/" + "&" * 900)
+    alert = replace(ALERT, place=place, to=huge, evidence=(claim,) * 20)
+    for form in Format:
+        (made,) = told(form, [alert])
+        assert len(made.body) <= LARGEST
+        if form in (Format.SLACK, Format.DISCORD):
+            within_limits(json.loads(made.body))
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://example.org/a?b=c&d", True),
+        ("http://example.org/قرية", True),
+        ("https://user@evil.example/", False),
+        ("javascript:alert(1)", False),
+        ("https://[", False),
+        ("//example.org", False),
+        ("https://example.org/" + "ش" * 200, False),  # too long, written out
+    ],
+)
+def test_only_addresses_of_the_web_are_linked_to(url: str, linked: bool) -> None:
+    alert = replace(ALERT, evidence=(replace(QUOTE, url=url),))
+    (slack,) = bodies(Format.SLACK, [alert])
+    assert any("<http" in text and "page.example" not in text for text in texts(slack)) is linked
+    (discord,) = bodies(Format.DISCORD, [alert])
+    assert ("](http" in discord["embeds"][0]["description"]) is linked
