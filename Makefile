@@ -13,10 +13,12 @@ PYTEST_FLAGS ?=
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: $(STAMP) ## read the articles of examples/, print the alerts and the history of a village
+demo: $(STAMP) ## read the articles of examples/, print the alerts and the history of a village; on a terminal, show the page
 	@demo=$$(mktemp -d) && trap 'rm -rf "$$demo"' EXIT && \
 	  .venv/bin/whoholds run examples --state "$$demo/state.sqlite" && \
-	  .venv/bin/whoholds history "Hamrat Balasim" --state "$$demo/state.sqlite"
+	  .venv/bin/whoholds history "Hamrat Balasim" --state "$$demo/state.sqlite" && \
+	  if [ -t 1 ]; then .venv/bin/whoholds serve --state "$$demo/state.sqlite" --port 0; \
+	  else echo "On a terminal, the page follows; here: .venv/bin/whoholds run examples --serve"; fi
 
 test: $(STAMP) ## run every test
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)

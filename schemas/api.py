@@ -105,7 +105,7 @@ class SearchParams(Params):
     limit: Annotated[int, BeforeValidator(_number)] = Field(20, ge=1, le=100)
 
 
-class AlertParams(Params):
+class FeedParams(Params):
     """Which alerts."""
 
     place: Id | None = None
@@ -116,6 +116,11 @@ class AlertParams(Params):
         None, alias="from", description="told on this day or later: the day of `time`, UTC"
     )
     to: Day | None = Field(None, description="told on this day or before")
+
+
+class AlertParams(FeedParams):
+    """Which alerts, and how many at once."""
+
     cursor: Cursor | None = Field(None, description="`next` of the page before")
     limit: Annotated[int, BeforeValidator(_number)] = Field(50, ge=1, le=MOST_ALERTS)
 

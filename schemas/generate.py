@@ -1,4 +1,4 @@
-"""``python -m schemas.generate``: writes the JSON Schema files and the AsyncAPI document from the models."""
+"""``python -m schemas.generate``: writes the JSON Schema files, AsyncAPI and OpenAPI documents from the models."""
 
 import sys
 from importlib.metadata import version
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from schemas.openapi import openapi
 from schemas.topics import TOPICS, Topic
 from schemas.wire import Json
 
@@ -97,6 +98,7 @@ def documents() -> dict[str, bytes]:
     """Every generated file, by its path under ``schemas/``."""
     made = {f"json/{schema_file(topic)}": json_schema(topic) for topic in TOPICS if topic.message}
     made["asyncapi.json"] = asyncapi()
+    made["openapi.json"] = openapi()
     return {name: orjson.dumps(made[name], option=orjson.OPT_INDENT_2) + b"\n" for name in made}
 
 

@@ -46,6 +46,7 @@ ENDPOINTS = (
         id="place id",
     ),
     Endpoint("/api/alerts", "Alerts, newest first", api.AlertParams, answers.AlertsAnswer),
+    Endpoint("/feed.atom", "The newest alerts as an Atom feed", api.FeedParams, None, "application/atom+xml"),
     Endpoint(
         "/api/articles/{id}",
         "An article with its extraction, what was rejected, and where each stands in the text",
@@ -114,7 +115,7 @@ def openapi() -> Json:
 
 def _operation(one: Endpoint, named: Mapping[Any, Json]) -> Json:
     made: Json = {
-        "operationId": one.path.removeprefix("/api/").replace("/{id}", "_one"),
+        "operationId": one.path.removeprefix("/api").strip("/").replace("/{id}", "_one").replace(".", "_"),
         "summary": one.summary,
         "parameters": [*_path(one), *_query(one.params), *_headers(one)],
         "responses": {

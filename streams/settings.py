@@ -60,6 +60,15 @@ class Settings(BaseSettings):
         "127.0.0.1:0",
         description="host:port of a worker's metrics and health; port 0: a free one, empty: none",
     )
+    token: SecretStr = Field(
+        SecretStr(""),
+        description="what everybody must bring to the page and the API; empty: only on loopback",
+    )
+    tiles: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+/[^\s;,'\"]*)?$",
+        description="URL of map tiles for the page, with {z}, {x} and {y} in it; empty: none",
+    )
 
     bootstrap_servers: str = Field(
         "localhost:9092", description="Kafka brokers, host:port separated by commas"

@@ -12,6 +12,12 @@ settings.load_profile("whoholds")
 
 
 @pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder; the place index, which takes seconds to make, is kept in it."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of development data; unset means skip, set and wrong means fail."""
     value = os.environ.get("WHOHOLDS_SHARED")

@@ -10,9 +10,12 @@ from streams.cli.delivering import delivering
 from streams.cli.inputs import input_arguments, located, text_options
 from streams.cli.out import DEAD_LETTERS, DONE, console, json_option, note, state_option, write_line
 from streams.cli.progress import Pause, watched
+from streams.cli.serve import checked_token, host_option, port_option, serving, wait_for_the_end
 from streams.cli.setup import load_reader, load_settings, open_store, reader_name
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from streams.alerts.alert import Alert
     from streams.articles.formats import Located
     from streams.embedded.run import Flow, Tally, Tell
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 @click.command()
 @input_arguments
 @state_option
+@click.option("--serve", is_flag=True, help="Show the page meanwhile, and go on showing it until Ctrl-C.")
+@host_option
+@port_option
 @json_option
 def run(
     inputs: tuple[str, ...],
@@ -32,6 +38,9 @@ def run(
     lang: str,
     article_id: str,
     state: Path | None,
+    serve: bool,
+    host: str,
+    port: int,
     as_json: bool,
 ) -> int:
     """Read articles, keep the state of every place, print what changed.
@@ -42,19 +51,25 @@ def run(
     articles = located(
         inputs, text_options(published, outlet, lang, article_id), settings, require_published=True
     )
-    with (
-        open_store(settings) as store,
-        delivering(settings),
-        watched(articles, inputs) as (items, pause),
-    ):
-        flow = make_flow(store, settings, teller(as_json, pause))
-        for item in items:
-            letter = take(flow, item)
-            if letter:
-                with pause():
-                    note(f"{letter.where}: {letter.error}")
-    _sum_up(flow.tally, settings.state)
+    page = _page(settings, host, port) if serve else nullcontext()
+    with open_store(settings) as store, delivering(settings), page:
+        with watched(articles, inputs) as (items, pause):
+            flow = make_flow(store, settings, teller(as_json, pause))
+            for item in items:
+                letter = take(flow, item)
+                if letter:
+                    with pause():
+                        note(f"{letter.where}: {letter.error}")
+        _sum_up(flow.tally, settings.state)
+        if serve:
+            wait_for_the_end()
     return DEAD_LETTERS if flow.tally.dead else DONE
+
+
+def _page(settings: "Settings", host: str, port: int) -> "AbstractContextManager[None]":
+    from streams.web.site import Options
+
+    return serving(settings, Options(settings.tiles, token=checked_token(settings, host)), host, port)
 
 
 def make_flow(store: "Store", settings: "Settings", tell: "Tell") -> "Flow":

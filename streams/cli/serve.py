@@ -1,7 +1,11 @@
-"""``whoholds serve``: the page and the API."""
+"""``whoholds serve``: the page and the API; and ``run --serve``."""
 
 import asyncio
+import ipaddress
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,35 +18,149 @@ if TYPE_CHECKING:
     from streams.settings import Settings
     from streams.web.site import Options
 
+PORT = 8642
+SHORTEST_TOKEN = 16  # characters; a shorter one can be guessed
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: a free one."
+)
+
 
 @click.command()
 @state_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0: a free one.")
+@host_option
+@port_option
 @click.option(
-    "--tiles", default="", metavar="URL", help="Map tiles behind the map, {z}/{x}/{y} in their address."
+    "--token-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with the token that everybody must bring; else WHOHOLDS_TOKEN. Needed where others can connect.",
 )
-def serve(state: Path | None, host: str, port: int, tiles: str) -> int:
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name by which this server may be called."
+)
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take reports of misreadings into this file.",
+)
+def serve(
+    state: Path | None,
+    host: str,
+    port: int,
+    token_file: Path | None,
+    hosts: tuple[str, ...],
+    reports: Path | None,
+) -> int:
     """Show on a page who holds what, and why; until Ctrl-C."""
     from streams.web.site import Options
 
-    settings = load_settings(state)
+    settings = load_settings(state, token=token_in(token_file) if token_file else None)
+    options = Options(settings.tiles, reports, checked_token(settings, host), frozenset(hosts))
     open_store(settings, must_exist=True).close()  # brings an older file up to date
-    asyncio.run(_serve(settings, Options(tiles), host, port))
+    with serving(settings, options, host, port):
+        wait_for_the_end()
     return DONE
 
 
-async def _serve(settings: "Settings", options: "Options", host: str, port: int) -> None:
-    from streams.control.policy import Policy
-    from streams.web.server import served
-    from streams.web.site import Site
-    from streams.web.view import View
+def token_in(path: Path) -> str:
+    """The token that a file holds."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path}: {error}") from None
 
-    ended = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, ended.set)
-    view = View(settings.state, settings.data_dir / "views")
-    site = Site(view, Policy.load(), (place_tables(settings), settings.data_dir / "cache"), options)
-    async with served(site, host, port) as found:
-        note(f"http://{host}:{found}/ (Ctrl-C ends it)")
-        await ended.wait()
+
+def checked_token(settings: "Settings", host: str) -> str:
+    """The token that everybody must bring; "" where nobody need, which is so on loopback only."""
+    token = settings.token.get_secret_value()
+    if token and len(token) < SHORTEST_TOKEN:
+        raise click.UsageError(f"the token is too short: {SHORTEST_TOKEN} characters or more are wanted")
+    if not token and not _is_loopback(host):
+        raise click.UsageError(
+            f"others can connect to {host}: that needs a token (--token-file or WHOHOLDS_TOKEN)"
+        )
+    return token
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@contextmanager
+def serving(settings: "Settings", options: "Options", host: str, port: int) -> Iterator[None]:
+    """Serve from a thread of its own, and say where."""
+    server = _Server(settings, options, host, port)
+    server.start()
+    try:
+        shown = f"[{host}]" if ":" in host else host
+        note(f"http://{shown}:{server.listening()}/{'#token=...' if options.token else ''} (Ctrl-C ends it)")
+        yield
+    finally:
+        server.end()
+
+
+def wait_for_the_end() -> None:
+    """Until Ctrl-C, or SIGTERM."""
+    ended = threading.Event()
+    signs = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(sign, lambda *_: ended.set()) for sign in signs]
+    try:
+        ended.wait()
+    finally:
+        for sign, handler in zip(signs, before, strict=True):
+            signal.signal(sign, handler)
+
+
+class _Server(threading.Thread):
+    """The event loop and what runs in it."""
+
+    def __init__(self, settings: "Settings", options: "Options", host: str, port: int) -> None:
+        super().__init__(name="server", daemon=True)
+        self._settings, self._options = settings, options
+        self._host, self._port = host, port
+        self._up = threading.Event()
+        self._found = 0
+        self._fault: Exception | None = None
+        self._loop = asyncio.new_event_loop()
+        self._ended = asyncio.Event()
+
+    def listening(self) -> int:
+        """Wait until it listens; gives the port, or raises what went wrong."""
+        self._up.wait()
+        if self._fault:
+            raise self._fault
+        return self._found
+
+    def end(self) -> None:
+        """End it and wait for that."""
+        if self.is_alive():
+            self._loop.call_soon_threadsafe(self._ended.set)
+        self.join()
+
+    def run(self) -> None:
+        """Serve."""
+        try:
+            self._loop.run_until_complete(self._serve())
+        except Exception as error:  # handed over to the main thread, which tells it
+            self._fault = error
+        finally:
+            self._up.set()
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        from streams.control.policy import Policy
+        from streams.web.server import served
+        from streams.web.site import Site
+        from streams.web.view import View
+
+        settings = self._settings
+        policy = Policy.load()
+        view = View(settings.state, settings.data_dir / "views", policy)
+        site = Site(view, policy, (place_tables(settings), settings.data_dir / "cache"), self._options)
+        async with served(site, self._host, self._port) as self._found:
+            self._up.set()
+            await self._ended.wait()

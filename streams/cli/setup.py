@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from streams.settings import Settings
 
 
-def load_settings(state: Path | None = None) -> "Settings":
-    """The settings, with the option ``--state`` before all."""
+def load_settings(state: Path | None = None, **given: object) -> "Settings":
+    """The settings, with ``--state`` and other options before all."""
     from streams import settings
 
-    return settings.load_settings(state=state)
+    return settings.load_settings(state=state, **given)
 
 
 def open_store(settings: "Settings", *, must_exist: bool = False) -> "Store":

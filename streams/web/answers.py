@@ -24,13 +24,13 @@ class Body:
 
     plain: bytes
     packed: bytes | None
-    etag: str
+    name: str
 
     @classmethod
     def of(cls, plain: bytes) -> "Body":
         """Compress and name a body."""
         packed = gzip.compress(plain, _LEVEL, mtime=0) if len(plain) >= _SMALL else None
-        return cls(plain, packed, f'"{blake2b(plain, digest_size=12).hexdigest()}"')
+        return cls(plain, packed, blake2b(plain, digest_size=12).hexdigest())
 
     @property
     def size(self) -> int:
@@ -58,7 +58,7 @@ class Answers:
         self._kept.move_to_end(question)
         try:
             body = await asyncio.shield(kept[1])
-        except BaseException:
+        except Exception:
             if self._kept.get(question) is kept:
                 del self._kept[question]
             raise
@@ -85,10 +85,10 @@ class Answers:
 def respond(request: web.Request, body: Body, content_type: str, cache: str = "no-cache") -> web.Response:
     """Send a body, or say that the client has it already."""
     packed = body.packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = body.etag if not packed else f'{body.etag[:-1]}-gzip"'
-    headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    names = (body.name, f"{body.name}-gzip")  # what is sent differs, so its name must, too
+    headers = {"ETag": f'"{names[packed]}"', "Cache-Control": cache, "Vary": "Accept-Encoding"}
     known = {one.value for one in request.if_none_match or ()}
-    if "*" in known or {body.etag[1:-1], etag[1:-1]} & known:
+    if not known.isdisjoint(("*", *names)):
         return web.Response(status=304, headers=headers)
     if packed:
         headers["Content-Encoding"] = "gzip"

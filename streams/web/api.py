@@ -12,6 +12,7 @@ from schemas.api import (
     AlertParams,
     ArticleParams,
     ControlParams,
+    FeedParams,
     HoldersParams,
     LoginBody,
     NoParams,
@@ -45,6 +46,7 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
         web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
         web.get("/api/places/{id}", _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p))),
         web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),
+        web.get("/feed.atom", _feed(site)),
         web.get("/api/timeline", _asked(site, NoParams, lambda *_: overview.timeline(read()))),
         web.get("/api/holders", _asked(site, HoldersParams, lambda p, _: overview.holders(read(), actors, p))),
         web.get("/api/settings", _asked(site, NoParams, lambda *_: _settings(site))),
@@ -124,6 +126,17 @@ def _article(site: Site) -> Handler:
 
 async def _kept(site: Site, article: str, version: int | None) -> articles.Kept:
     return await asyncio.to_thread(lambda: articles.kept(site.view.reader(), article, version))
+
+
+def _feed(site: Site) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        params, link = parsed(request, FeedParams), f"{request.url.origin()}/"
+        body = await site.answers.get(
+            f"{link} {params!r}", site.view.version, lambda: alerts.newest(site.view.reader(), params, link)
+        )
+        return respond(request, body, "application/atom+xml")
+
+    return handle
 
 
 def _stream(site: Site) -> Handler:

@@ -63,7 +63,9 @@ def application(site: Site) -> web.Application:
 @asynccontextmanager
 async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
     """Serve while the context lasts; gives the port. Raises AddressError."""
-    runner = web.AppRunner(application(site), access_log=None, keepalive_timeout=IDLE_SECONDS)
+    runner = web.AppRunner(
+        application(site), access_log=None, keepalive_timeout=IDLE_SECONDS, handler_cancellation=True
+    )
     await runner.setup()
     tasks = [asyncio.create_task(_fill(site)), asyncio.create_task(_sweep(runner))]
     try:

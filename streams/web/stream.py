@@ -31,7 +31,7 @@ class Stream:
     def __init__(self, after: After, last: int, most: int = MOST_CLIENTS) -> None:
         self.last = last
         self._after = after
-        self._most = most
+        self.most = most
         self._clients = 0
         self._recent: list[Told] = []
         self._news = asyncio.Event()
@@ -57,8 +57,8 @@ class Stream:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Stay with a client until it leaves. Raises ProblemError."""
         at = _begin(request, self.last)
-        if self._clients >= self._most:
-            raise ProblemError(503, f"{self._most} clients listen already", Retry_After="10")
+        if self._clients >= self.most:
+            raise ProblemError(503, f"{self.most} clients listen already", Retry_After="10")
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )

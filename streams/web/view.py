@@ -53,7 +53,7 @@ class View:
     the one who fills the view.
     """
 
-    def __init__(self, state: Path, folder: Path) -> None:
+    def __init__(self, state: Path, folder: Path, policy: Policy) -> None:
         self.state = state
         self.version = 0  # grows with everything new
         self._own = local()
@@ -63,7 +63,7 @@ class View:
             self._passing = tempfile.TemporaryDirectory(prefix="whoholds-view-")
             folder = Path(self._passing.name)
         self.path = folder / f"{_name(state)}.sqlite"
-        self._make_fit()
+        self._make_fit(policy.hash)
         # Before that, histories are still being worked out, and only the present is there.
         self.complete = bool(self.reader().execute("SELECT 1 FROM meta WHERE key = 'complete'").fetchone())
 
@@ -99,9 +99,9 @@ class View:
         db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         return db
 
-    def _make_fit(self) -> None:
+    def _make_fit(self, policy: str) -> None:
         stat = self.state.stat()
-        fit = f"{SCHEMA_VERSION} {Policy.load().hash} {stat.st_dev} {stat.st_ino}"
+        fit = f"{SCHEMA_VERSION} {policy} {stat.st_dev} {stat.st_ino}"
         if self._has(fit):
             return
         for name in ("", "-wal", "-shm"):

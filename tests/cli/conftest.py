@@ -24,11 +24,6 @@ def _loaded_once(tables: Sequence[Path] = (), cache: Path | None = None) -> Read
     return _REAL_LOAD(tables, cache) if tables else _bundled((), cache)
 
 
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
 @pytest.fixture
 def whoholds(
     tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]

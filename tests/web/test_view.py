@@ -1,0 +1,184 @@
+"""The view answers as the state file does, however the file grew, for every day and every day of knowledge."""
+
+import datetime as dt
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.api import ControlParams
+from schemas.control import control_wire
+from streams.control.identity import merge
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.embedded.core import amending
+from streams.embedded.query import Question, answer, places
+from streams.embedded.run import Flow
+from streams.embedded.store import Store
+from streams.places.place import Place
+from streams.web import maps
+from streams.web.actors import Actors
+from streams.web.fill import Filler
+from streams.web.view import View
+from tests.control.histories import PLACE, day, histories, policy
+
+POLICY = policy()
+OTHER = Place("XX2", "Elsewhere", adm=("South",), lat=1.0, lon=2.0, country="XX")
+AT = (None, day(-1), day(9), day(20))
+KNOWN = (None, day(4), day(12), day(25))
+
+
+@st.composite
+def wars(draw: st.DrawFn) -> list[list[Record]]:
+    """Records of two places in batches, now and then with a merge among them."""
+    records = [*draw(histories())]
+    there = [_moved(record, OTHER) for record in draw(histories(most=4))]
+    mixed = draw(st.permutations([*records, *there]))
+    if draw(st.booleans()):
+        mixed = [*mixed, *merge(OTHER, PLACE, there, 1), *(_renamed(one) for one in records[:2])]
+    cuts = sorted(draw(st.lists(st.integers(0, len(mixed)), min_size=2, max_size=2)))
+    return [mixed[: cuts[0]], mixed[cuts[0] : cuts[1]], mixed[cuts[1] :]]
+
+
+def _moved(record: Record, place: Place) -> Record:
+    claims = tuple(replace(claim, place_id=place.id) for claim in record.claims)
+    return replace(record, place=place, claims=claims)
+
+
+def _renamed(record: Record) -> Record:
+    return replace(record, article=f"{record.article}, later")
+
+
+def shown(view: View, at: dt.date | None, known: dt.date | None) -> dict[str, Any]:
+    """Of each place on the map what is said of it."""
+    body = maps.control(view.reader(), Actors(POLICY), ControlParams(at=at, known=known))
+    found = {one["id"]: one["properties"] for one in json.loads(body)["features"]}
+    names = ("holder", "status", "since", "precision", "between")
+    return {place: {name: said[name] for name in names} for place, said in found.items()}
+
+
+def told(store: Store, at: dt.date | None, known: dt.date | None) -> dict[str, Any]:
+    """The same as ``whoholds control`` tells it."""
+    answers = [answer(store, place, POLICY, Question(at, known)) for place in places(store)]
+    wires = [control_wire(one.place, one.state, ()) for one in answers if one.state]
+    names = ("holder", "status", "since", "precision", "between")
+    return {
+        wire["place"]["id"]: json.loads(json.dumps({name: wire[name] for name in names}, default=str))
+        for wire in wires
+    }
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(wars())
+def test_the_view_tells_what_the_state_file_tells(
+    tmp_path_factory: pytest.TempPathFactory, war: list[list[Record]]
+) -> None:
+    """Filled after each batch, a step at a time; compared for each day as known on each."""
+    folder = tmp_path_factory.mktemp("view")
+    with Store(folder / "state.sqlite") as store:
+        view = View(store.path, folder / "views", POLICY)
+        filler = Filler(view, POLICY)
+        flow = Flow(store, amending(POLICY), lambda *_: None)
+        for batch in war:
+            flow.amend(batch, [])
+            filler.fill()
+        for at in AT:
+            for known in KNOWN:
+                assert shown(view, at, known) == told(store, at, known), (at, known)
+        filler.close()
+        view.close()
+
+
+def _batch(number: int) -> list[Record]:
+    """Two articles, days apart, that take one place."""
+    from streams.control.record import RecordType
+    from streams.reading.extraction import Claim, Kind
+
+    return [
+        Record(
+            RecordType.CLAIMS, OTHER, f"a{number}{captor}", outlet="Wire One",
+            published=dt.datetime.combine(day(number + after), dt.time(9), dt.UTC),
+            claims=(Claim("Elsewhere", OTHER.id, Kind.CAPTURED, captor, None, day(number + after), source="Wire One"),),
+        )
+        for captor, after in (("red", 0), ("blue", 3))
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def flow(tmp_path: Path) -> Any:
+    with Store(tmp_path / "state.sqlite") as store:
+        yield Flow(store, amending(POLICY), lambda *_: None)
+
+
+def test_a_view_goes_on_where_it_was(flow: Flow, tmp_path: Path) -> None:
+    """What is in the file already is not worked out again; what came meanwhile is taken in."""
+    flow.amend(_batch(1), [])
+    for expected in (1, 0):
+        view = View(flow.store.path, tmp_path / "views", POLICY)
+        filler = Filler(view, POLICY)
+        assert filler.fill() == expected
+        filler.close()
+        view.close()
+    flow.amend(_batch(20), [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    assert view.complete
+    Filler(view, POLICY).fill()
+    assert shown(view, None, None)[OTHER.id]["since"] == day(23).isoformat()
+    view.close()
+
+
+def test_a_view_of_another_file_or_policy_is_made_anew(flow: Flow, tmp_path: Path) -> None:
+    """Nobody sees the places of a state file that is no more."""
+    flow.amend(_batch(1), [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    Filler(view, POLICY).fill()
+    view.close()
+    assert not View(flow.store.path, tmp_path / "views", Policy.load()).complete
+    path = flow.store.path
+    flow.store.close()
+    for name in ("", "-wal", "-shm"):
+        path.with_name(path.name + name).unlink(missing_ok=True)
+    with Store(path.with_name("new.sqlite")) as new:
+        new.copy(path)
+    view = View(path, tmp_path / "views", POLICY)
+    assert not view.complete
+    assert view.reader().execute("SELECT count(*) FROM places").fetchone() == (0,)
+    view.close()
+
+
+def test_two_servers_of_one_state_do_not_share_a_view(flow: Flow, tmp_path: Path) -> None:
+    """The second has a file that goes with it."""
+    one = View(flow.store.path, tmp_path / "views", POLICY)
+    two = View(flow.store.path, tmp_path / "views", POLICY)
+    assert one.path != two.path
+    two.close()
+    assert one.path.exists() and not two.path.exists()  # noqa: PT018
+    one.close()
+
+
+def test_before_the_histories_are_there_the_present_is(flow: Flow, tmp_path: Path) -> None:
+    """A large state file is on the map at once; ``complete`` says when its past is, too."""
+    flow.amend(_batch(1), [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    filler = Filler(view, POLICY)
+    assert not view.complete
+    assert shown(view, None, None) == told(flow.store, None, None)
+    filler.fill()
+    assert view.complete
+    assert shown(view, day(2), None) == told(flow.store, day(2), None) != {}
+    filler.close()
+    view.close()
+
+
+def test_what_the_reader_of_a_view_gets_cannot_be_written(flow: Flow, tmp_path: Path) -> None:
+    """Neither the view nor the state file."""
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    for table in ("main.places", "state.alerts"):
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            view.reader().execute(f"DELETE FROM {table}")
+    view.close()
