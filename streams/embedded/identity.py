@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from streams.alerts.rows import records_of
-from streams.control.identity import area, merge, merged_into, unmerge
+from streams.control.identity import merge, merged_into, unmerge
 from streams.control.record import Record, RecordType
+from streams.control.takeover import taker
 from streams.embedded.query import merged, names, places
 from streams.embedded.run import Flow
 from streams.embedded.store import Audit, Store
 from streams.errors import WhoholdsError
 from streams.places.index import Gazetteer
 from streams.places.place import Place
-from streams.places.spelling import same_name
 
 
 class MergeError(WhoholdsError):
@@ -71,25 +71,8 @@ def due(store: Store, gazetteer: Gazetteer) -> Iterator[tuple[Place, Place, str]
             continue
         row = gazetteer.place(place.id)
         why = "a table names this id as another of its row"
-        if row is None and place.provisional:
-            row, why = _row_of(place, gazetteer), "a table has the place now"
+        if row is None:
+            rows = {row.id: row for name in names(place) for row in gazetteer.find_name(name)}
+            row, why = taker(place, rows.values()), "a table has the place now"
         if row and row.id != place.id and (place.id, row.id) not in apart:
             yield place, row, why
-
-
-def _row_of(place: Place, gazetteer: Gazetteer) -> Place | None:
-    """The one row that a provisional place can be: its name, country and, where told, governorate."""
-    found = {row.id: row for name in names(place) for row in gazetteer.find_name(name)}
-    fits = [row for row in found.values() if _fits(place, row)]
-    return fits[0] if len(fits) == 1 else None
-
-
-_AREAS = ("country", "adm1", "adm2", "adm3", "adm4", "governorate", "district", "province")
-
-
-def _fits(place: Place, row: Place) -> bool:
-    if row.country.lower() != place.country.lower() or row.type in _AREAS:
-        return False
-    if place.adm and row.adm and area(place.adm[0]) != area(row.adm[0]):
-        return False
-    return any(same_name(one, other) for one in names(place) for other in names(row))

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice, permutations
 from math import factorial
 from typing import Any
@@ -11,20 +11,12 @@ from typing import Any
 import orjson
 
 from streams.alerts.alert import Alert, AlertType
-from streams.alerts.handle import handle
 from streams.articles.article import Article
-from streams.control.copies import fingerprint
 from streams.control.policy import Policy
-from streams.control.record import Record
-from streams.control.state import ControlState, Episode, reconcile
-from streams.places.place import Place
-from streams.places.spelling import same_name
-from streams.reading.extraction import Extraction
+from streams.control.state import ControlState, Episode
 from streams.reading.reader import Reader
-from streams.reading.versions import handle_article
 from streams.stories.story import Json, Story, story_of
-
-Read = Callable[[Article], Extraction]
+from streams.stories.world import Read, World
 
 ALL_ORDERS = factorial(6)  # above six deliveries so many orders are drawn instead
 _FIELDS = ("type", "place", "from", "to", "status")
@@ -40,54 +32,6 @@ class StoryResult:
     json_line: str
 
 
-@dataclass(slots=True)
-class World:
-    """The rows of one run through a story, and all that was told in it, by id."""
-
-    story: Story
-    policy: Policy
-    read: Read
-    articles: dict[str, bytes] = field(default_factory=dict)
-    control: dict[str, bytes] = field(default_factory=dict)
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    told: dict[str, tuple[int, Alert]] = field(default_factory=dict)
-
-    def load(self) -> None:
-        """Load the starting map."""
-        for record in self.story.start:
-            self.take(record)
-
-    def take(self, record: Record) -> Sequence[Alert]:
-        """Handle one record."""
-        self.records.setdefault(self.key(record.place), []).append(record)
-        return handle(record, self.control, self.policy).alerts
-
-    def deliver(self, article: Article, step: int) -> list[Alert]:
-        """Deliver an article; the alerts that nobody was told before."""
-        reading = handle_article(article, self.articles, self.read, 1, fingerprint=fingerprint)
-        new: list[Alert] = []
-        for record in reading.records:
-            for alert in self.take(record):
-                if alert.id not in self.told:
-                    self.told[alert.id] = (step, alert)
-                    new.append(alert)
-        return new
-
-    def key(self, place: Place) -> str:
-        """The story's key of a place: its id, or for a provisional one whatever the story spells like it."""
-        if place.id in self.story.places:
-            return place.id
-        for key, one in self.story.places.items():
-            names = [name for name in (one.name, one.name_ar) if name]
-            if any(same_name(name, told) for name in names for told in (place.name, place.name_ar) if told):
-                return key
-        return place.id
-
-    def state(self, key: str, at: dt.date | None = None, known: dt.date | None = None) -> ControlState | None:
-        """What is known of a place."""
-        return reconcile(self.records.get(key, []), self.policy, at=at, known=known)
-
-
 def run_story(
     data: Mapping[str, Any], policy: Policy, reader: Reader | None = None, *, orders: bool = True
 ) -> StoryResult:
@@ -100,13 +44,18 @@ def run_story(
     read = story.reader(reader).read if reader else story.extraction
     world = World(story, policy, read)
     world.load()
-    steps = [world.deliver(article, number) for number, article in enumerate(story.deliveries, 1)]
-    problems = [*_steps(story, world, steps), *_doubled(story, policy, read, world)]
+    parts = world.through(story.deliveries)
+    steps = [[*delivered, *settled] for delivered, settled in parts]
+    problems = [
+        f"after {number}: an alert is taken back after a new one of its place"
+        for number, both in enumerate(parts, 1)
+        if any(map(_new_before_reverted, both))
+    ]
+    problems += [*_steps(story, world, steps), *_doubled(story, policy, read, world)]
     for order in _orders(story) if orders else [story.deliveries]:
         other = World(story, policy, read)
         other.load()
-        for number, article in enumerate(order, 1):
-            other.deliver(article, number)
+        other.through(order)
         wrong = _known(story, other)
         if wrong:
             names = ", ".join(f"{article.id}{article.version}" for article in order)
@@ -134,8 +83,6 @@ def _steps(story: Story, world: World, steps: Sequence[Sequence[Alert]]) -> Iter
         given = sorted(_text(_alert(alert, world)) for alert in alerts)
         if wanted != given:
             yield f"after {number}: expected {_list(wanted)}, got {_list(given)}"
-        if _new_before_reverted(alerts):
-            yield f"after {number}: an alert is taken back after a new one of its place"
 
 
 def _new_before_reverted(alerts: Sequence[Alert]) -> bool:
@@ -175,6 +122,7 @@ def _doubled(story: Story, policy: Policy, read: Read, once: World) -> Iterator[
         world.deliver(article, number)
         for alert in world.deliver(article, number):
             yield f"delivery {number} doubled raises {alert.type}"
+        world.settle(number)
     for number, article in enumerate(story.deliveries, 1):
         for alert in world.deliver(article, number):
             yield f"delivery {number} again at the end raises {alert.type}"

@@ -1,7 +1,11 @@
-"""A story file's line, checked: articles, their claims, and what is expected (which may be missing)."""
+"""A story file's line, checked: articles, their claims, and what is expected (which may be missing).
+
+``merges`` (``after`` so many deliveries, ``place``, ``into``, ``undone``) are done by hand; a place that is
+``listed_after`` some deliveries is a row of a table that was added then.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +37,18 @@ class Story:
     claims: Mapping[tuple[str, int], tuple[Claim, ...]]
     start: tuple[Record, ...]
     data: Json
+
+    def merged(self, step: int) -> Iterator[tuple[Place, Place, bool]]:
+        """The places that are merged by hand after so many deliveries, and whether that is undone."""
+        for one in self.data.get("merges") or ():
+            if one["after"] == step:
+                yield self.places[one["place"]], self.places[one["into"]], bool(one.get("undone"))
+
+    def listed(self, step: int) -> list[Place]:
+        """The places that a table has by then, and did not have at first."""
+        return [
+            self.places[one["key"]] for one in self.data["places"] if 0 < one.get("listed_after", 0) <= step
+        ]
 
     def extraction(self, article: Article) -> Extraction:
         """What the story says that an article claims."""
@@ -90,6 +106,8 @@ def _place(data: Json) -> Place:
         name=data.get("en") or data["key"],
         name_ar=data.get("ar") or "",
         adm=tuple(part.strip() for part in admin.split(",") if part.strip()),
+        lat=data.get("lat"),
+        lon=data.get("lon"),
         country=data.get("country") or "",
         provisional=bool(data.get("provisional")),
     )

@@ -250,3 +250,22 @@ def test_a_provisional_place_that_a_table_has_later_is_merged_by_itself(
     whoholds("places", "add", "mine.tsv")
     [apart] = lines(whoholds("control", "--json")[1])
     assert apart["place"]["id"] == before["place"]["id"], "what was taken apart by hand stays apart"
+
+
+def test_a_table_that_tells_no_country_and_the_one_in_its_place(
+    whoholds: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """40: a row without a country is the provisional place; another table's row near by takes over what is gone."""
+    monkeypatch.setenv("WHOHOLDS_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "a.jsonl").write_text(article(), encoding="utf-8")
+    whoholds("run", "a.jsonl")
+    bare = TABLE.replace("\tcountry", "")
+    for name, row, told in (
+        ("own:7", "35.9\t36.6\tIdleb", "own:7"),
+        ("own:8", "35.91\t36.61\tIdleb", "own:8"),
+        ("own:9", "36.9\t36.61\tIdleb", "own:8"),
+    ):
+        (tmp_path / "mine.tsv").write_text(f"{bare}{name}\t\t{NAME}\t\t{row}\tvillage\n", encoding="utf-8")
+        assert whoholds("places", "add", "mine.tsv")[0] == 0
+        [state] = lines(whoholds("control", "--json")[1])
+        assert state["place"]["id"] == told
