@@ -1,9 +1,9 @@
 """What the HTTP API answers."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from schemas.alert import AlertMessage, WireEvidence
 from schemas.article import ArticleMessage
@@ -45,7 +45,7 @@ class Point(Answer):
     """Longitude and latitude, WGS 84."""
 
     type: Literal["Point"]
-    coordinates: tuple[float, float]
+    coordinates: list[float] = Field(min_length=2, max_length=2)
 
 
 class Feature(Answer):
@@ -201,12 +201,18 @@ class ArticleAnswer(Answer):
     spans: list[SpanAnswer] = Field(description="by start, the longer first; they may overlap")
 
 
+DayCount = Annotated[
+    tuple[dt.date, int],
+    WithJsonSchema({"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 2, "maxItems": 2}),
+]
+
+
 class TimelineAnswer(Answer):
     """The first and last day on which something changed, and how many places changed on each."""
 
     from_: dt.date | None = Field(alias="from")
     to: dt.date | None
-    changes: list[tuple[dt.date, int]]
+    changes: list[DayCount]
 
 
 class Holder(Answer):

@@ -51,9 +51,7 @@ Box = Annotated[
     WithJsonSchema(
         {
             "type": "array",
-            "prefixItems": [
-                {"type": "number", "minimum": -limit, "maximum": limit} for limit in (180, 90, 180, 90)
-            ],
+            "items": {"type": "number", "minimum": -180, "maximum": 180},
             "minItems": 4,
             "maxItems": 4,
         }

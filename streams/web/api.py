@@ -34,7 +34,7 @@ W = TypeVar("W", bound=Wire)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Make = Callable[[P, str], bytes]
 JSON, GEOJSON = "application/json", "application/geo+json"
-_BODY_SECONDS = 10.0
+BODY_SECONDS = 10.0
 
 
 def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
@@ -103,7 +103,7 @@ def _refused(error: ValidationError) -> ProblemError:
 async def _sent(request: web.Request, model: type[W]) -> W:
     """The body of a request. Raises ProblemError."""
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
+        async with asyncio.timeout(BODY_SECONDS):
             raw = await request.read()
     except TimeoutError:
         raise ProblemError(408, "the rest of this request did not come") from None

@@ -23,6 +23,7 @@ MOST_CONNECTIONS = 500
 LOOK_SECONDS = 0.1  # between looks at whether something is new
 TRY_AGAIN_SECONDS = 5.0
 IDLE_SECONDS = 20.0  # a connection that asks nothing for so long is closed
+LINGERING_SECONDS = 2.0  # for the rest of a request that was answered before it was all there
 STUCK_SECONDS = 30.0  # and one that takes nothing of its answer
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,7 +65,11 @@ def application(site: Site) -> web.Application:
 async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
     """Serve while the context lasts; gives the port. Raises AddressError."""
     runner = web.AppRunner(
-        application(site), access_log=None, keepalive_timeout=IDLE_SECONDS, handler_cancellation=True
+        application(site),
+        access_log=None,
+        keepalive_timeout=IDLE_SECONDS,
+        lingering_time=LINGERING_SECONDS,
+        handler_cancellation=True,
     )
     await runner.setup()
     tasks = [asyncio.create_task(_fill(site)), asyncio.create_task(_sweep(runner))]
