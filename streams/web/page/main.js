@@ -15,7 +15,7 @@ import { actor, learn, many } from "./words.js";
 
 const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
 const AT_MOST = 15_000; // ... and the longest that a busy stream may put that off
-const RELAX = 1000; // between two looks at timeline and list while alerts come
+const EMPTY = 2000; // milliseconds between two looks at a server that knows no place yet
 
 const store = new Store();
 const legend = new Legend(store);
@@ -159,7 +159,7 @@ async function draw(settings) {
 
 function moved(where) {
   store.look({ where });
-  if (inView) setTimeout(render, RELAX / 10);
+  if (inView) render();
 }
 
 function controls() {
@@ -210,8 +210,19 @@ async function start() {
   if (store.view.place) detail.open(store.view.place, store.view, false);
   else if (came && map && !store.view.where) map.fit(store.shown(), legend.width());
   alerts.listen();
+  if (came && !store.states.size) waitForPlaces();
   document.documentElement.dataset.ready = "1";
   say(`${many(store.states.size, "place")} shown, ${many(new Set([...store.states.values()].map((state) => actor(state.holder))).size, "holder")}`);
+}
+
+// A server that was started a moment ago may still be working out its states.
+async function waitForPlaces() {
+  while (!store.states.size) {
+    await new Promise((done) => setTimeout(done, EMPTY));
+    if (!document.hidden) await store.load();
+  }
+  time.span(await get("/api/timeline"));
+  if (map && !store.view.where && !store.view.place) map.fit(store.shown(), legend.width());
 }
 
 showTab("tab-places");

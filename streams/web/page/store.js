@@ -67,7 +67,7 @@ export class Store {
   // Takes over states that alerts tell of.
   learn(changed) {
     for (const state of changed) {
-      if (state.status) this.states.set(state.id, { ...this.states.get(state.id), ...state });
+      if (state.status) this.states.set(state.id, { ...this.states.get(state.id), ...state, holder_name: null });
       else this.states.delete(state.id);
     }
     if (changed.length) this.tell("states");
