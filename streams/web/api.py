@@ -44,19 +44,19 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     return [
         web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(read(), actors, p), GEOJSON)),
         web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
-        web.get("/api/places/{id}", _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p))),
+        web.get("/api/places/{id:[^/]+}", _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p))),
         web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),
         web.get("/feed.atom", _feed(site)),
         web.get("/api/timeline", _asked(site, NoParams, lambda *_: overview.timeline(read()))),
         web.get("/api/holders", _asked(site, HoldersParams, lambda p, _: overview.holders(read(), actors, p))),
         web.get("/api/settings", _asked(site, NoParams, lambda *_: _settings(site))),
         web.get("/api/openapi.json", _asked(site, NoParams, lambda *_: document)),
-        web.get("/api/articles/{id}", _article(site)),
+        web.get("/api/articles/{id:[^/]+}", _article(site)),
         web.get("/api/stream", _stream(site)),
         web.post("/api/reports", _report(site)),
         web.post("/api/login", _login(guard)),
         web.get("/", _page(site, "index.html")),
-        web.get("/articles/{id}", _page(site, "article.html")),
+        web.get("/articles/{id:[^/]+}", _page(site, "article.html")),
         web.get("/static/{name:.+}", _static(site)),
     ]  # fmt: skip
 
