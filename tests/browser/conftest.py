@@ -60,6 +60,14 @@ def browser(playwright: Any) -> Iterator[Browser]:
     started.close()
 
 
+@pytest.fixture(scope="package")
+def blind(playwright: Any) -> Iterator[Browser]:
+    """A browser without WebGL: it cannot draw the map, and is quicker for it."""
+    started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, "--disable-3d-apis"])
+    yield started
+    started.close()
+
+
 @dataclass
 class Watched:
     """A page, and what went wrong on it."""
@@ -105,14 +113,17 @@ Opened = Callable[..., Watched]
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Opened]:
-    """Makes watched pages; options are those of a browser context. At the end nothing may have gone wrong."""
+def opened(browser: Browser, blind: Browser) -> Iterator[Opened]:
+    """Makes watched pages, without the map where ``drawing`` is false; other options are those of a browser context.
+
+    At the end nothing may have gone wrong on any of them.
+    """
     contexts: list[BrowserContext] = []
     watched: list[Watched] = []
 
-    def make(**options: Any) -> Watched:
+    def make(drawing: bool = True, **options: Any) -> Watched:
         options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **options}
-        contexts.append(browser.new_context(**options))
+        contexts.append((browser if drawing else blind).new_context(**options))
         watched.append(watch(contexts[-1]))
         return watched[-1]
 
@@ -148,7 +159,9 @@ def served(state: Path, data: Path, *more: str) -> Iterator[str]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(data))
     try:
         assert process.stderr
-        found = next(filter(None, (re.search(r"http://127[.]0[.]0[.]1:[0-9]+", line) for line in process.stderr)))
+        found = next(
+            filter(None, (re.search(r"http://127[.]0[.]0[.]1:[0-9]+", line) for line in process.stderr))
+        )
         yield found[0]
     finally:
         process.terminate()
@@ -186,7 +199,9 @@ def _filled(url: str, places: int) -> None:
 @pytest.fixture(scope="package")
 def example_state(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
     """The state file that `whoholds run examples` leaves."""
-    return run(tmp_path_factory.mktemp("examples") / "state.sqlite", data, ROOT / "examples" / "articles.jsonl")
+    return run(
+        tmp_path_factory.mktemp("examples") / "state.sqlite", data, ROOT / "examples" / "articles.jsonl"
+    )
 
 
 @pytest.fixture(scope="package")

@@ -8,13 +8,15 @@ from tests.browser.conftest import Opened, run, served
 
 
 def test_places_actors_clashes_and_claims_are_marked(examples: str, opened: Opened) -> None:
-    page = opened().open(f"{examples}/articles/front-1?version=1")
+    page = opened(drawing=False).open(f"{examples}/articles/front-1?version=1")
     marked = {kind: page.locator(f"#text .{kind}").all_inner_texts() for kind in ("place", "actor", "date")}
     assert {"Raqqa", "al-Karamah", "Hamrat Balasim", "حمرة_بلاسم", "Akeirshi"} <= set(marked["place"])
     assert "Syrian Democratic Forces" in marked["actor"]
     assert "Monday" in marked["date"]
     claims = page.locator("#text .in-claim").all_inner_texts()
-    assert "".join(claims).startswith("SDF fighters captured the village of Hamrat Balasim from Islamic State")
+    assert "".join(claims).startswith(
+        "SDF fighters captured the village of Hamrat Balasim from Islamic State"
+    )
     assert page.locator("#claims li").count() == 2
     assert page.locator("#clashes li").count() >= 2
     assert "take.active" in page.inner_text("#claims")
@@ -22,7 +24,7 @@ def test_places_actors_clashes_and_claims_are_marked(examples: str, opened: Open
 
 
 def test_what_was_rejected_can_be_shown_with_the_reason(examples: str, opened: Opened) -> None:
-    page = opened().open(f"{examples}/articles/front-1")
+    page = opened(drawing=False).open(f"{examples}/articles/front-1")
     assert "attempted" in page.inner_text("#rejected")
     outline = "getComputedStyle(document.querySelector('#text .in-rejected')).outlineStyle"
     assert page.evaluate(outline) == "none"
@@ -31,7 +33,7 @@ def test_what_was_rejected_can_be_shown_with_the_reason(examples: str, opened: O
 
 
 def test_versions_of_an_article_lead_to_each_other(examples: str, opened: Opened) -> None:
-    page = opened().open(f"{examples}/articles/front-1")
+    page = opened(drawing=False).open(f"{examples}/articles/front-1")
     assert page.inner_text("[aria-current=page]") == "version 2"
     page.click("text=version 1")
     page.wait_for_selector("html[data-ready]")
@@ -47,7 +49,7 @@ def test_letters_beyond_the_first_plane_do_not_shift_the_marks(
     path = tmp_path / "one.jsonl"
     path.write_text(json.dumps(article), encoding="utf-8")
     with served(run(tmp_path / "state.sqlite", data, path), data) as url:
-        page = opened().open(f"{url}/#place=ocha:C5769")
+        page = opened(drawing=False).open(f"{url}/#place=ocha:C5769")
         page.click("#detail .evidence >> text=In its article")
         page.click("#detail .excerpt + a")
         page.wait_for_selector("#text .place")
@@ -60,7 +62,7 @@ def test_one_click_reports_a_misreading_into_a_file_that_evaluate_takes(
 ) -> None:
     reports = tmp_path / "reports.jsonl"
     with served(example_state, data, "--reports", str(reports)) as url:
-        page = opened().open(f"{url}/articles/river-3")
+        page = opened(drawing=False).open(f"{url}/articles/river-3")
         page.click("#claims .report")
         page.wait_for_selector("text=Reported, thank you.")
         page.fill("#missed-quote", "Engineers were clearing mines")
@@ -77,7 +79,7 @@ def test_one_click_reports_a_misreading_into_a_file_that_evaluate_takes(
 
 
 def test_where_nobody_takes_reports_none_can_be_sent(examples: str, opened: Opened) -> None:
-    page = opened().open(f"{examples}/articles/river-3")
+    page = opened(drawing=False).open(f"{examples}/articles/river-3")
     assert page.locator("#claims li").count() == 1
     assert page.locator(".report").count() == 0
     assert page.is_hidden("#missed-section")

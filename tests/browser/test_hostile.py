@@ -1,12 +1,12 @@
 """Texts that attack: none of them runs, none becomes an element, none leads anywhere."""
 
-import json
+import datetime as dt
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from streams.alerts.alert import Alert
 from streams.articles.article import Article
 from streams.control.policy import Policy
 from streams.embedded.core import steps
@@ -39,7 +39,11 @@ ATTACKS = [
     "javascript:alert(16)//https://x.example/",
 ]  # fmt: skip
 TAGS = "script, iframe, object, embed, base, form, style, img, math, meta, link, textarea, input, dialog"
-LINKS = "javascript:alert(17)", "data:text/html,<script>alert(18)</script>", "https://example.org/a\"onclick=alert(19)"
+LINKS = (
+    "javascript:alert(17)",
+    "data:text/html,<script>alert(18)</script>",
+    'https://example.org/a"onclick=alert(19)',
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +53,12 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = [_told(number, attack) for number, attack in enumerate(ATTACKS)]
     meant = {article.id: extraction for article, extraction in told}
     with Store(path) as store:
-        alerts: list[Alert] = []
-        flow = Flow(
-            store,
-            steps(lambda article: meant[article.id], "attack", Policy.load()),
-            lambda alert, _: alerts.append(alert),
-        )
+        seen: list[str] = []
+        read = steps(lambda article: meant[article.id], "attack", Policy.load())
+        flow = Flow(store, read, lambda alert, _: seen.append(alert.id))
         for article, _ in told:
             assert flow.take(article) is None
-    assert len(alerts) == len(ATTACKS)
+    assert len(seen) == len(ATTACKS)
     return path
 
 
@@ -66,22 +67,15 @@ def _told(number: int, attack: str) -> tuple[Article, Extraction]:
         f"made:{number}{attack}", f"{attack} {number}", f"قرية {attack}", 35 + number / 20, 38.0, (attack,)
     )
     text = f"{attack} fell. {attack}"
-    quote = f"{attack} fell"
+    words = f"{attack} fell"
     claim = Claim(
-        attack, place.id, Kind.CAPTURED, f"other:{attack}", "isis", None, Precision.REPORTED, attack, quote,
-        0, len(quote), attack,
+        attack, place.id, Kind.CAPTURED, f"other:{attack}", "isis", None, Precision.REPORTED, attack, words,
+        0, len(words), attack,
     )  # fmt: skip
-    article = Article(
-        f"{number}/{attack}", text, _moment(number), attack, LINKS[number % 3], "en", f"{attack} title"
-    )
+    moment = dt.datetime(2017, 3, 1 + number, 8, tzinfo=dt.UTC)
+    article = Article(f"{number}/{attack}", text, moment, attack, LINKS[number % 3], "en", f"{attack} title")
     found = Location(Name(attack, 0, len(attack)), LinkStatus.RESOLVED, place)
     return article, Extraction(article.id, 1, (found,), claims=(claim,))
-
-
-def _moment(number: int) -> Any:
-    import datetime as dt
-
-    return dt.datetime(2017, 3, 1 + number, 8, tzinfo=dt.UTC)
 
 
 def elements(page: Any) -> dict[str, int]:
@@ -92,7 +86,7 @@ def elements(page: Any) -> dict[str, int]:
 
 def test_no_attack_does_anything_on_the_map_page(attacked: Path, data: Path, opened: Opened) -> None:
     with served(attacked, data) as url:
-        page = opened().open(url)
+        page = opened(drawing=False).open(url)
         page.wait_for_selector("#live[data-kind=live]")
         clean = elements(page)
         for number, attack in enumerate(ATTACKS):
@@ -113,16 +107,23 @@ def test_no_attack_does_anything_on_the_map_page(attacked: Path, data: Path, ope
         assert page.evaluate(script) == []
 
 
+def test_names_that_attack_are_drawn_on_the_map_as_they_are(
+    attacked: Path, data: Path, opened: Opened
+) -> None:
+    with served(attacked, data) as url:
+        page = opened().open(f"{url}/#m=9.5/35.5/38")
+        page.wait_for_function("() => Number(document.querySelector('#map').dataset.drawn) > 0")
+        page.mouse.move(440, 380)
+
+
 def test_no_attack_does_anything_on_the_article_page(attacked: Path, data: Path, opened: Opened) -> None:
     with served(attacked, data) as url:
-        watched = opened()
+        watched = opened(drawing=False)
         clean = None
         for number, attack in enumerate(ATTACKS):
-            found = watched.page.request.get(f"{url}/api/alerts?limit=100").json()["alerts"]
-            article = next(one for one in found if one["evidence"][0]["article"].startswith(f"{number}/"))
-            link = watched.page.evaluate("encodeURIComponent", article["evidence"][0]["article"])
-            page = watched.open(f"{url}/articles/{link}")
-            assert attack in page.inner_text("#text").replace("\u2421", ""), json.dumps(attack)
+            page = watched.open(f"{url}/articles/{quote(f'{number}/{attack}', safe='')}")
+            assert page.inner_text("#title") == f"{attack} title"
+            assert page.text_content("#text") == f"{attack} fell. {attack}"
             clean = clean or elements(page)
             assert elements(page) == clean
             protocols = page.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")

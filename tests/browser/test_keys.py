@@ -10,7 +10,7 @@ def focused(page: Any) -> str:
 
 
 def test_a_walk_by_keyboard_from_the_address_bar_to_a_quote_and_back(examples: str, opened: Opened) -> None:
-    page = opened().open(examples)
+    page = opened(drawing=False).open(examples)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the places"
     page.keyboard.press("Enter")
@@ -31,7 +31,7 @@ def test_a_walk_by_keyboard_from_the_address_bar_to_a_quote_and_back(examples: s
 
 
 def test_arrows_move_in_the_list_and_between_the_tabs(busy: str, opened: Opened) -> None:
-    page = opened().open(busy)
+    page = opened(drawing=False).open(busy)
     rows = page.locator("#places button.row")
     rows.first.focus()
     page.keyboard.press("ArrowDown")
@@ -51,7 +51,7 @@ def test_arrows_move_in_the_list_and_between_the_tabs(busy: str, opened: Opened)
 
 
 def test_the_search_is_a_combobox(examples: str, opened: Opened) -> None:
-    page = opened().open(examples)
+    page = opened(drawing=False).open(examples)
     page.keyboard.press("/")
     assert focused(page) == "search"
     page.keyboard.type("حمرة")
@@ -65,7 +65,7 @@ def test_the_search_is_a_combobox(examples: str, opened: Opened) -> None:
 
 
 def test_a_filter_keeps_the_focus_and_says_how_many_are_left(busy: str, opened: Opened) -> None:
-    page = opened().open(busy)
+    page = opened(drawing=False).open(busy)
     page.focus("#holders button[data-key=isis]")
     page.keyboard.press("Space")
     assert page.evaluate("document.activeElement.dataset.key") == "isis"
@@ -84,7 +84,7 @@ def test_the_map_has_a_name_and_can_be_moved_by_keys(busy: str, opened: Opened) 
 
 
 def test_who_wants_no_motion_sees_none(busy: str, opened: Opened) -> None:
-    page = opened(reduced_motion="reduce").open(busy)
+    page = opened().open(busy)
     page.locator("#places button.row").first.click()
     page.wait_for_selector("#detail .current")
     assert page.evaluate("document.getAnimations().length") == 0

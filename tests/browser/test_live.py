@@ -2,13 +2,13 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, Opened, run, served
+from tests.browser.conftest import Opened, run, served
 
-FIRST = ROOT / "examples" / "articles.jsonl"
 NEWS = {
     "id": "news-1",
     "outlet": "Example Press",
@@ -21,8 +21,8 @@ NEWS = {
 
 
 @pytest.fixture
-def state(tmp_path: Path, data: Path) -> Path:
-    return run(tmp_path / "state.sqlite", data, FIRST)
+def state(tmp_path: Path, example_state: Path) -> Path:
+    return Path(shutil.copy(example_state, tmp_path / "state.sqlite"))
 
 
 def tell(state: Path, data: Path, article: dict[str, object]) -> None:

@@ -1,11 +1,10 @@
 """The map page: many places, time, links, filters, phone, and browsers that cannot draw."""
 
 import re
-from typing import Any
 
 import pytest
 
-from tests.browser.conftest import FLAGS, Opened, Watched, chromium, watch
+from tests.browser.conftest import Opened, Watched
 
 
 def fragment(watched: Watched) -> str:
@@ -166,7 +165,9 @@ def test_arabic_names_come_first_where_the_reader_wants_them(examples: str, open
     assert name.inner_text() == "حمرة بلاسم"
     assert name.get_attribute("dir") == "rtl"
     assert "names=ar" in fragment(watched)
-    assert opened(locale="ar-SY").open(examples).locator("#places .name bdi").first.inner_text() == "حمرة بلاسم"
+    assert (
+        opened(locale="ar-SY").open(examples).locator("#places .name bdi").first.inner_text() == "حمرة بلاسم"
+    )
 
 
 def test_light_and_dark_follow_the_system_and_the_switch(examples: str, opened: Opened) -> None:
@@ -196,14 +197,8 @@ def test_a_phone_shows_everything_without_scrolling_sideways(busy: str, opened: 
     assert page.evaluate("document.scrollingElement.scrollWidth") == 360
 
 
-def test_a_browser_that_cannot_draw_says_so_and_has_the_list(playwright: Any, examples: str) -> None:
-    blind = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, "--disable-3d-apis"])
-    try:
-        watched = watch(blind.new_context())
-        page = watched.open(examples)
-        assert "cannot draw the map" in page.inner_text("#no-map")
-        page.click("#places button.row")
-        page.wait_for_selector("#detail .current")
-        assert [one for one in watched.wrong if "WebGL" not in one] == []
-    finally:
-        blind.close()
+def test_a_browser_that_cannot_draw_says_so_and_has_the_list(examples: str, opened: Opened) -> None:
+    page = opened(drawing=False).open(examples)
+    assert "cannot draw the map" in page.inner_text("#no-map")
+    page.click("#places button.row")
+    page.wait_for_selector("#detail .current")
