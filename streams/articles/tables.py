@@ -27,7 +27,7 @@ class Table:
         place = ", ".join(
             part for part in (f"entry {self.entry!r}" if self.entry else "", key and f"key {key!r}") if part
         )
-        return DataError(f"{self.file}: {place}: {why}")
+        return DataError(": ".join(filter(None, (self.file, place, why))))
 
     def only(self, *keys: str) -> None:
         """Refuse keys that nobody reads: they are nearly always misspelt."""
@@ -90,11 +90,17 @@ class Table:
 def read_table(path: Path | Traversable) -> Table:
     """The whole of one TOML file. Raises DataError where it cannot be read as TOML."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise DataError(f"{path.name}: cannot be read: {error}") from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name}: not UTF-8: {error}") from error
+    return parse_table(path.name, text)
+
+
+def parse_table(name: str, text: str) -> Table:
+    """The whole of the text of a TOML file of this name. Raises DataError."""
+    try:
+        return Table(name, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path.name}: not TOML: {error}") from error
-    return Table(path.name, "", values)
+        raise DataError(f"{name}: not TOML: {error}") from error

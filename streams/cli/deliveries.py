@@ -50,7 +50,7 @@ def deliver(state: Path | None, once: bool, since: datetime | None) -> int:
     settings = load_settings(state)
     path = _file(settings)
     with closing(open_ledger(settings)) as ledger, sole(settings.state):
-        delivery = Delivery(ledger, watched_endpoints(path), since=_utc(since))
+        delivery = Delivery(ledger, watched_endpoints(path, settings), since=_utc(since))
         if once:
             delivery.stop.set()
         asyncio.run(_until_told(settings, delivery))
@@ -184,7 +184,9 @@ def replay(
 
 
 def _chosen(settings: "Settings", endpoint: str | None) -> Sequence["Endpoint"]:
-    found = [one for one in watched_endpoints(_file(settings))() or () if endpoint in (None, one.name)]
+    found = [
+        one for one in watched_endpoints(_file(settings), settings)() or () if endpoint in (None, one.name)
+    ]
     if not found:
         raise click.UsageError(f"no endpoint {endpoint} in {settings.webhooks}")
     return found

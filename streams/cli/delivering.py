@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from streams.cli.out import note
+from streams.cli.setup import place_finder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +36,20 @@ def webhooks_file(settings: "Settings") -> "Path | None":
     return None
 
 
-def watched_endpoints(path: "Path") -> "Load":
+def watched_endpoints(path: "Path", settings: "Settings") -> "Load":
     """Reads the file of endpoints again when it, or the file of their secrets, has changed."""
     from streams.subscriptions.config import load
     from streams.subscriptions.secretfile import secrets_path
 
     seen: list[object] = [None]
+    places = place_finder(settings)
 
     def changed() -> "tuple[Endpoint, ...] | None":
         now = [_stamp(path), _stamp(secrets_path(path))]
         if now == seen:
             return None
         seen[:] = now
-        return load(path, os.environ)
+        return load(path, os.environ, places)
 
     return changed
 
@@ -108,7 +110,7 @@ def delivering(settings: "Settings") -> Iterator[None]:
         return
     from streams.embedded.filing import Filing
 
-    load = watched_endpoints(path)
+    load = watched_endpoints(path, settings)
     with closing(open_ledger(settings)) as ledger:
         Filing(ledger).begin(load() or (), datetime.now(UTC))
     background = _Background(settings, path)
@@ -154,7 +156,7 @@ class _Background(threading.Thread):
         from streams.embedded.deliver import Delivery
 
         with closing(open_ledger(self._settings)) as ledger:
-            delivery = Delivery(ledger, watched_endpoints(self._path))
+            delivery = Delivery(ledger, watched_endpoints(self._path, self._settings))
             self._on, self._finish = asyncio.get_running_loop(), delivery.stop
             self._work = asyncio.current_task()
             self._begun.set()

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "places": "streams.cli.places:places",
     "serve": "streams.cli.serve:serve",
     "dead-letters": "streams.cli.dead_letters:dead_letters",
+    "webhooks": "streams.cli.webhooks:webhooks",
     "deliver": "streams.cli.deliveries:deliver",
     "deliveries": "streams.cli.deliveries:deliveries",
     "stories": "streams.cli.stories:stories",

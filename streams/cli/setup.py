@@ -1,13 +1,16 @@
 """What the commands share behind the scenes: settings, the state file, the reader and its tables."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from streams.embedded.store import Store
     from streams.places.index import Gazetteer
+    from streams.places.place import Place
     from streams.reading.reader import Reader
     from streams.settings import Settings
+    from streams.subscriptions.filterfile import FindPlaces
 
 
 def load_settings(state: Path | None = None, **given: object) -> "Settings":
@@ -39,6 +42,18 @@ def load_gazetteer(settings: "Settings") -> "Gazetteer":
     from streams.places.index import Gazetteer
 
     return Gazetteer.load(place_tables(settings), settings.data_dir / "cache")
+
+
+def place_finder(settings: "Settings") -> "FindPlaces":
+    """Finds the places of a name in the tables, which are loaded when first asked for."""
+    loaded: list[Gazetteer] = []
+
+    def find(name: str) -> "Iterable[Place]":
+        if not loaded:
+            loaded.append(load_gazetteer(settings))
+        return loaded[0].find_name(name)
+
+    return find
 
 
 def load_reader(settings: "Settings | None" = None) -> "Reader":

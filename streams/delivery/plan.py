@@ -23,14 +23,17 @@ class Plan:
     urgent: bool
 
 
-def plan(endpoint: Endpoint, alert: Alert, now: datetime, original: Arrival | None = None) -> Plan | None:
+def plan(
+    endpoint: Endpoint, alert: Alert, now: datetime, original: Arrival | None = None, *, had: bool = False
+) -> Plan | None:
     """Say how an alert that arrives now goes to an endpoint, or None where it is not wanted.
 
-    ``original`` is the alert that it takes back, and when that arrived. A fault in a filter or a schedule must not
+    ``original`` is the alert that it takes back, and when that arrived; where the endpoint ``had`` that one, it gets
+    this one too, whatever its filter says by now. A fault in a filter or a schedule must not
     stop the alerts behind this one, nor lose this one: it goes, at once.
     """
     try:
-        if not endpoint.filter.wants(alert, now, original):
+        if not (had or endpoint.filter.wants(alert, now, original)):
             return None
         found = due(endpoint, alert, now, original)
     except Exception:

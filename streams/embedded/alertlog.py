@@ -62,6 +62,12 @@ class AlertLog:
         for seq, body in self._db.execute(query, (number, _BATCH)).fetchall():
             yield int(seq), decode_alert(bytes(body))
 
+    def since(self, moment: datetime) -> Iterator[Arrival]:
+        """The alerts told since a moment, in the order of telling."""
+        query = "SELECT body, told FROM alerts WHERE told >= ? ORDER BY seq"
+        for body, told in self._db.execute(query, (moment.isoformat(),)):
+            yield Arrival(decode_alert(bytes(body)), datetime.fromisoformat(told))
+
     def find(self, alert: str) -> Arrival | None:
         """An alert, and when it was told; many endpoints ask for the same."""
         found = self._known.get(alert) or self._find(alert)

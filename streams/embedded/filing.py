@@ -70,9 +70,10 @@ class Filing:
         if self._filed(endpoint.name, alert.id):
             return None
         original = self._original(endpoint.name, alert)
-        found = plan(endpoint, alert, now, original)
+        had = original is not None and self._filed(endpoint.name, original.alert.id) is not None
+        found = plan(endpoint, alert, now, original, had=had)
         if found and found.lane == DIGESTS and self._begun(endpoint.name, found.message_id):
-            found = plan(endpoint, alert, max(found.send_at, now))
+            found = plan(endpoint, alert, max(found.send_at, now), had=True)
         if found is None:
             return None
         number = self._message(endpoint.name, found)

@@ -33,18 +33,19 @@ def load(
     ``environ`` is where ``secret_env`` is looked up; ``places`` finds the places of a name in the tables, so that the
     name of an area in one script also means the other.
     """
-    file = _table(path)
-    kept = load_secrets(path)
+    return endpoints(Table(str(path), "", read_table(path).values), load_secrets(path), environ, places)
+
+
+def endpoints(
+    file: Table, kept: Mapping[str, Kept], environ: Mapping[str, str], places: FindPlaces | None = None
+) -> tuple[Endpoint, ...]:
+    """The endpoints of a file that has been read; ``file.file`` is its path."""
     for name in kept.keys() - file.values.keys():
         raise file.fail(name, "has secrets but no entry here (whoholds webhooks remove takes both away)")
+    folder = Path(file.file).parent
     return tuple(
-        _endpoint(name, row, kept.get(name, Kept()), environ, path.parent, places)
-        for name, row in file.tables()
+        _endpoint(name, row, kept.get(name, Kept()), environ, folder, places) for name, row in file.tables()
     )
-
-
-def _table(path: Path) -> Table:
-    return Table(str(path), "", read_table(path).values)
 
 
 def _endpoint(

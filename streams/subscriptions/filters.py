@@ -5,7 +5,8 @@ never excludes an alert by itself: a place without coordinates may lie in the ar
 young. Who took a place from whom is another matter: nobody known is nobody asked for.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from streams.places.spelling import cross_key, is_arabic, sound
 from streams.subscriptions.areas import Area, Box
 
 _PROVISIONAL = "prov:"
+_NUMBER = re.compile(r"\d{1,9}")
 # An event "in the week of" a day may be as much younger.
 _VAGUE = {"week": timedelta(days=6), "month": timedelta(days=30)}
 
@@ -27,20 +29,23 @@ class Arrival:
     at: datetime
 
 
+Key = tuple[bool, str, tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names in either script, as keys under which they are found however they are spelt."""
 
-    sounds: frozenset[tuple[bool, str]] = frozenset()
-    letters: frozenset[tuple[bool, str]] = frozenset()
+    sounds: frozenset[Key] = frozenset()
+    letters: frozenset[Key] = frozenset()
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
         """The keys of these names."""
         told = [name for name in names if name]
         return cls(
-            frozenset((is_arabic(name), sound(name)) for name in told),
-            frozenset((is_arabic(name), cross_key(name)) for name in told),
+            frozenset(_key(name, sound, is_arabic(name)) for name in told),
+            frozenset(_key(name, cross_key, is_arabic(name)) for name in told),
         )
 
     def __bool__(self) -> bool:
@@ -52,11 +57,16 @@ class Names:
         scripts = {is_arabic(name) for name in told}
         for name in told:
             script = is_arabic(name)
-            if (script, sound(name)) in self.sounds:
+            if _key(name, sound, script) in self.sounds:
                 return True
-            if (not script) not in scripts and (not script, cross_key(name)) in self.letters:
+            if (not script) not in scripts and _key(name, cross_key, not script) in self.letters:
                 return True
         return False
+
+
+def _key(name: str, spelt: Callable[[str], str], arabic: bool) -> Key:
+    """A name's script, how it is spelt, and its numbers, of which the spelling tells nothing."""
+    return arabic, spelt(name), tuple(int(number) for number in _NUMBER.findall(name))
 
 
 NOBODY = Names()
@@ -86,15 +96,13 @@ class Where:
 
     def has(self, place: Place) -> bool:
         """Whether a place is wanted."""
-        return (
-            self.everywhere
-            or self._named(place)
-            or self.admin.has(place.adm)
-            or self._inside(place)
-            or (self.unplaced and self.maybe(place))
-        )
+        return self.everywhere or self.surely(place) or (self.unplaced and self._maybe(place))
 
-    def maybe(self, place: Place) -> bool:
+    def surely(self, place: Place) -> bool:
+        """Whether it is known that a place is one of those asked for."""
+        return self._named(place) or self.admin.has(place.adm) or self._inside(place)
+
+    def _maybe(self, place: Place) -> bool:
         """Whether a place may lie in the areas or admin areas, for all that is known of it."""
         country = country_of(place)
         near = bool(self.areas) and (place.lat is None or place.lon is None) and self._near(country)

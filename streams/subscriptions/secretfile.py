@@ -35,18 +35,30 @@ def secrets_path(path: Path) -> Path:
 
 def load_secrets(path: Path) -> Mapping[str, Kept]:
     """The secrets that belong to a ``webhooks.toml``, by endpoint; none where there is no file. Raises DataError."""
-    file = secrets_path(path)
-    table = Table(str(file), "", {})
+    return secrets_in(path, read_secrets(path))
+
+
+def read_secrets(path: Path) -> str:
+    """The text of the file of secrets; "" where there is none. Raises DataError."""
+    table = Table(str(secrets_path(path)), "", {})
     try:
-        raw = _read(file, table)
-        values = tomllib.loads(raw.decode())
+        return _read(secrets_path(path), table).decode()
     except FileNotFoundError:
-        return {}
+        return ""
     except OSError as error:
         raise table.fail("", f"cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):  # what they say may quote the file
+    except UnicodeDecodeError:
         raise table.fail("", "is not TOML") from None
-    return {name: _kept(row) for name, row in Table(str(file), "", values).tables()}
+
+
+def secrets_in(path: Path, text: str) -> Mapping[str, Kept]:
+    """The secrets in such a text, by endpoint. Raises DataError, which quotes nothing of it."""
+    table = Table(str(secrets_path(path)), "", {})
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:  # its words may quote the file
+        raise table.fail("", "is not TOML") from None
+    return {name: _kept(row) for name, row in Table(table.file, "", values).tables()}
 
 
 def _read(file: Path, table: Table) -> bytes:

@@ -91,6 +91,21 @@ def test_what_fails_waits_and_is_told(state: Path, capsys: Out) -> None:
     assert len(ids) == 1
 
 
+def test_who_got_an_alert_gets_its_taking_back_whatever_the_filter_says_by_then(state: Path) -> None:
+    with receiving(Receiver()) as receiver:
+        webhooks(state.parent, receiver.port, "one", "two")
+        run("deliver", "--once")
+        tell(state, alert(1))
+        run("deliver", "--once")
+        file = state.parent / "webhooks.toml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text + '\n[one.filter]\ntypes = ["confirmed"]\n', encoding="utf-8")
+        tell(state, alert(2), alert(6, reverts="a1"), alert(7, reverts="a2"))
+        run("deliver", "--once")
+    assert sorted(receiver.alerts("/one")) == ["a1", "a6"]
+    assert sorted(receiver.alerts("/two")) == ["a1", "a2", "a6", "a7"]
+
+
 def test_gone_is_gone_until_it_is_enabled(state: Path, capsys: Out) -> None:
     with receiving(Receiver(lambda *_: (410, {}))) as receiver:
         webhooks(state.parent, receiver.port, "one")

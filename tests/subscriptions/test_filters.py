@@ -62,6 +62,9 @@ def asked(**keys: Any) -> Filter:
         ({"places": ["عَكيرشه"]}, AKEIRSHI, True),
         ({"places": ["Akeirshi"]}, ARABIC_ONLY, True),  # by the letters that both scripts share
         ({"places": ["Hama"]}, AKEIRSHI, False),
+        ({"places": ["Camp 7"]}, replace(AKEIRSHI, name="camp 7"), True),
+        ({"places": ["Camp ٧"]}, replace(AKEIRSHI, name="Camp 7"), True),
+        ({"places": ["Camp 7"]}, replace(AKEIRSHI, name="Camp 8"), False),
         ({"places": ["Akeirshi"]}, UNPLACED, False),
         ({"places": [UNPLACED.id]}, UNPLACED, True),
         # The id that it had before a table had the place.
