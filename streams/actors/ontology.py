@@ -158,6 +158,10 @@ class Ontology:
         """The actor on whose side an outlet stands, by the book or by the name it bears; "" for none or not known."""
         return self.book.side_of(outlet) or ("" if self.book.find(outlet) else self._named_in(outlet))
 
+    def fights_in(self, actor: str, war: str) -> bool:
+        """Whether an actor is known to fight in a war; in one that nobody told of, anybody may."""
+        return not war or actor not in self.actors or war in self.actors[actor].wars
+
     def _named_in(self, outlet: str) -> str:
         """The first actor that a name tells of: "Media office of the SDF"."""
         words = re.findall(r"\w+", fold(outlet))

@@ -16,12 +16,20 @@ YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "
 def background(items: Sequence[Item], at: int) -> str:
     """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
     since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
-    if since or _years_ago(items, at) or any(item.has("era") for item in items[max(0, at - 6) : at + 12]):
+    if since or _years_ago(items, at) or _of_an_era(items[max(0, at - 6) : at + 13]):
         return "background"
     relative = relative_of(items, at)
     head = items[max(0, relative - 2) : relative] if relative >= 0 else []
     described = any(item.place is not None for item in head) and not _enumerates(items, relative)
     return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
+
+
+def _of_an_era(items: Sequence[Item]) -> bool:
+    """As in "في العام التالي", "بعد عامين": but not "بعد عامين من سقوطها", which tells how long it took."""
+    return any(
+        item.has("era") and not (after.low == "من" and item.low.startswith("بعد"))
+        for item, after in pairwise(items)
+    )
 
 
 def _enumerates(items: Sequence[Item], relative: int) -> bool:

@@ -29,6 +29,7 @@ WHERE = (
 IN = ("في", "من", "الي")
 TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
+COMMAS = ("،", ",")
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
 
@@ -47,7 +48,13 @@ class BareNames(Extents):
         """Whether an unknown word is the name of what was taken, by what stands around it."""
         if self.follows_suit() and self.nameable(at, 0):
             return True
-        if self.masdar_taken(at) or self.at_edge(at) or self.left(at) or self.each_of(at):
+        if (
+            self.they_took(at)
+            or self.masdar_taken(at)
+            or self.at_edge(at)
+            or self.left(at)
+            or self.each_of(at)
+        ):
             return True
         grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
         if grip is None or not self.nameable(at, 0) or (at and self.named_ali(at - 1)):
@@ -64,6 +71,15 @@ class BareNames(Extents):
         if article and not (self.has(at, "name_head") or self.has(at + 1, "name_more")):
             return False  # "مفاصل الدولة"
         return after.startswith("و") or not (grip.startswith(GOODS) or not self.ends(at + words))
+
+    def they_took(self, at: int) -> bool:
+        """As in "استعادوا X بعد معارك": behind a verb that has its subject in it, only the object can stand."""
+        last = self.items[-1] if self.items else None
+        if last is None or "take" not in last.entry.verbs or not last.low.endswith("وا"):
+            return False
+        if not self.nameable(at, 0) or not self.ends(at + self.extent(at)):
+            return False
+        return not self.lows[at].startswith("ال") or self.tokens[at].start in self.all_hits or self.told(at)
 
     def masdar_taken(self, at: int) -> bool:
         """As in "تحرير X، ثاني كبرى مدن Y", "سقوط X بيد": a bare name right behind a noun of taking or falling."""
@@ -146,12 +162,23 @@ class BareNames(Extents):
             item = self.items[at]
             if item.low == "كل من" and at:
                 continue
+            if item.low == "من" and self.goes(at):
+                return True
             if item.low == "علي":
                 names, self.items = self.items[at + 1 :], self.items[: at + 1]
                 grip = self.grip()
                 self.items = [*self.items, *names]
                 return grip is not None and bool(names)
             if item.kind not in ("name", "sign") and item.low != "و":
+                return False
+        return False
+
+    def goes(self, at: int) -> bool:
+        """Whether a "from" with names behind it belongs to a verb or noun of leaving."""
+        for item in reversed(self.items[max(0, at - 4) : at]):
+            if (item.entry.verbs | item.entry.nouns) & {"leave", "drive"}:
+                return at + 1 < len(self.items)
+            if item.kind == "word" and item.entry.forms:
                 return False
         return False
 
@@ -198,6 +225,36 @@ class BareNames(Extents):
         near = self.text.folded[max(0, token.start - NEARBY) : token.end + NEARBY]
         return any(f"{kind} {token.low}" in near for kind in KINDS)
 
-    def named_ali(self, at: int) -> bool:
-        """Whether "علي" is the name, and not "on"."""
-        raise NotImplementedError
+    def capital_of(self, at: int) -> int:
+        """As in "من X عاصمة ولاية Y", "على X، مركز المحافظة": the words of a name that is said to be a town's, or 0."""
+        if not (self.items and (self.items[-1].has("preposition") or self.acted_on())):
+            return 0
+        for step in range(at + 1, min(at + 4, len(self.lows))):
+            seat = step + (self.lows[step] in COMMAS)
+            if self.lows[seat : seat + 1] in (["عاصمه"], ["مركز"]):
+                after = self.lows[seat + 1] if seat + 1 < len(self.lows) else ""
+                entry = self.vocabulary.lexicon.entries.get(after)
+                listed = (
+                    step > at and seat + 1 < len(self.lows) and self.tokens[seat + 1].start in self.all_hits
+                )
+                area = entry is not None and entry.place == "area"
+                return step - at if area or (listed and self.has(at, "name_head")) else 0
+            if not (self.free(step, strict=False) or self.lows[step + 1 : step + 2] == ["،"]):
+                return 0
+        return 0
+
+    def headed_capital(self, at: int) -> int:
+        """As in "أضحت قلعة نو عاصمة Y": a noun that opens names, and what follows is said to be a town."""
+        if not self.has(at, "name_head"):
+            return 0
+        words = self.capital_of(at)
+        return self.put("name", at, words) if words else 0
+
+    def acted_on(self) -> bool:
+        """Whether the object of a verb of taking or entering may stand here: behind its subject, or a day."""
+        last = self.items[-1]
+        if last.entry.forms and last.entry.verbs & {"pass", "fall", "take", "enter"}:
+            return True
+        if last.kind not in ("actor", "day"):
+            return False
+        return any(item.entry.verbs & {"take", "enter", "drive"} for item in self.items[-5:-1])

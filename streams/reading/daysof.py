@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from streams.reading.events import Event
 
 
+SOON = frozenset(("ساعات", "ساعه", "ساعتين", "يوم", "يوما", "يومين", "ايام", "اسبوع", "اسبوعين", "اسابيع"))
+
+
 def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day | None:
     """As in "occupied by A since August", "in the hands of A since Friday": when it came about."""
     if not (event.rule.endswith(".passive") or event.frame == "pass"):
@@ -35,7 +38,7 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
         day = left - 2 - (items[left - 2].low in (",", "،"))
         left = day if day >= 0 and items[day].kind == "day" else left  # "in 2012, when they took X"
     verbs = 0
-    while right + 1 < len(items) and not _parts(items[right + 1]):
+    while right + 1 < len(items) and not _ends(items, right + 1):
         after = items[right + 1]
         finite = bool(after.entry.forms & {"past", "present"}) and after.kind == "word"
         verbs += finite and not after.has("control")  # "in the hands of A"
@@ -43,6 +46,22 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
             break
         right += 1
     return items[left].start, items[right].end
+
+
+def _ends(items: Sequence[Item], at: int) -> bool:
+    """Whether a clause ends before an item; "بعد عامين من سقوطها" tells of another day."""
+    long_after = items[at].has("era") and at + 1 < len(items) and items[at + 1].low == "من"
+    return long_after or (_parts(items[at]) and not _soon_after(items, at))
+
+
+def _soon_after(items: Sequence[Item], at: int) -> bool:
+    """As in "سقطت X بعد يوم من سقوط Y في حزيران 2014": the day of the one is about that of the other."""
+    after = items[at + 1 : at + 5]
+    return (
+        items[at].low == "بعد"
+        and any(item.low == "من" for item in after)
+        and any(not SOON.isdisjoint(item.low.split()) for item in after)
+    )
 
 
 def _parts(item: Item) -> bool:

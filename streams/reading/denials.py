@@ -12,7 +12,7 @@ from streams.reading.lists import POPULATED
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
-ABOUT = ("on", "about", "regarding", "concerning")  # "the report on X"
+ABOUT = ("on", "about", "regarding", "concerning", "عن", "بشان", "حول")  # "the report on X"
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -85,6 +85,18 @@ def _about(items: Sequence[Item]) -> Named | None:
         for before, after in pairwise(items[at + 1 : at + 5]):
             if before.low in ABOUT and after.place is not None and after.place.names:
                 return after.place.names[0]
+            if before.low in ABOUT and not before.low.isascii() and after.entry.nouns:
+                return _told_about(items, at)
+    return None
+
+
+def _told_about(items: Sequence[Item], at: int) -> Named | None:
+    """As in "نفى الأنباء عن دخول المسلحين مدينة X": the place of what was denied."""
+    for item in takewhile(
+        lambda item: not item.entry.forms and item.low not in (".", "،"), items[at + 1 : at + 12]
+    ):
+        if item.place is not None and item.place.names and not item.actors:
+            return item.place.names[0]
     return None
 
 
@@ -127,19 +139,34 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     if _told_of(items, at):
         told = (discourse.actor(item.actors) for item in items[at + 2 : at + 6] if item.actors)
         return next(told, None)
-    after = () if items[at].low.isascii() else items[at + 1 : at + 6]
+    arabic = not items[at].low.isascii()
+    after = list(takewhile(lambda item: not item.has("claim_noun"), items[at + 1 : at + 6])) if arabic else []
     speaking = [item for item in after if item.kind == "actor" or item.actors or item.speaker is not None]
     before = list(takewhile(lambda item: not item.has("contrast"), reversed(items[:at])))
     opposes = len(before) < at and items[at].low.isascii()  # "A took X, but officials denied it"
     named = before if opposes else items[:at][::-1]
+    if arabic and not speaking and at and items[at - 1].low == "و" and (opening := _opening(items[:at])):
+        named = [opening]  # "أعلن الجيش ...، ونفى ...": who speaks goes on speaking
     official = next((item for item in before if any(term.demonym for term in item.actors)), None)
     if opposes and official is not None:
         return discourse.actor([replace(term, role="army") for term in official.actors])
-    for item in (*speaking, *(item for item in named if item.kind == "actor")):
+    for item in (
+        *speaking,
+        *(item for item in named if item.kind == "actor" or (arabic and len(named) == 1)),
+    ):
         actor = _adjective(items, item, discourse) or discourse.party(item)
         if actor is not None:
             return actor
     return discourse.subject if at and items[0].has("pronoun") and not opposes else None
+
+
+def _opening(items: Sequence[Item]) -> Item | None:
+    """Who speaks first in a sentence, right behind a verb of saying or before it."""
+    for at, item in enumerate(items):
+        if item.kind in ("actor", "speaker"):
+            near = items[max(0, at - 2) : at + 3]
+            return item if any("report" in other.entry.verbs for other in near) else None
+    return None
 
 
 def _adjective(items: Sequence[Item], item: Item, discourse: Discourse) -> str | None:

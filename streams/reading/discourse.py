@@ -16,6 +16,7 @@ from streams.reading.mentioned import fled, held_since, is_object, nameless, sea
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
+FEMININE = ("", "city", "town", "village")
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
 SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
@@ -86,7 +87,10 @@ class Discourse:
 
     def _ours(self, term: ActorTerm) -> str | None:
         """As in "our forces", of an outlet whose war the text does not tell."""
-        return (self.ontology.side_of(self.context.outlet) or self.voice) if term.role == "own" else None
+        if term.role != "own":
+            return None
+        side = self.ontology.side_of(self.context.outlet)
+        return side if side and self.ontology.fights_in(side, self.context.war) else self.voice
 
     def only(self, items: Sequence[Item], loser: str | None) -> str | None:
         """The one party that a sentence names beside the loser."""
@@ -261,6 +265,8 @@ class Discourse:
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
+        if event.his:
+            return _last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
         typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):

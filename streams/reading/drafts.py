@@ -160,7 +160,7 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
             return True
         if (
             near
-            and other.event.frame in ("flag", "take", "control")
+            and other.event.frame in ("flag", "take", "control", "fall")
             and other.key == draft.key
             and other.to in (None, draft.to)
         ):

@@ -20,6 +20,7 @@ from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, its, vacated
 
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
+HIS = ("ه", "عليه", "منه", "فيه", "عنه", "اليه")  # a quarter or a camp, and no town or village
 WHERE = ("flag", "enter", "leave", "drive")
 
 
@@ -56,6 +57,7 @@ class Event:
     yields: bool = False
     men: bool = False
     it: bool = False
+    his: bool = False
     owned: tuple[ActorTerm, ...] = ()
     also: list[Named] = field(default_factory=list)
     item: int = 0
@@ -205,6 +207,8 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.unopposed = unopposed or vacated(items) or left_empty(items, predicate)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     event.partial |= event.place is not None and event.place.partial and event.frame != "flag" and not centre
+    halves = pairwise(items[predicate.at : predicate.at + 6])  # "طهرت ثلثيه"
+    event.partial |= event.place is None and any(a.has("part_words") and b.has("pronoun") for a, b in halves)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
 
@@ -294,6 +298,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
             event.place_refers = event.it = True
+            event.his = item.low in HIS
     elif item.owned:
         event.pronoun = True
         setattr(event, f"{role}_refers", True)

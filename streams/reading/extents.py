@@ -4,6 +4,8 @@ from streams.reading.items import Itemizer
 
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
+WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
+QUARTERS = ("شمال", "جنوب", "شرق", "غرب")
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
@@ -32,9 +34,11 @@ class Extents(Itemizer):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
-        elif start not in self.hits and self.free(at + 1) and self.closed(at + 3):
+        elif start not in self.hits and (self.three(at) or (self.free(at + 1) and self.closed(at + 3))):
             words = 3
         words = words if start in self.all_hits and not self.new(at) else self.more(at, words)
+        if self.quarter(at + words):
+            return words + 1  # "الجريف غرب،"
         if self.has(at + words, "name_part") and self.adjacent(at + words):
             return words + 1  # "درعا البلد"
         return words if start in self.all_hits else words + self.quote_behind(at + words)
@@ -81,6 +85,21 @@ class Extents(Itemizer):
             self.has(at, tag) for tag in ("subordinator", "preposition", "contrast", "locative", "adverb")
         )
 
+    def three(self, at: int) -> bool:
+        """As in "بلدة مساجد علي غدود بإقليم": three words that nothing knows behind the noun for one place."""
+        noun = self.items[-1] if self.items else None
+        if noun is None or noun.entry.place not in POPULATED or self.has(at, "name_head"):
+            return False
+        named = self.free(at + 1) and self.free(at + 2) and not self.free(at + 3) and self.ends(at + 3)
+        words = self.lows[at + 1 : at + 3]
+        return named and not any(low.endswith(WORDLIKE) or low.startswith(("ل", "ب")) for low in words)
+
+    def quarter(self, at: int) -> bool:
+        """As in "الجريف غرب،": a side of the sky with nothing behind it belongs to the name before it."""
+        if at >= len(self.lows) or self.lows[at] not in QUARTERS:
+            return False
+        return at + 1 == len(self.lows) or not self.lows[at + 1][0].isalpha() or self.goes_on(at + 1)
+
     def plain_word(self, at: int) -> bool:
         """Whether a word nothing knows stands here, and no "and" before it."""
         return self.free(at, strict=False) and not self.lows[at].startswith("و")
@@ -92,6 +111,10 @@ class Extents(Itemizer):
     def closed(self, at: int) -> bool:
         """Whether the list goes on, or another phrase begins: "قرى A B C وD", "قرى A B C بمحافظة"."""
         return self.goes_on(at) or (self.plural() and (at >= len(self.lows) or self.ends(at)))
+
+    def named_ali(self, at: int) -> bool:
+        """Whether "علي" is the name, and not "on"."""
+        raise NotImplementedError
 
     def plural(self) -> bool:
         """Whether a list of names goes on here."""
@@ -152,6 +175,8 @@ class Extents(Itemizer):
                 return True  # "قبتان الجبل"
             if self.has(at, "person_names") and self.has(at - 1, "name_head"):
                 return True  # "الشيخ مصطفى"
+            if low == "علي" and self.named_ali(at):
+                return True
             return self.has(at, "name_head") and (not strict or article)
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"

@@ -6,6 +6,7 @@ from streams.reading.listwords import POPULATED as POPULATED
 from streams.reading.listwords import adjective as adjective
 from streams.reading.listwords import finite as finite
 
+RANKS = ("اكبر", "كبري", "اخر", "اول", "ثاني", "ثالث", "رابع")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 
@@ -199,12 +200,19 @@ class NameList:
 
     def ranks(self, step: int, index: int) -> bool:
         """As in "X, the second largest town of Y", "X, the main town in Y": it describes X."""
-        if self.noun_first or self.items[index].low != ",":
+        if self.noun_first:
+            return self.greatest(step)
+        if self.items[index].low != ",":
             return False
         low = self.items[step].low
         if low in ("a", "an") and step == index + 1:
             return True  # "Salha, a southern district of Omdurman"
         return low in RANKS or low.endswith("est")
+
+    def greatest(self, step: int) -> bool:
+        """As in "X، أكبر المدن المسيحية في Y": it describes X."""
+        noun = self.items[step]
+        return bool(noun.entry.place) and noun.low.startswith("ال") and self.items[step - 1].low in RANKS
 
     def part_of(self, index: int, step: int) -> bool:
         """As in "Shejaiya, the eastern Gaza City district": where X lies."""

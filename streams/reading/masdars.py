@@ -106,6 +106,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     item = items[step]
     if "deny" in item.entry.verbs:
         return "negated" if step and items[step - 1].has("negation") else "denied"
+    if status & {"factual"} and not item.entry.forms and step and (reason := _expected(items, step)):
+        return reason  # "متوقعا إعلان تحرير X"
     if item.low == "ل" and any(each.has("compelled") for each in items[max(0, step - 5) : step]):
         return ""
     for reason in ("negated", "planned", "attempted"):
@@ -123,6 +125,17 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
         return "negated"
     if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
         return "hypothetical"
+    return ""
+
+
+def _expected(items: Sequence[Item], step: int) -> str:
+    """Why what is to be announced is not told as done: "يترقب الأهالي إعلان تحرير X"."""
+    for item in reversed(items[max(0, step - 3) : step]):
+        if item.has("preposition") or item.kind in ("sign", "day"):
+            return ""
+        reason = next((each for each in ("negated", "planned") if each in item.entry.status), "")
+        if reason or item.entry.forms:
+            return reason
     return ""
 
 

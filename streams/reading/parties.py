@@ -69,6 +69,21 @@ def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str 
     return discourse.party(before[-1]) if before and not before[-1].actors else None
 
 
+def spoken_for(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "أوضح المتحدث باسم الجيش أن القوات دحرت": those of whoever speaks."""
+    general = all(term.role == "fighter" for term in event.winner)
+    return discourse.only(items[: event.item], loser) if general else None
+
+
+def enemy(loser: str | None, discourse: Discourse) -> str | None:
+    """Who else the text names, where all of them stand on one side against the loser."""
+    ontology, war = discourse.ontology, discourse.context.war
+    allies = ontology.allies(loser, war) if loser else frozenset()
+    others = [actor for actor in discourse.context.named if actor not in allies]
+    one = bool(loser and others) and ontology.allies(others[0], war).issuperset(others)
+    return others[0] if one else None
+
+
 def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:
     """Whether a captor of whom only a general word tells was taken for whom it fought: "سيطر مسلحون بعد معارك مع A"."""
     if winner is None or not event.verb_first or not event.winner:

@@ -151,6 +151,12 @@ def _completed(items: Sequence[Item], step: int) -> bool:
     return unknown(before) or bool(before.entry.nouns) or before.has("fighting_words", "fighting_air")
 
 
+def _opens(items: Sequence[Item], step: int) -> bool:
+    """As in "طرقت طالبان أبواب X بدخولها Y": the subject of a verb that nothing knows, which opens the sentence."""
+    verb = items[step - 1].low if 0 < step <= 2 else ""
+    return verb.endswith("ت") and not verb.endswith("ات") and (step == 1 or items[0].low == "و")
+
+
 def _inside(items: Sequence[Item], at: int) -> int:
     """The relative pronoun in whose clause a noun phrase stands ("الجيش الذي تدعمه روسيا"), or -1."""
     for step in range(at - 1, max(-1, at - 7), -1):
@@ -256,7 +262,8 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         )
         speaks = item.actors or told
         country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
-        acts = item.kind == "actor" and not _completed(items, step) and _inside(items, step) < 0
+        whole = not _completed(items, step) or _opens(items, step)
+        acts = item.kind == "actor" and whole and _inside(items, step) < 0
         if (acts or ((item.kind == "speaker" or country) and speaks)) and not governed(items, step):
             found.slots["subject"] = step
             return

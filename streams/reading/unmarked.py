@@ -78,27 +78,6 @@ class UnmarkedItemizer(BareNames):
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
 
-    def capital_of(self, at: int) -> int:
-        """As in "من X عاصمة ولاية Y", "على X، مركز المحافظة": the words of a name that is said to be a town's, or 0."""
-        if not (self.items and (self.items[-1].has("preposition") or self.acted_on())):
-            return 0
-        for step in range(at + 1, min(at + 4, len(self.lows))):
-            seat = step + (self.lows[step] in COMMAS)
-            if self.lows[seat : seat + 1] in (["عاصمه"], ["مركز"]):
-                after = self.lows[seat + 1] if seat + 1 < len(self.lows) else ""
-                entry = self.vocabulary.lexicon.entries.get(after)
-                return step - at if entry is not None and entry.place == "area" else 0
-            if not (self.free(step, strict=False) or self.lows[step + 1 : step + 2] == ["،"]):
-                return 0
-        return 0
-
-    def acted_on(self) -> bool:
-        """Whether the object of a verb of taking or entering may stand here: behind its subject, or a day."""
-        last = self.items[-1]
-        if last.kind not in ("actor", "day"):
-            return False
-        return any(item.entry.verbs & {"take", "enter", "drive"} for item in self.items[-5:-1])
-
     def taken(self, at: int) -> bool:
         """As in "سيطر على أبو X", "انتزع تل X": a word that opens names, where what was taken must stand."""
         if not (self.has(at, "name_alone") and self.free(at + 1, strict=False) and self.items):
@@ -112,7 +91,7 @@ class UnmarkedItemizer(BareNames):
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
-        if words := self.quoted_name(at) or self.quoted_actor(at):
+        if words := self.quoted_name(at) or self.quoted_actor(at) or self.headed_capital(at):
             return words
         if self.splits_here(at):
             return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
@@ -339,7 +318,9 @@ class UnmarkedItemizer(BareNames):
         low = self.lows[at]
         if not (low.startswith("و") and len(low) > 2 and self.items):
             return False
-        if not (self.plural() or (self.held_list() and self.nameable(at, 1, listed=True))):
+        if not self.plural() and not (
+            self.held_list() and self.nameable(at, 1, listed=True) and (self.held() or self.ends(at + 1))
+        ):
             return False
         last = self.items[-1]
         if last.has("name_more") and len(self.items) > 2 and self.items[-3].kind == "name":
@@ -347,6 +328,10 @@ class UnmarkedItemizer(BareNames):
         return last.kind == "name" or (
             last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name"
         )
+
+    def held(self) -> bool:
+        """Whether what a list of bare names stands behind is "on", and not "from"."""
+        return not any(item.low == "من" for item in self.items[-4:])
 
     def plural(self) -> bool:
         """Whether the noun before this run of names is a plural or a dual, or a list was announced."""

@@ -21,6 +21,8 @@ from streams.reading.subjects import (
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
+WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
+BEFORE_IT = ("قبل", "بعد", "كذلك", "من قبل")
 FREE = frozenset(("محرره", "محررا", "خاليه", "خاليا", "خالي"))
 SUFFIXED = (
     ("تحت سيطرت", "تحت سيطره"),
@@ -122,7 +124,7 @@ class _Right:
             self.depth += (item.low == "(") - (item.low == ")")
             if self.depth > 0:
                 continue
-            if item.has("subordinator") and item.kind == "word":
+            if item.has("subordinator") and item.kind == "word" and not self.elliptic(index):
                 if self.placed() or "ان" in item.low.split():
                     break
                 self.aside, self.closes = True, self.items[index - 1].low in ("،", ",")
@@ -180,6 +182,8 @@ class _Right:
 
     def fill(self, index: int, item: Item) -> None:
         slot = "object" if self.slot == "control" and "object" in self.slots else self.slot
+        if item.low.startswith("من") and item.has("pronoun") and self.items[index - 1].has("force"):
+            return  # "فرت مجموعات منها"
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
             if self.slots.get(slot, "place") != "place":
@@ -220,6 +224,8 @@ class _Right:
                 if near and self.slots.get("subject") == "loser" and self.placed():
                     self.found.slots.setdefault("subject", index)  # "أخليت البلدة من الجيش"
                 return
+            if self.placed() and index > 1 and self.again(index, item):
+                self.found.more.append(index)
             if self.placed() or (item.place is not None and self.part_of_other(index, item)):
                 return
         elif role is not None and item.kind == "place" and not item.actors:
@@ -231,6 +237,25 @@ class _Right:
         ):
             return
         self.found.slots.setdefault(slot, index)
+
+    def elliptic(self, index: int) -> bool:
+        """As in "سيطر على X، وقبلها على Y"."""
+        item, *after = self.items[index : index + 3]
+        return (
+            item.low in BEFORE_IT
+            and len(after) > 1
+            and after[0].has("pronoun")
+            and after[1].low in self.slots
+        )
+
+    def again(self, index: int, item: Item) -> bool:
+        """As in "سيطر على X، ثم على Y", "وقبلها على Y": the same preposition, and the verb is left out."""
+        if item.place is None or not item.place.names or self.slots.get(self.items[index - 1].low) != "place":
+            return False
+        step = index - 2
+        while step > 0 and (self.items[step].has("pronoun", "adverb") or self.items[step].low in BEFORE_IT):
+            step -= 1
+        return (step < index - 2 and self.items[step].low == "و") or self.items[step].low == "ثم"
 
     def actor(self, index: int) -> None:
         before = self.items[index - 1]
@@ -290,7 +315,11 @@ class _Right:
 def _coordinated(items: Sequence[Item], index: int) -> bool:
     """As in "X، وعددا من القرى": a second object behind "and"."""
     before = index - 1
-    while before > 0 and (items[before].has("determiner", "number") or items[before].kind == "number"):
+    while before > 0 and (
+        items[before].has("determiner", "number")
+        or items[before].kind == "number"
+        or items[before].low in WITH
+    ):
         before -= 1
     if not items[before].has("conjunction"):
         return False
@@ -304,7 +333,7 @@ def clause_end(items: Sequence[Item], at: int) -> int:
     """The item where the clause of a predicate ends: the next verb, relative or contrast."""
     for index in range(at + 1, len(items)):
         item = items[index]
-        if item.low in CLAUSES or item.has("relative", "contrast", "condition"):
+        if item.low in CLAUSES or item.has("relative", "contrast", "condition", "circumstance"):
             return index
         if (
             item.kind == "word"

@@ -31,6 +31,7 @@ from streams.reading.parties import (
     attacker,
     beaten,
     earlier,
+    enemy,
     fights_itself,
     foes,
     opponent,
@@ -39,6 +40,7 @@ from streams.reading.parties import (
     sides,
     speaking,
     speaks,
+    spoken_for,
     spokesman,
     unsaid,
     volunteers,
@@ -224,6 +226,8 @@ class Walk:
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
+        if winner is None and self.vso(sentence) and event.winner and not event.stranger:
+            winner = spoken_for(event, sentence.items, discourse, loser)
         own = all(term.role == "own" for term in event.winner)
         if winner is None and event.stranger:
             return None, loser
@@ -341,12 +345,15 @@ class Walk:
         self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
     ) -> str | None:
         """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
+        if self.vso(sentence) and event.frame == "lose" and event.place is not None and event.place.names:
+            loser = loser or discourse.only(sentence.items[: event.item], None)
+            return enemy(loser, discourse)  # "أفادت مصادر A بخسارة X"
         if self.vso(sentence) and event.frame in ("take", "drive"):
             if any(item.has("hereby") for item in sentence.items[:3]):
                 return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
             head = sentence.items[: event.item]
             only = discourse.only(head, loser) if event.frame == "take" else None
-            told = only or self.enemy(loser, discourse) or discourse.again(event, head, loser)
+            told = only or enemy(loser, discourse) or discourse.again(event, head, loser)
             told = told or discourse.according(sentence.items[event.item :], loser)
             return told or (self.other_side(event, loser, discourse) if loser else None)
         if event.frame != "take":
@@ -362,14 +369,6 @@ class Walk:
                     if before.actors:
                         return discourse.actor(before.actors, not_this=loser)
         return None
-
-    def enemy(self, loser: str | None, discourse: Discourse) -> str | None:
-        """Who else the text names, where all of them stand on one side against the loser."""
-        war = discourse.context.war
-        allies = self.ontology.allies(loser, war) if loser else frozenset()
-        others = [actor for actor in discourse.context.named if actor not in allies]
-        one = bool(loser and others) and self.ontology.allies(others[0], war).issuperset(others)
-        return others[0] if one else None
 
     def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
         """Why an event is no claim; "" if it is one."""
