@@ -6,7 +6,7 @@ from streams.reading.listwords import POPULATED as POPULATED
 from streams.reading.listwords import adjective as adjective
 from streams.reading.listwords import finite as finite
 
-RANKS = ("اكبر", "كبري", "اخر", "اول", "ثاني", "ثالث", "رابع")
+GREATEST = ("اكبر", "كبري", "اخر", "اول", "ثاني", "ثالث", "رابع")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 
@@ -212,7 +212,7 @@ class NameList:
     def greatest(self, step: int) -> bool:
         """As in "X، أكبر المدن المسيحية في Y": it describes X."""
         noun = self.items[step]
-        return bool(noun.entry.place) and noun.low.startswith("ال") and self.items[step - 1].low in RANKS
+        return bool(noun.entry.place) and noun.low.startswith("ال") and self.items[step - 1].low in GREATEST
 
     def part_of(self, index: int, step: int) -> bool:
         """As in "Shejaiya, the eastern Gaza City district": where X lies."""
