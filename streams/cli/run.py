@@ -69,7 +69,9 @@ def run(
 def _page(settings: "Settings", host: str, port: int) -> "AbstractContextManager[None]":
     from streams.web.site import Options
 
-    return serving(settings, Options(settings.tiles, token=checked_token(settings, host)), host, port)
+    return serving(
+        settings, settings.state, Options(settings.tiles, token=checked_token(settings, host)), host, port
+    )
 
 
 def make_flow(store: "Store", settings: "Settings", tell: "Tell") -> "Flow":

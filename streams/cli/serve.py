@@ -5,7 +5,7 @@ import ipaddress
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ port_option = click.option(
 
 @click.command()
 @state_option
+@click.option("--kafka", is_flag=True, help="What is on Kafka, and not a state file.")
 @host_option
 @port_option
 @click.option(
@@ -46,6 +47,7 @@ port_option = click.option(
 )
 def serve(
     state: Path | None,
+    kafka: bool,
     host: str,
     port: int,
     token_file: Path | None,
@@ -57,10 +59,23 @@ def serve(
 
     settings = load_settings(state, token=token_in(token_file) if token_file else None)
     options = Options(settings.tiles, reports, checked_token(settings, host), frozenset(hosts))
-    open_store(settings, must_exist=True).close()  # brings an older file up to date
-    with serving(settings, options, host, port):
-        wait_for_the_end()
+    if kafka and state:
+        raise click.UsageError("--kafka and --state do not go together")
+    with mirror(settings) if kafka else nullcontext(settings.state) as found:
+        open_store(
+            settings.model_copy(update={"state": found}), must_exist=True
+        ).close()  # an older file is brought up
+        with serving(settings, found, options, host, port):
+            wait_for_the_end()
     return DONE
+
+
+def mirror(settings: "Settings") -> "AbstractContextManager[Path]":
+    """The state of what is on Kafka, in a file that follows the topics."""
+    from streams.control.policy import Policy
+    from streams.web.mirror import mirrored
+
+    return mirrored(settings, settings.data_dir / "views", Policy.load())
 
 
 def token_in(path: Path) -> str:
@@ -91,9 +106,9 @@ def _is_loopback(host: str) -> bool:
 
 
 @contextmanager
-def serving(settings: "Settings", options: "Options", host: str, port: int) -> Iterator[None]:
+def serving(settings: "Settings", state: Path, options: "Options", host: str, port: int) -> Iterator[None]:
     """Serve from a thread of its own, and say where."""
-    server = _Server(settings, options, host, port)
+    server = _Server(settings, state, options, host, port)
     server.start()
     try:
         shown = f"[{host}]" if ":" in host else host
@@ -118,9 +133,9 @@ def wait_for_the_end() -> None:
 class _Server(threading.Thread):
     """The event loop and what runs in it."""
 
-    def __init__(self, settings: "Settings", options: "Options", host: str, port: int) -> None:
+    def __init__(self, settings: "Settings", state: Path, options: "Options", host: str, port: int) -> None:
         super().__init__(name="server", daemon=True)
-        self._settings, self._options = settings, options
+        self._settings, self._state, self._options = settings, state, options
         self._host, self._port = host, port
         self._up = threading.Event()
         self._found = 0
@@ -159,7 +174,7 @@ class _Server(threading.Thread):
 
         settings = self._settings
         policy = Policy.load()
-        view = View(settings.state, settings.data_dir / "views", policy)
+        view = View(self._state, settings.data_dir / "views", policy)
         site = Site(view, policy, (place_tables(settings), settings.data_dir / "cache"), self._options)
         async with served(site, self._host, self._port) as self._found:
             self._up.set()

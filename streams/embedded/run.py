@@ -139,7 +139,7 @@ class Flow:
         """The alerts of an article; what the pure core raises is laid on the article."""
         try:
             _check(article, self.max_bytes)
-            arrived = self.store.keep(_version_key(article), encode_article(article), now)
+            arrived = self.store.keep(version_key(article), encode_article(article), now)
             reader = self.store.reader(self.steps.reader)
             reading = handle_article(
                 article,
@@ -189,7 +189,8 @@ def _check(article: Article, max_bytes: int) -> None:
         raise UnfitArticleError("text", f"{size} bytes, more than the {max_bytes} allowed")
 
 
-def _version_key(article: Article) -> tuple[str, int, str, str]:
+def version_key(article: Article) -> tuple[str, int, str, str]:
+    """The key under which a store keeps an article version."""
     published = article.published.isoformat() if article.published else ""
     return (article.id, article.version, published, version_hash(article))
 

@@ -1,6 +1,6 @@
 """A topic read as a log: from its first message to its last, or on and on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +41,35 @@ def follow(settings: Settings, name: str, *, beginning: bool = False) -> Iterato
         while True:
             for records in client.poll(timeout_ms=POLL_MS).values():
                 yield from (message(name, record) for record in records)
+    except KafkaError as error:
+        raise BrokerError(unreachable(settings, error)) from None
+    finally:
+        client.close()
+
+
+Offsets = Mapping[tuple[str, int], int]
+"""By topic, without the prefix, and partition: the next offset to be read."""
+
+
+def batches(settings: Settings, names: Sequence[str], starts: Offsets) -> Iterator[list[Message]]:
+    """Give the messages of several topics as they come, for ever; an empty batch where none came for a while.
+
+    A partition without a start, or whose log ends before it (it is another one by now), is read from the beginning.
+    """
+    client = consumer(settings, auto_offset_reset="earliest", max_partition_fetch_bytes=8 * 1024 * 1024)
+    try:
+        parts = {part: name for name in names for part in _parts(settings, name)}
+        client.assign(list(parts))
+        ends = client.end_offsets(list(parts))
+        for part, name in parts.items():
+            start = starts.get((name, part.partition))
+            if start is None or start > ends[part]:
+                client.seek_to_beginning(part)
+            else:
+                client.seek(part, start)
+        while True:
+            polled = client.poll(timeout_ms=POLL_MS)
+            yield [message(parts[part], record) for part, records in polled.items() for record in records]
     except KafkaError as error:
         raise BrokerError(unreachable(settings, error)) from None
     finally:

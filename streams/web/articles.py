@@ -15,10 +15,11 @@ _MENTIONS = {"day": "date"}  # what a mention is called as a span, where that is
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article version as it was kept, and which versions there are."""
+    """An article version as it was kept, and which versions there are; on Kafka also what the workers read in it."""
 
     body: bytes
     versions: list[Json]
+    extraction: bytes | None = None
 
 
 def kept(db: sqlite3.Connection, article: str, version: int | None) -> Kept:
@@ -34,12 +35,20 @@ def kept(db: sqlite3.Connection, article: str, version: int | None) -> Kept:
     if chosen is None:
         raise ProblemError(404, f"this article has no version {version}")
     versions = [{"version": row[0], "published": row[1], "arrived": row[2]} for row in rows]
-    return Kept(bytes(chosen[3]), versions)
+    return Kept(bytes(chosen[3]), versions, _extraction(db, article, chosen[0]))
+
+
+def _extraction(db: sqlite3.Connection, article: str, version: int) -> bytes | None:
+    if not db.execute("SELECT 1 FROM state.sqlite_master WHERE name = 'extractions'").fetchone():
+        return None
+    query = "SELECT body FROM state.extractions WHERE article = ? AND version = ?"
+    row = db.execute(query, (article, version)).fetchone()
+    return bytes(row[0]) if row else None
 
 
 def shown(found: Kept, reading: bytes) -> bytes:
     """The answer: the article as it was kept, its extraction, what was rejected, and the spans of all in the text."""
-    read: dict[str, Any] = orjson.loads(reading)
+    read: dict[str, Any] = {**orjson.loads(reading), **orjson.loads(found.extraction or b"{}")}
     return dumps(
         {
             "article": orjson.Fragment(found.body),

@@ -19,7 +19,7 @@ from streams.web.site import Site
 log = logging.getLogger(__name__)
 
 MOST_BODY = 64 * 1024  # bytes of a request's body
-MOST_CONNECTIONS = 500
+MOST_CONNECTIONS = 500  # and those that come in one burst: up to a hundred more
 LOOK_SECONDS = 0.1  # between looks at whether something is new
 TRY_AGAIN_SECONDS = 5.0
 IDLE_SECONDS = 20.0  # a connection that asks nothing for so long is closed

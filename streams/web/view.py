@@ -5,18 +5,16 @@ that worked out: the episodes of every place, for every day on which something e
 that cannot be made again, so a file that does not fit is thrown away.
 """
 
-import fcntl
 import sqlite3
-import tempfile
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import local
-from typing import IO
 
 from streams.control.policy import Policy
 from streams.embedded.store import Rows
 from streams.errors import WhoholdsError
+from streams.web.folder import own_folder
 
 SCHEMA_VERSION = 1
 ALWAYS, FOR_EVER = "", "9999-12-32"  # days of knowledge before and after all others
@@ -57,12 +55,8 @@ class View:
         self.state = state
         self.version = 0  # grows with everything new
         self._own = local()
-        self._passing: tempfile.TemporaryDirectory[str] | None = None
-        self._lock = _locked(state, folder)
-        if self._lock is None:
-            self._passing = tempfile.TemporaryDirectory(prefix="whoholds-view-")
-            folder = Path(self._passing.name)
-        self.path = folder / f"{_name(state)}.sqlite"
+        self._held = ExitStack()
+        self.path = self._held.enter_context(own_folder(folder, _name(state))) / f"{_name(state)}.sqlite"
         self._make_fit(policy.hash)
         # Before that, histories are still being worked out, and only the present is there.
         self.complete = bool(self.reader().execute("SELECT 1 FROM meta WHERE key = 'complete'").fetchone())
@@ -85,10 +79,7 @@ class View:
 
     def close(self) -> None:
         """Let others have the file."""
-        if self._lock:
-            self._lock.close()
-        if self._passing:
-            self._passing.cleanup()
+        self._held.close()
 
     def _open(self, mode: str) -> sqlite3.Connection:
         db = sqlite3.connect(
@@ -121,13 +112,3 @@ class View:
 
 def _name(state: Path) -> str:
     return blake2b(str(state.resolve()).encode(), digest_size=8).hexdigest()
-
-
-def _locked(state: Path, folder: Path) -> IO[bytes] | None:
-    """A lock on the view of this state in this folder; None where another server has it, or nobody may write there."""
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / f"{_name(state)}.lock").open("wb")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return lock
-    return None
