@@ -112,7 +112,10 @@ def add(name: str, url: str, format_: str, secret_env: str | None, state: Path |
     file.save()
     note(f"added {name} to {file.path}")
     _print_secret(made)
-    _print_preview(settings, file.endpoint(name), PREVIEW_DAYS)
+    if settings.state.exists():
+        _print_preview(settings, file.endpoint(name), PREVIEW_DAYS)
+    else:
+        note(f"no preview: there is no state file {settings.state}")
     return DONE
 
 
@@ -161,16 +164,19 @@ def list_(as_json: bool) -> int:
     """List the endpoints."""
     from rich.table import Table
 
-    found = _file(load_settings()).endpoints()
+    file = _file(load_settings())
+    shown = [_shown(file, one) for one in file.endpoints()]
     if as_json:
-        for one in found:
-            write_line(
-                _dumps({"name": one.name, "format": one.format, "url": one.shown_url, "paused": one.paused})
-            )
+        for row in shown:
+            write_line(_dumps(row))
         return DONE
-    table = Table("name", "format", "url", "state", box=None, pad_edge=False)
-    for one in found:
-        table.add_row(one.name, one.format, one.shown_url, "paused" if one.paused else "")
+    table = Table("name", "format", "url", "when", "filter", "", box=None, pad_edge=False)
+    for row in shown:
+        paused = "paused" if row.get("paused") else ""
+        table.add_row(
+            row["name"], row.get("format", "ours"), row["url"], row.get("when", "immediate"),
+            ", ".join(row["filter"]), paused,
+        )  # fmt: skip
     console().print(table)
     return DONE
 
@@ -218,9 +224,6 @@ def preview(name: str, days: int, as_json: bool, state: Path | None) -> int:
 
 
 def _print_preview(settings: "Settings", endpoint: "Endpoint", days: int, *, as_json: bool = False) -> None:
-    if not settings.state.exists():
-        note(f"no preview: there is no state file {settings.state}")
-        return
     found = _previewed(settings, endpoint, days)
     unsure = f", {found.unsure} of them for places that may lie elsewhere" if found.unsure else ""
     note(f"{len(found.wanted)} of {found.seen} alerts of the last {days} days would have been sent{unsure}")

@@ -37,11 +37,7 @@ def unlinked(text: str) -> str:
 
 def slack_text(text: str) -> str:
     """Text for Slack: its control characters as entities."""
-    return _entities(unlinked(text))
-
-
-def _entities(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return unlinked(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def discord_text(text: str) -> str:
@@ -98,7 +94,7 @@ def _context(marked: str) -> Json:
 
 
 def _slack_link(url: str, label: str) -> str:
-    marked = f"<{_entities(url)}|{slack_text(label)}>"
+    marked = f"<{url}|{slack_text(label)}>"  # nothing is decoded in the address of a link
     return marked if url and len(marked) <= SLACK_BLOCK else slack_text(label)
 
 
@@ -107,11 +103,9 @@ def _slack_plain(told: Lines) -> str:
     safe = Lines(
         slack_text(told.title),
         slack_text(told.told),
-        tuple(
-            Quoted(slack_text(one.quote), slack_text(one.credit), _entities(one.url)) for one in told.quotes
-        ),
+        tuple(Quoted(slack_text(one.quote), slack_text(one.credit), one.url) for one in told.quotes),
         told.more,
-        _entities(told.url),
+        told.url,
     )
     return plain(safe)
 

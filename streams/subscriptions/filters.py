@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from streams.alerts.alert import Alert, AlertType
 from streams.places.place import Place
@@ -64,6 +65,7 @@ class Names:
         return False
 
 
+@lru_cache(maxsize=1 << 12)  # one alert is looked at for many endpoints
 def _key(name: str, spelt: Callable[[str], str], arabic: bool) -> Key:
     """A name's script, how it is spelt, and its numbers, of which the spelling tells nothing."""
     return arabic, spelt(name), tuple(int(number) for number in _NUMBER.findall(name))
@@ -86,7 +88,7 @@ class Where:
     names: Names = NOBODY
     ids: frozenset[str] = frozenset()
     unplaced: bool = True
-    countries: dict[str, Box] = field(default_factory=dict, repr=False)
+    countries: dict[str, Box] = field(default_factory=dict, repr=False, compare=False)
     admin_countries: frozenset[str] = frozenset()
 
     @property

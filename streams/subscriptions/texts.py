@@ -72,7 +72,7 @@ def web_url(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
         return ""
-    safe = quote(url, safe="%/:=&?~#+$;", errors="replace")
+    safe = quote(url, safe="%/:=&?~#+$", errors="replace")
     return safe if len(safe) <= LONGEST_URL else ""
 
 
