@@ -8,10 +8,12 @@ import orjson
 
 from schemas.openapi import openapi
 from schemas.topics import TOPICS, Topic
+from schemas.webhook import WebhookMessage
 from schemas.wire import Json
 
 HERE = Path(__file__).parent
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+WEBHOOK_FILE = "webhook.schema.json"
 SCHEMA_FORMAT = "application/schema+json;version=2020-12"
 
 
@@ -26,6 +28,13 @@ def json_schema(topic: Topic) -> Json:
         raise ValueError(f"the messages of {topic.name} have no model")
     schema = topic.message.model_json_schema(mode="validation")
     return {"$schema": DRAFT, "$id": f"https://whoholds.invalid/{schema_file(topic)}", **schema}
+
+
+def webhook_schema() -> Json:
+    """Make the JSON Schema of what an endpoint gets in our own form."""
+    schema = WebhookMessage.json_schema(mode="validation")
+    about = {"title": "WebhookMessage", "description": "An alert, or a digest of several."}
+    return {"$schema": DRAFT, "$id": f"https://whoholds.invalid/{WEBHOOK_FILE}", **about, **schema}
 
 
 def _message(topic: Topic) -> Json:
@@ -97,6 +106,7 @@ def asyncapi() -> Json:
 def documents() -> dict[str, bytes]:
     """Every generated file, by its path under ``schemas/``."""
     made = {f"json/{schema_file(topic)}": json_schema(topic) for topic in TOPICS if topic.message}
+    made[f"json/{WEBHOOK_FILE}"] = webhook_schema()
     made["asyncapi.json"] = asyncapi()
     made["openapi.json"] = openapi()
     return {name: orjson.dumps(made[name], option=orjson.OPT_INDENT_2) + b"\n" for name in made}

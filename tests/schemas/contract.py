@@ -10,23 +10,23 @@ from schemas.generate import HERE, schema_file
 from schemas.topics import BY_NAME
 
 
-def _closed(schema: Any) -> Any:
+def closed(schema: Any) -> Any:
     """The same schema with no key allowed but those it names: we write nothing outside the contract."""
     if isinstance(schema, list):
-        return [_closed(item) for item in schema]
+        return [closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    closed = {key: _closed(value) for key, value in schema.items()}
+    made = {key: closed(value) for key, value in schema.items()}
     if "properties" in schema and schema.get("type") == "object":
-        closed["additionalProperties"] = False
-    return closed
+        made["additionalProperties"] = False
+    return made
 
 
 @cache
 def _validator(topic: str) -> Draft202012Validator:
     schema = orjson.loads((HERE / "json" / schema_file(BY_NAME[topic])).read_bytes())
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(_closed(schema))
+    return Draft202012Validator(closed(schema))
 
 
 def validate(topic: str, value: bytes | None) -> Any:

@@ -1,6 +1,7 @@
 """``webhooks.toml`` and its file of secrets: what is right, and how what is wrong is told."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_a_file_with_all_in_it(folder: Path) -> None:
     assert chat.paused
     assert chat.url.endswith("/token")
     assert mail.shown_url == "mailto:a@example.org,b@example.org"
+
+
+def test_the_file_of_the_page_is_one(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    (sample,) = re.findall("^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "webhooks.toml").write_text(sample, encoding="utf-8")
+    (ops,) = load(tmp_path / "webhooks.toml", {"OPS_SECRET": SECRET})
+    assert ops.filter.wants(ALERT, NOW)
 
 
 def test_a_secret_signs_until_its_time_is_over(folder: Path) -> None:

@@ -4,23 +4,28 @@ import json
 import re
 from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from schemas.alert import AlertMessage, decode_alert
+from schemas.generate import webhook_schema
 from streams.alerts.alert import Alert, AlertType
 from streams.subscriptions.chat import utf16
 from streams.subscriptions.endpoint import Endpoint, Format
 from streams.subscriptions.feed import feed
 from streams.subscriptions.filters import Arrival
 from streams.subscriptions.payload import Payload, payloads
+from tests.schemas.contract import closed
 from tests.subscriptions.values import ALERT, NOW, QUOTE, hostile_alerts, reverting
 
 LINK = "https://page.example"
+SCHEMA = Draft202012Validator(closed(webhook_schema()))
 LARGEST = 20_000
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\u200e\u200f\u2028\u2029]")
 MENTION = re.compile(r"[@＠](?!\u200b)")
@@ -59,6 +64,8 @@ def leaves(message: dict[str, Any]) -> list[dict[str, Any]]:
 @given(hostile)
 def test_ours_tells_every_alert_once_in_order_and_as_the_schema_says(alerts: list[Alert]) -> None:
     messages = bodies(Format.OURS, alerts)
+    for message in messages:
+        SCHEMA.validate(message)
     found = [one for message in messages for one in leaves(message)]
     assert [one["data"]["id"] for one in found] == [alert.id for alert in alerts]
     for one, alert in zip(found, alerts, strict=True):
@@ -108,6 +115,14 @@ def test_an_alert_of_usual_size_is_whole() -> None:
     assert decode_alert(json.dumps(body["data"]).encode()) == ALERT
     (bare,) = [json.loads(one.body) for one in told(Format.OURS, [ALERT], "")]
     assert "link" not in bare
+
+
+def test_the_sample_of_the_page_is_as_the_schema_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    samples = re.findall("^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert samples
+    for sample in samples:
+        SCHEMA.validate(json.loads(sample))
 
 
 def test_long_evidence_is_cut_and_said_to_be() -> None:
