@@ -85,11 +85,11 @@ def _owner(items: Sequence[Item], step: int) -> bool:
 
 def _troops(term: ActorTerm) -> ActorTerm:
     """As in "Sudan's defence minister said his forces": the army of the country named."""
-    if term.place and term.country and not term.id:
-        return replace(term, place=False, role="army")
     return armed(term)
 
 
 def armed(term: ActorTerm) -> ActorTerm:
-    """As in "under Russian control": an adjective stands for the army of its country."""
+    """As in "under Russian control", "Croatia's flag": an adjective or a country stands for its army."""
+    if term.place and term.country and not term.id:
+        return replace(term, place=False, role="army")
     return replace(term, role="army") if term.demonym else term

@@ -20,7 +20,7 @@ class Arguments:
 
     ``control``: the noun "control" or one of its kind stands between; ``flag``: a flag does. ``inherited``: there
     was no subject of its own ("and captured", ", capturing"). ``stranger``: its subject is somebody or something that
-    nothing knows.
+    nothing knows. ``state``: how things are, which is no news by itself ("X is under their control").
     """
 
     slots: dict[str, int] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Arguments:
     part: bool = False
     inherited: bool = False
     stranger: bool = False
+    state: bool = False
     more: list[int] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
@@ -73,8 +74,7 @@ def _right(
         if item.has("link") and found.control and items[index - 1].has("control", "link"):
             continue  # the control of a place is the place; under the control of an actor is under the actor
         if item.has("preposition"):
-            joins = slot == "done" and item.has("conjunction")  # "captured the town, along with X"
-            slot = slot if joins else _slot(slots, items, index)
+            slot = "done" if _one_more(items, index, slot, found) else _slot(slots, items, index)
             continue
         bare = bare and not _ends_object(items, index, slot, predicate)
         if item.low == "," and _goes_on(items, index, found, end):
@@ -95,6 +95,14 @@ def _right(
             continue
         if item.kind == "word":
             found.words.add(item.low)
+
+
+def _one_more(items: Sequence[Item], index: int, slot: str, found: Arguments) -> bool:
+    """As in "captured the town, along with X", "took control of X, and of Y": what follows is taken too."""
+    if slot == "done" and items[index].has("conjunction"):
+        return True
+    again = items[index].low in ("of", "over") and items[index - 1].has("plain_and")
+    return again and found.control and "object" in found.slots
 
 
 def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> bool:
@@ -187,7 +195,9 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
     """As in "X, and a number of villages": a second object behind "and"."""
     before = index - 1
     while before > 0 and (
-        items[before].has("determiner", "number", "plain_and") or items[before].kind == "number"
+        items[before].has("determiner", "number", "plain_and")
+        or items[before].kind == "number"
+        or items[before].low in ("of", "over")
     ):
         if items[before].has("conjunction"):
             return True

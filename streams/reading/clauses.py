@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from streams.reading.circumstances import left_empty
 from streams.reading.fits import lately
+from streams.reading.governed import behind_preposition
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Entry, Lexicon
 from streams.reading.lists import POPULATED
@@ -22,6 +23,7 @@ from streams.reading.verbgroup import (
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 WITHOUT_VERB = ("back", "now")  # "with X now under their control"
 PARTICLES = ("up", "over", "back")
+ALSO = ("too", "also")
 HAVING = ("has", "have")  # "A now has X"
 AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
 HOLDING = (
@@ -100,7 +102,8 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
         if owned := _belongs(items, at):
             status = _state_status(items, at)
-            found.append(Predicate(owned, at, ("take",), "active", "belongs", status, item.low))
+            start = at - (before in ALSO)
+            found.append(Predicate(owned, start, ("take",), "active", "belongs", status, item.low))
     if item.low == "in" and _left_in_control(items, at):
         found.append(_controlling(items, at))
     if item.low in HOLDING and before == "no longer":
@@ -109,22 +112,24 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif item.low in PRESENT and before != "no longer":
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
-        if left_empty(items, holds):
-            found.append(holds)  # "A holds X after B's men fled"
+        if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):
+            found.append(holds)  # "A holds X after B's men fled", "A holds X since Sunday"
     return found
 
 
 def _belongs(items: Sequence[Item], at: int) -> int:
     """Where "ours" or "Ukrainian again" stands, as in "X is ours", "X was Ukrainian again"; 0 where it does not."""
-    before = items[at - 1] if at else None
-    if before is None or before.place is None or not (before.place.names or before.place.definite):
-        return 0
+    place = at - 1 - (at > 1 and items[at - 1].low in ALSO)
+    before = items[place].place if at else None
+    if before is None or not (before.names or before.definite) or behind_preposition(items, place):
+        return 0  # "the road to X is ours"
     near = items[at + 1 : at + 5]
     for step, item in enumerate(near, at + 1):
         if item.has("negation", "preposition", "modal") or item.place is not None:
             return 0
         if item.has("ours"):
-            return step
+            behind = items[step + 1].low if step + 1 < len(items) else ""
+            return 0 if item.low == "free" and behind in ("to", "from", "for") else step
         if item.kind == "word" and item.actors:
             return step if any(other.has("again") for other in items[at + 1 : step + 3]) else 0
     return 0
@@ -144,7 +149,9 @@ def _describes(items: Sequence[Item], at: int) -> bool:
         return False
     if items[at - 1].low in ("the", "a", "an") and items[at].entry.verbs.isdisjoint(("leave", "attack")):
         return True  # "around the captured Serb towns": whatever stands between
-    small = items[at - 1].low in ("the", "a", "an") or items[at - 1].has("preposition")
+    before = items[at - 1]
+    shown = before.kind == "word" and before.low.endswith("ed") and before.entry is NO_ENTRY
+    small = before.low in ("the", "a", "an") or before.has("preposition") or shown  # "paraded captured tanks"
     return small and items[at + 1].place is not None
 
 
@@ -156,7 +163,7 @@ def _state(items: Sequence[Item], at: int) -> bool:
     """As in "was also under the control of": being held, which is news only with a word that says so."""
     step = at + 1
     while step < len(items) and (
-        items[step].low in ("once more", "once again", "firmly", "squarely")
+        items[step].low in ("once more", "once again", "firmly", "squarely", '"')
         or items[step].kind == "day"
         or (items[step].low == "on" and items[step + 1 : step + 2] and items[step + 1].kind == "day")
         or items[step].low in ADVERBS

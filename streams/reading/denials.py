@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.reading.arguments import is_np
-from streams.reading.discourse import NEAR, Discourse
+from streams.reading.discourse import NEAR, Discourse, voiced
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item, Named
 from streams.reading.lists import POPULATED
@@ -107,6 +107,8 @@ def _denies(items: Sequence[Item], at: int) -> bool:
         if any(other.has("been") for other in items[max(0, at - 8) : at]) and items[at - 1].has("already"):
             return False  # "بعدما كان قيادي قد نفى ذلك": what is told now came after the denial
         after = items[at + 1 : at + 6]
+        if item.low.isascii() and _own_words(after):
+            return False  # "denied that it had pulled its men out": of something else
         return (
             _told_of(items, at)
             or any(other.has("claim_noun") for other in _behind_subject(items, at))
@@ -120,6 +122,14 @@ def _denies(items: Sequence[Item], at: int) -> bool:
             "report" in other.entry.verbs for other in items[:at]
         )
     return False
+
+
+def _own_words(after: Sequence[Item]) -> bool:
+    """Whether a clause follows that says what is denied: "that it had lost X", "it had lost X"."""
+    clause = after[1:] if after and after[0].low == "that" else after
+    if len(clause) < 2 or (clause is after and not clause[0].has("pronoun")):
+        return False
+    return any(item.has("have", "be", "modal") or item.entry.forms & {"past"} for item in clause)
 
 
 def _behind_subject(items: Sequence[Item], at: int) -> Iterator[Item]:
@@ -183,7 +193,13 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
     if actor is None:
         after = [other for other in items[at:] if other.kind == "actor"]
         actor = discourse.actor(after[0].actors) if after else None
-    places = [other for other in items if is_np(other) and other.place is not None and not other.actors]
+    opens = next((n for n in range(at, 0, -1) if items[n].low == ";" or items[n].has("contrast")), 0)
+    names = [n for n in range(opens, len(items)) if (place := items[n].place) and place.names]
+    if all(voiced(items, n) for n in names):
+        opens = 0  # "but they still hold a part of it"
+    places = [
+        other for other in items[opens:] if is_np(other) and other.place is not None and not other.actors
+    ]
     told = [mention for mention in discourse.mentions[-NEAR:] if mention.told]
     if (
         not any(other.place and other.place.names for other in places)

@@ -38,6 +38,7 @@ class Mention:
     person: bool = False
     seat: bool = False
     left: bool = False
+    home: bool = False
 
 
 @dataclass(slots=True)
@@ -188,8 +189,9 @@ class Discourse:
                         item.place.names,
                         item.place.type,
                         beside=beside,
-                        person=_voice(items, at),
+                        person=voiced(items, at),
                         left=fled(items, at),
+                        home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
                         seat=seated(items, at),
                     )
                 )
@@ -252,6 +254,9 @@ class Discourse:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
+        here = [m for m in single if m.home and m.sentence == sentence]
+        if here and not [m for m in same if m.sentence == sentence]:
+            return here[-1].names  # "Residents of X said that soldiers left the town"
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return _last([m for m in told if m in same] or told)  # "the site" is no new name
         pick = same or told or [m for m in single if _may_be(m, phrase.type)]
@@ -303,6 +308,7 @@ class Discourse:
             self.day = (event.sentence, chosen)
             return chosen
         fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]
+        fronted += [day for day in given if day.historical and day.end < event.start and _when(items, day)]
         if fronted:
             return fronted[0]  # "In 2020, A won back X after capturing Y"
         began = [day for day in given if day.since and day.date is not None and not day.historical]
@@ -314,6 +320,12 @@ class Discourse:
         return None
 
 
+def _when(items: Sequence[Item], day: Day) -> bool:
+    """As in "since 2020, when a truce was signed after A took X": what follows was then."""
+    at = next((n for n, item in enumerate(items) if item.start >= day.end), len(items))
+    return any(item.low == "when" for item in items[at : at + 2])
+
+
 def _may_be(mention: Mention, type_: str) -> bool:
     """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
     if not mention.type:
@@ -321,7 +333,7 @@ def _may_be(mention: Mention, type_: str) -> bool:
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 
-def _voice(items: Sequence[Item], at: int) -> bool:
+def voiced(items: Sequence[Item], at: int) -> bool:
     """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
     place = items[at].place
     if place is None or place.names[0].known or place.type:

@@ -146,8 +146,10 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if draft.event.unopposed:
         return True
     for other in drafts:
-        if other is draft or other.reason not in ("", "no captor") or other.event.partial:
+        if other is draft or other.reason not in ("", "no captor", "state") or other.event.partial:
             continue
+        if other.reason == "state" and not (other.key == draft.key and other.to == draft.to):
+            continue  # "marched into X. The town is in their hands"
         near = abs(other.sentence - draft.sentence) <= 2
         if (
             other.key == draft.key
@@ -160,7 +162,7 @@ def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:
             return True
         if (
             near
-            and other.event.frame in ("flag", "take", "control", "fall")
+            and (other.event.frame in ("flag", "take", "control", "fall") or other.reason == "state")
             and other.key == draft.key
             and other.to in (None, draft.to)
         ):

@@ -165,6 +165,7 @@ def _filled(
     for index in found.more:
         _more_places(event, items[index])
     event.stranger = found.stranger
+    event.status = event.status or ("state" if found.state else "")
     event.yields = name == "lose" and "leave" in predicate.frames
     antecedents(event, items, predicate)
     event.ours |= any(ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
@@ -312,7 +313,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
     elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN:
         event.pronoun = True
         event.men = item.low in MEN
-        event.ours = item.has("first_person") or item.low == "ours"
+        event.ours = item.has("first_person") or item.low in ("ours", "free")
         setattr(event, f"{role}_refers", True)
 
 

@@ -9,6 +9,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import HOURS
 
+SO = ("as", "with", "without", "open", "cut", "short")
 DROPPED = ("on", "onto", "near", "around", "inside", "into")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
 GUARDS = ("police", "policemen", "officers", "guards", "firefighters")
@@ -105,7 +106,8 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
             item.has("admitting") for item in items[max(0, predicate.at - ADMITTED) : predicate.at]
         )
         fresh = admitted or bool(found.words & STATE_WORDS)
-        return found.control and fresh and items[predicate.at].has("be")
+        found.state = found.control and not fresh and items[predicate.at].has("be")
+        return found.control and items[predicate.at].has("be")
     to = found.slots.get("to")
     if items[predicate.at].low.startswith("belong"):
         told = (*found.words, *(item.low for item in items[max(0, predicate.at - 2) : predicate.at]))
@@ -138,10 +140,13 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
         return out and items[found.slots.get("object", predicate.at)].kind == "actor"
     if name == "leave":
         rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
-        return not (rescue or _bound_for(items, predicate, found))
+        return not (rescue or _bound_for(items, predicate, found) or _leaves_so(items, predicate, found))
     if name == "take" and items[predicate.at].low.startswith("secur") and _guards(items, predicate.at):
         return False
-    return not (name == "take" and (_lasts(items, predicate.at) or _taken_so(items, predicate.at)))
+    other = (
+        _lasts(items, predicate.at) or _occupied_for(items, predicate.at) or _taken_so(items, predicate.at)
+    )
+    return not (name == "take" and other)
 
 
 def _guards(items: Sequence[Item], at: int) -> bool:
@@ -155,7 +160,9 @@ def _claims(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     place = items[index].place if index is not None else None
     if place is None or index is None or place.type not in POPULATED or items[predicate.at].low != "claimed":
         return False
-    rest = takewhile(lambda item: item.low not in (".", ";") and not item.has("relative"), items[index + 1 :])
+    rest = takewhile(
+        lambda item: item.low not in (".", ";") and not item.has("relative", "plain_and"), items[index + 1 :]
+    )
     return not any(
         item.low == "as" or item.has("be", "have", "modal") or item.entry.forms & {"past"} for item in rest
     )
@@ -176,10 +183,24 @@ def _bound_for(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
     return goes and len(after) > 1 and after[0].low == "for" and any(item.place is not None for item in after)
 
 
+def _leaves_so(items: Sequence[Item], predicate: Predicate, found: Arguments) -> bool:
+    """As in "leaving X as the last city", "leaving X without water": what becomes of X, and nobody goes."""
+    index = found.slots.get("object", len(items))
+    after = items[index + 1].low if index + 1 < len(items) else ""
+    return items[predicate.at].low == "leaving" and (after in SO or after.endswith(("ed", "able")))
+
+
 def _into(items: Sequence[Item], at: int) -> bool:
     """As in "came under the control of A": and not "comes on the heels of A's seizure of X"."""
     ways = [item.low for item in items[at + 1 : at + 6] if item.has("preposition", "control")]
     return not ways or ways[0].rpartition(" ")[2] in INTO or ways[0] in ("of", "from") or at + 1 == len(items)
+
+
+def _occupied_for(items: Sequence[Item], at: int) -> bool:
+    """As in "troops who had occupied it for two years": for how long, and not that they came."""
+    after = items[at + 1 : at + 12] if items[at].low.startswith("occup") else []
+    step = next((n for n, item in enumerate(after) if item.low == "for"), len(after))
+    return any(item.low in SPANS and item.kind == "word" for item in after[step : step + 4])
 
 
 def _lasts(items: Sequence[Item], at: int) -> bool:

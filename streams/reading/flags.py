@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.arguments import Arguments
-from streams.reading.items import Item
+from streams.reading.items import Item, Named
+from streams.reading.listwords import POPULATED
 from streams.reading.predicate import Predicate
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ def raised(event: "Event") -> bool:
     """Whether an event tells that a flag went up; not one that men wave on their way: "waving black flags"."""
     waved = event.place is None and event.trigger.startswith(WAVED) and event.rule.endswith(".gerund")
     return event.frame == "flag" and not event.status and not waved
+
+
+def flown(named: Named) -> Named:
+    """What a flag over a place means: over a village's buildings or a city's council it is over all of it."""
+    if named.civic and named.type in ("building", "base"):
+        return replace(named, type="locality", end=named.bare)
+    return replace(named, type=named.itself) if named.itself in POPULATED else named
 
 
 def flag_subject(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Predicate:
@@ -68,6 +76,11 @@ def _owner(items: Sequence[Item], at: int, start: int) -> int | None:
     before = [step for step in range(max(0, at - 2), at) if items[step].actors]
     if before:
         return before[-1]
+    for step in range(at - 1, max(0, at - 6), -1):
+        if items[step].low == "'s" and items[step - 1].actors:
+            return step - 1  # "Ukraine's blue and yellow flag"
+        if items[step].kind != "word":
+            break
     if at + 1 < start and items[at + 1].low == "of":
         return next((step for step in range(at + 2, start) if items[step].actors), None)
     return None

@@ -19,6 +19,7 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 
 SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
+UNITS = ("brigade", "brigades", "division", "divisions", "regiment", "battalion", "corps", "battlegroup")
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
 
 
@@ -33,6 +34,8 @@ class Named:
     within: tuple[str, ...] = ()
     actors: tuple[ActorTerm, ...] = ()
     sure: bool = True
+    civic: bool = False  # what stands for the town: its council, its fortress
+    bare: int = 0  # where the name itself ends
     itself: str = ""  # the kind of the place itself where what is taken is something near it
 
 
@@ -260,8 +263,8 @@ class Itemizer:
         if not self.tokens[at].capital or self.acronym(at):
             return 0
         words = max(1, self.run_of_capitals(at))
-        if words == 1 and len(self.lows[at]) == 1:
-            return 0  # "the M4 road"
+        if words == 1 and (len(self.lows[at]) == 1 or self.lows[at] in UNITS):
+            return 0  # "the M4 road", "the First Division"
         last = self.tokens[at + words - 1]
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None

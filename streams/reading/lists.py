@@ -1,7 +1,9 @@
 """Lists of place names: "A, B and C, as well as the villages of D and E in the north"."""
 
+from dataclasses import replace
+
 from streams.reading.items import Item, Named, PlacePhrase
-from streams.reading.listwords import AGE, DISTANCE, RANKS
+from streams.reading.listwords import AGE, DISTANCE, LATER, RANKS
 from streams.reading.listwords import POPULATED as POPULATED
 from streams.reading.listwords import adjective as adjective
 from streams.reading.listwords import finite as finite
@@ -29,6 +31,13 @@ class NameList:
     def item(self, at: int) -> Item | None:
         """The item at an index, None beyond the ends."""
         return self.items[at] if 0 <= at < len(self.items) else None
+
+    def hall(self, phrase: PlacePhrase) -> None:
+        """As in "Lyman's city hall": what stands for a town bears its name."""
+        owner = self.done[-2].place if len(self.done) > 1 and self.done[-1].low == "'s" else None
+        if owner is not None and len(owner.names) == 1:
+            named = owner.names[0]
+            phrase.names = [replace(named, type=phrase.type, civic=True, bare=named.end)]
 
     def lists(self, index: int) -> bool:
         """Whether several names with commas or "and" follow."""
@@ -126,6 +135,7 @@ class NameList:
             or (bool(phrase.names) and phrase.names[-1].sure)
         )
         noun = self.items[index - 1] if index else name
+        hall = self.items[index - 2] if index > 1 and noun.low == "of" else noun
         whole = self.noun_first and noun.entry.place == kind and _belongs(noun)
         start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
@@ -133,8 +143,10 @@ class NameList:
             named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"
         if noun.has("named_apart"):
             named.itself = "locality"  # "ميناء عدن": the name is the town's
-        phrase.names.append(named)
         after = self.item(index + 1)
+        named.civic = hall.has("civic") or (after is not None and after.has("civic"))
+        named.bare = name.end
+        phrase.names.append(named)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
         named.sure = True
@@ -186,7 +198,7 @@ class NameList:
                 return 0, None  # "X, the capital of Y", "X, the centre of Y"
             if item.entry.place:
                 kind = item.entry.place
-            elif item.kind == "day" or (item.low == "," and step > index + 1):
+            elif item.kind == "day" or item.low in LATER or (item.low == "," and step > index + 1):
                 pass  # "and, a day later, X"
             elif item.has("determiner") and item.low not in ("that", "this"):
                 kind = "" if kind is None else kind

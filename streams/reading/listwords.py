@@ -17,6 +17,7 @@ RANKS = (
     "gateway",
     "scene",
 )
+LATER = ("now", "later", "finally")  # "took X and now Y"
 AGE = 2  # digits of the years of a person
 DISTANCE = frozenset(
     [

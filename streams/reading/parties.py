@@ -1,6 +1,7 @@
 """Who is meant by the words of one sentence: captor and loser, "we", who attacked, whom the captor fought."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.discourse import Discourse
@@ -55,6 +56,9 @@ def speaking(
                 )
                 if side is not None and not one.owned:
                     return side, True
+            officer = next((one for one in near if one.kind == "word" and one.actors), None)
+            if officer is not None and any(one.has("person_titles") for one in near):
+                return discourse.actor([replace(term, role="army") for term in officer.actors]), True
             if any(one.has("statesman") for one in near):
                 return discourse.actor((ActorTerm(role="government"),)), True
             told |= any(one.kind in ("place", "name") or one.has("person_titles") for one in near)
@@ -198,6 +202,8 @@ def speaks(items: Sequence[Item], at: int) -> bool:
 
 def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
     """Who took a place where the sentence names nobody: whom the last one told of, unless as who holds it."""
+    if event.frame == "lose":
+        return None  # "soldiers fled. The town is lost": not to them
     if discourse.subject is None:
         official = discourse.voices[0] if items[event.item].has("own_deed") else ""
         return official or None  # "X was liberated," she wrote

@@ -196,6 +196,8 @@ class _Places(NameList):
             return at + 1
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
+        if head is not None and head.has("civic") and not phrase.names:
+            self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]
         terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
         self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True, actors=terms))

@@ -20,7 +20,7 @@ from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
-from streams.reading.flags import raised
+from streams.reading.flags import flown, raised
 from streams.reading.inside import Inside
 from streams.reading.items import Named, Vocabulary
 from streams.reading.lists import POPULATED
@@ -152,7 +152,7 @@ class Walk:
         winner, loser = self.parties(event, sentence, discourse)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
         if event.frame == "flag":  # over the buildings of a village it is over the village
-            names = [replace(each, type=each.itself) if each.itself in POPULATED else each for each in names]
+            names = [flown(each) for each in names]
         if not names:
             told = event.kind == "captured" and not event.status and event.place is not None
             if told and not earlier(event, sentence.items):
