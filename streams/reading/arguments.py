@@ -160,7 +160,12 @@ def _closes(items: Sequence[Item], index: int) -> bool:
 
 def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Arguments) -> str:
     """As in "in control of X": what is controlled is the object."""
-    meant = slot and found.control and item.place and slots.get(slot) != "place" == slots.get("object")
+    meant = (
+        slot not in ("", "done")
+        and found.control
+        and item.place
+        and slots.get(slot) != "place" == slots.get("object")
+    )
     return "object" if meant else slot
 
 
