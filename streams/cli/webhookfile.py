@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from streams.articles.tables import Table, parse_table
 from streams.cli.setup import place_finder
@@ -37,7 +37,7 @@ class WebhookFile:
     @classmethod
     def read(cls, settings: "Settings") -> "WebhookFile":
         """The files that the settings name; empty where there are none yet."""
-        path = Path(os.path.realpath(settings.webhooks))
+        path = settings.webhooks
         try:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -51,21 +51,23 @@ class WebhookFile:
         """What is in the file of endpoints, unchecked."""
         return parse_table(str(self.path), self.text)
 
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """The endpoints. Raises DataError."""
-        places = place_finder(self.settings)
-        return endpoints(self.table, secrets_in(self.path, self.secrets), os.environ, places)
+    def endpoints(self, environ: Mapping[str, str] | None = None) -> tuple[Endpoint, ...]:
+        """The endpoints. Raises DataError. Without ``environ`` secrets that it has are not asked for."""
+        kept = secrets_in(self.path, self.secrets)
+        return endpoints(self.table, kept, environ, place_finder(self.settings))
 
-    def endpoint(self, name: str) -> Endpoint:
+    def endpoint(self, name: str, environ: Mapping[str, str] | None = None) -> Endpoint:
         """One of them. Raises UnknownEndpointError."""
-        for one in self.endpoints():
-            if one.name == name:
-                return one
-        raise self._unknown(name)
+        self.row(name)
+        return next(one for one in self.endpoints(environ) if one.name == name)
 
-    def _unknown(self, name: str) -> UnknownEndpointError:
-        known = ", ".join(self.table.values) or "none"
-        return UnknownEndpointError(f"{self.path} has no endpoint {name!r}; there are: {known}")
+    def row(self, name: str) -> dict[str, Any]:
+        """The keys of an endpoint, unchecked. Raises UnknownEndpointError."""
+        values = self.table.values
+        if name not in values:
+            known = ", ".join(values) or "none"
+            raise UnknownEndpointError(f"{self.path} has no endpoint {name!r}; there are: {known}")
+        return dict(self.table.table(name).values)
 
     def kept(self, name: str) -> Kept:
         """What the file of secrets keeps of an endpoint."""
@@ -83,8 +85,7 @@ class WebhookFile:
 
     def set(self, name: str, key: str, value: object) -> None:
         """Change a key of an endpoint."""
-        if name not in self.table.values:
-            raise self._unknown(name)
+        self.row(name)
         self.text = edit.changed(self.text, name, key, value)
 
     def keep(self, name: str, kept: Kept) -> None:
@@ -94,7 +95,7 @@ class WebhookFile:
     def remove(self, name: str) -> None:
         """Take an endpoint and its secrets away."""
         if not self.has(name):
-            raise self._unknown(name)
+            self.row(name)
         self.text, self.secrets = edit.removed(self.text, name), edit.removed(self.secrets, name)
 
     def save(self) -> None:
@@ -108,7 +109,8 @@ class WebhookFile:
 
 
 def _write(path: Path, text: str, mode: int | None) -> None:
-    """Put a whole file in the place of another; ``mode`` None keeps the rights that it has."""
+    """Put a whole file in the place of another; ``mode`` None keeps the rights that it has. A link stays one."""
+    path = Path(os.path.realpath(path))
     with NamedTemporaryFile(  # made with 0600
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as new:

@@ -205,7 +205,7 @@ def show(name: str, as_json: bool) -> int:
 def _shown(file: "WebhookFile", endpoint: "Endpoint") -> dict[str, Any]:
     from streams.settings import MASK
 
-    row = dict(file.table.values[endpoint.name])
+    row = file.row(endpoint.name)
     asked = row.pop("filter", {})
     secrets = [f"{MASK} until {one.until or 'it is replaced'}" for one in endpoint.secrets]
     return {"name": endpoint.name} | row | {"url": endpoint.shown_url, "secrets": secrets, "filter": asked}
@@ -252,7 +252,7 @@ def _previewed(settings: "Settings", endpoint: "Endpoint", days: int) -> "Previe
 def test(name: str) -> int:
     """Send the endpoint NAME a made-up alert, now, and say what it answers. Exit status 1 if it is not taken."""
     settings = load_settings()
-    endpoint = _file(settings).endpoint(name)
+    endpoint = _file(settings).endpoint(name, os.environ)
     now = datetime.now(UTC)
     outcome = asyncio.run(_try(settings, endpoint, _sample(now), now))
     said = f"{outcome.verdict} after {outcome.seconds:.2f} s"
@@ -327,9 +327,7 @@ def rotate_secret(name: str, keep: timedelta) -> int:
     from streams.subscriptions.signing import new_secret
 
     file, now, made = _file(load_settings()), datetime.now(UTC).replace(microsecond=0), new_secret()
-    if name not in file.table.values:
-        file.set(name, "paused", value=False)  # says that there is none
-    if "secret_env" in file.table.values[name]:
+    if "secret_env" in file.row(name):
         raise click.UsageError(f"{name} takes its secret from the environment (secret_env); change it there")
     kept = file.kept(name)
     old = tuple(Secret(one.value, min(one.until or now + keep, now + keep)) for one in kept.secrets)

@@ -37,9 +37,12 @@ def load(
 
 
 def endpoints(
-    file: Table, kept: Mapping[str, Kept], environ: Mapping[str, str], places: FindPlaces | None = None
+    file: Table, kept: Mapping[str, Kept], environ: Mapping[str, str] | None, places: FindPlaces | None = None
 ) -> tuple[Endpoint, ...]:
-    """The endpoints of a file that has been read; ``file.file`` is its path."""
+    """The endpoints of a file that has been read; ``file.file`` is its path.
+
+    Without an ``environ`` the secrets that it should have are left out.
+    """
     for name in kept.keys() - file.values.keys():
         raise file.fail(name, "has secrets but no entry here (whoholds webhooks remove takes both away)")
     folder = Path(file.file).parent
@@ -49,7 +52,12 @@ def endpoints(
 
 
 def _endpoint(
-    name: str, row: Table, kept: Kept, environ: Mapping[str, str], folder: Path, places: FindPlaces | None
+    name: str,
+    row: Table,
+    kept: Kept,
+    environ: Mapping[str, str] | None,
+    folder: Path,
+    places: FindPlaces | None,
 ) -> Endpoint:
     if not NAME.fullmatch(name):
         raise row.fail("", "a name has letters, digits, - and _, 64 at most")
@@ -60,7 +68,7 @@ def _endpoint(
     row.only(*_KEYS)
     form = _format(row)
     secrets = _secrets(row, kept, environ)
-    if form in SIGNED and not secrets:
+    if form in SIGNED and not secrets and (environ is not None or "secret_env" not in row.values):
         raise row.fail("secret_env", f"{form} needs a secret (whoholds webhooks rotate-secret makes one)")
     return Endpoint(
         name=name,
@@ -84,10 +92,10 @@ def _format(row: Table) -> Format:
     return Format(told)
 
 
-def _secrets(row: Table, kept: Kept, environ: Mapping[str, str]) -> tuple[Secret, ...]:
-    if "secret_env" not in row.values:
+def _secrets(row: Table, kept: Kept, environ: Mapping[str, str] | None) -> tuple[Secret, ...]:
+    name = row.text("secret_env", "")
+    if not name or environ is None:
         return kept.secrets
-    name = row.text("secret_env")
     if name not in environ:
         raise row.fail("secret_env", f"{name} is not set")
     try:

@@ -186,6 +186,18 @@ def test_a_secret_from_the_environment_is_not_rotated_here(
     status, out, err = whoholds("webhooks", "rotate-secret", "ops")
     assert (status, out) == (2, "")
     assert "secret_env" in err
+    monkeypatch.delenv("OPS_SECRET")  # another shell
+    assert whoholds("webhooks", "pause", "ops")[0] == whoholds("webhooks", "list")[0] == 0
+    status, _, err = whoholds("webhooks", "test", "ops")
+    assert (status, "OPS_SECRET is not set" in err) == (2, True)
+
+
+def test_an_endpoint_that_was_written_without_a_secret_gets_one(whoholds: Run, tmp_path: Path) -> None:
+    (tmp_path / "webhooks.toml").write_text('[ops]\nurl = "https://example.org/"\n', encoding="utf-8")
+    status, _, err = whoholds("webhooks", "list")
+    assert (status, "rotate-secret makes one" in err) == (2, True)
+    secret = whoholds("webhooks", "rotate-secret", "ops")[1].strip()
+    assert load(tmp_path / "webhooks.toml")[0].secrets_at(NOW) == (secret,)
 
 
 def test_a_link_to_the_file_stays_one(whoholds: Run, tmp_path: Path) -> None:
@@ -193,5 +205,7 @@ def test_a_link_to_the_file_stays_one(whoholds: Run, tmp_path: Path) -> None:
     (tmp_path / "real" / "hooks.toml").write_text(THEIRS, encoding="utf-8")
     (tmp_path / "webhooks.toml").symlink_to(tmp_path / "real" / "hooks.toml")
     assert whoholds("webhooks", "pause", "desk")[0] == 0
+    assert whoholds("webhooks", "rotate-secret", "desk")[0] == 0
+    assert load(tmp_path / "webhooks.toml")[0].secrets
     assert (tmp_path / "webhooks.toml").is_symlink()
     assert "paused = true" in (tmp_path / "real" / "hooks.toml").read_text(encoding="utf-8")
