@@ -95,9 +95,8 @@ def _where(row: Table, folder: Path, places: FindPlaces | None) -> Where:
         for name in names:
             if not sound(name):
                 raise row.fail(key, f"{name!r} is no name")
-    areas = [area for _, area in _known(admin, places)]
-    told = {sound(name) for name, _ in _known(admin, places)}
-    all_known = all(sound(name) in told for name in admin)
+    known = [_known(name, places) if places else [] for name in admin]
+    areas = [area for found in known for area in found]
     return Where(
         areas=tuple(_areas(row, folder)),
         admin=Names.of((*admin, *(name for area in areas for name in (area.name, area.name_ar)))),
@@ -105,16 +104,15 @@ def _where(row: Table, folder: Path, places: FindPlaces | None) -> Where:
         ids=frozenset(name for name in named if ":" in name),
         unplaced=_flag(row, "unplaced"),
         countries=_countries(),
-        admin_countries=frozenset(area.country.lower() for area in areas) if all_known else frozenset(),
+        admin_countries=frozenset(area.country.lower() for area in areas) if all(known) else frozenset(),
     )
 
 
-def _known(admin: Iterable[str], places: FindPlaces | None) -> Iterator[tuple[str, Place]]:
-    """The areas of the tables that bear one of these names, each with that name."""
-    for name in admin if places else ():
-        for place in places(name) if places else ():
-            if place.type in _AREA_TYPES and Names.of((name,)).has((place.name, place.name_ar)):
-                yield name, place
+def _known(name: str, places: FindPlaces) -> list[Place]:
+    """The areas of the tables that bear a name, else those that a spelling of it may mean."""
+    found = [place for place in places(name) if place.type in _AREA_TYPES]
+    own = [place for place in found if Names.of((name,)).has((place.name, place.name_ar))]
+    return own or found
 
 
 @cache

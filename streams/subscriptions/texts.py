@@ -77,8 +77,9 @@ def web_url(url: str) -> str:
 
 
 def place_url(link: str, place: Place) -> str:
-    """Where the page shows a place; "" where there is no page."""
-    return f"{link.rstrip('/')}/?place={quote(place.id, safe='')}" if link else ""
+    """Where the page shows a place; "" where there is no page, or the id is longer than any address."""
+    url = f"{link.rstrip('/')}/#place={quote(place.id, safe='', errors='replace')}"
+    return url if link and len(url) <= LONGEST_URL else ""
 
 
 def lines(alert: Alert, link: str = "") -> Lines:

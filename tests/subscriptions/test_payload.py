@@ -110,7 +110,7 @@ def test_an_alert_of_usual_size_is_whole() -> None:
     (body,) = bodies(Format.OURS, [ALERT])
     assert body["type"] == "control.changed"
     assert body["timestamp"] == "2026-03-10T12:00:00Z"
-    assert body["link"] == "https://page.example/?place=ocha%3AC5752"
+    assert body["link"] == "https://page.example/#place=ocha%3AC5752"
     assert body["trimmed"] is False
     assert decode_alert(json.dumps(body["data"]).encode()) == ALERT
     (bare,) = [json.loads(one.body) for one in told(Format.OURS, [ALERT], "")]
@@ -214,7 +214,7 @@ def test_the_words() -> None:
         "Taken by Islamic State from Syrian Democratic Forces on Monday 2026-03-09.\n"
         "“SDF lost the village of Akeirshi”\n"
         "  Amaq, in Example Press, 2026-03-10 https://example.org/front/1\n"
-        "https://page.example/?place=ocha%3AC5752\n"
+        "https://page.example/#place=ocha%3AC5752\n"
     )
 
 
