@@ -61,7 +61,7 @@ def fill(path: Path, made: Campaign) -> list[Alert]:
     alerts: list[Alert] = []
     with Store(path) as store:
         flow = flowing(store, made, alerts)
-        flow.amend(_starts(made), [])
+        flow.amend(starts(made), [])
         for article, _ in made.told:
             flow.take(article)
     return alerts
@@ -77,7 +77,7 @@ def flowing(store: Store, made: Campaign, alerts: list[Alert]) -> Flow:
     return Flow(store, steps(read, "campaign", Policy.load()), lambda alert, _: alerts.append(alert))
 
 
-def _starts(made: Campaign) -> Iterator[Record]:
+def starts(made: Campaign) -> Iterator[Record]:
     since = FIRST - dt.timedelta(days=1)
     for place in made.places:
         holder = made.first[place.id]

@@ -20,6 +20,7 @@ from streams.embedded.query import names
 from streams.embedded.store import Rows
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
+from streams.web.maps import feature_head
 from streams.web.view import ALWAYS, FOR_EVER, View
 
 AT_ONCE = 200  # places in one transaction: readers see them soon, and a kill costs little
@@ -133,9 +134,9 @@ class Filler:
         if found and found[1] == wire:
             return int(found[0])
         self._db.execute(
-            "INSERT INTO places (id, lat, lon, place) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
-            " DO UPDATE SET lat = excluded.lat, lon = excluded.lon, place = excluded.place",
-            (place.id, place.lat, place.lon, wire),
+            "INSERT INTO places (id, lat, lon, place, feature) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET lat = excluded.lat, lon = excluded.lon, place = excluded.place, feature = excluded.feature",
+            (place.id, place.lat, place.lon, wire, feature_head(place)),
         )
         num = int(self._db.execute(query, (place.id,)).fetchone()[0])
         self._db.execute("DELETE FROM names WHERE place = ?", (num,))

@@ -16,7 +16,7 @@ from streams.embedded.store import Rows
 from streams.errors import WhoholdsError
 from streams.web.folder import own_folder
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ALWAYS, FOR_EVER = "", "9999-12-32"  # days of knowledge before and after all others
 _BUSY_SECONDS = 30
 _CACHE_KB = 32 * 1024  # of pages for each connection
@@ -24,7 +24,8 @@ _CACHE_KB = 32 * 1024  # of pages for each connection
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
-  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lon REAL, place BLOB NOT NULL);
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lon REAL, place BLOB NOT NULL,
+  feature TEXT NOT NULL);
 CREATE TABLE names (folded TEXT NOT NULL, spelt TEXT NOT NULL, across TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX names_place ON names (place);
 CREATE TABLE episodes (
