@@ -3,14 +3,18 @@
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from streams.alerts.alert import AlertType
-from streams.articles.tables import DataError
-from streams.subscriptions.config import load
+from streams.articles.tables import DataError, Table
+from streams.subscriptions.config import endpoints, load
 from streams.subscriptions.endpoint import Format
+from streams.subscriptions.filterfile import KEYS
 from streams.subscriptions.secretfile import secrets_path
 from streams.subscriptions.signing import new_secret
 from tests.subscriptions.values import ALERT, NOW
@@ -234,3 +238,27 @@ def test_a_url_stands_in_one_file_only(folder: Path) -> None:
     write_secrets(folder, SECRETS + 'secrets = []\n[mail]\nurl = "mailto:c@example.org"\n')
     with pytest.raises(DataError, match=r"'mail'.*'url'.*file of secrets"):
         load(folder / "webhooks.toml")
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.times()
+    | st.sampled_from(("https://x.example/", "Polygon", "GeometryCollection", "every 5 min", "isis", "en", "changed")),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(("type", "coordinates", "features", "geometry", "geometries", "x")), inner, max_size=3
+    ),
+    max_leaves=12,
+)  # fmt: skip
+ROWS = st.dictionaries(st.sampled_from([*KEYS, "url", "format", "when", "quiet", "urgent", "paused"]), ODD)
+
+
+@given(ROWS, ROWS, st.booleans())
+def test_whatever_stands_in_the_file_is_read_or_told(
+    row: dict[str, object], asked: dict[str, object], sound: bool
+) -> None:
+    """No other error, whatever the types."""
+    good = {"url": "https://x.example/", "format": "text"} if sound else {}
+    file = Table("webhooks.toml", "", {"a": {**({} if sound else row), **good, "filter": asked}})
+    with suppress(DataError):
+        for one in endpoints(file, {}, {}):
+            one.filter.wants(ALERT, NOW)
