@@ -8,7 +8,7 @@ GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.json
 PYTEST_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults lint format evaluate bench bench-kafka clean
+.PHONY: help demo test test-faults lint format evaluate bench bench-kafka screenshots clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ bench: $(STAMP) ## measure reading; benchmarks/README.md keeps the figures and t
 
 bench-kafka: $(STAMP) ## the flow on a real Kafka beside a bare loop, as ratios; and 1, 2 and 4 workers
 	.venv/bin/python benchmarks/bench_kafka.py --articles 10000
+
+screenshots: $(STAMP) ## take the pictures of the page in docs/img again; needs Chromium
+	.venv/bin/python docs/screenshots.py
 
 clean: ## remove what make built
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

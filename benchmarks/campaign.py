@@ -115,7 +115,7 @@ class _Maker:
 
     def _place(self, number: int, name: str, name_ar: str) -> None:
         lost = self.draw.random() < 0.02  # no table has it
-        lon, lat = round(self.draw.gauss(38.2, 1.25), 4), round(self.draw.gauss(35.6, 0.6), 4)
+        lon, lat = self._somewhere()
         area = max((start, area) for area, start in AREAS if start < lon)[1]
         key = f"prov:sy:{number}" if lost else f"made:{number}"
         place = Place(key, name, name_ar, None if lost else lat, None if lost else lon, ("Example Province", area),
@@ -129,6 +129,14 @@ class _Maker:
             if now != holder:
                 self._change(place, day, now, holder)
                 holder = now
+
+    def _somewhere(self) -> tuple[float, float]:
+        """A position between the sea, the northern border and the desert."""
+        while True:
+            lon, lat = self.draw.uniform(36.1, 41.2), self.draw.uniform(33.9, 36.75)
+            near = math.exp(-(((lon - 38.0) / 1.9) ** 2) - ((lat - 35.9) / 0.75) ** 2)
+            if self.draw.random() < near:
+                return round(lon, 4), round(lat, 4)
 
     def _holder(self, lon: float, lat: float, day: int) -> str:
         """Fronts that move as days pass: from the north-east, from the west, and back and forth in between."""
@@ -212,7 +220,10 @@ def _quote(lang: str, place: Place, kind: Kind, to: str | None, loser: str, disp
             return f"a spokesman denied that the village of {place.name} was lost to {captor}"
         return f"نفى متحدث سقوط قرية {place.name_ar} بيد {captor}"
     if lang == "en":
-        return (
-            f"{captor} captured the village of {place.name} from {lost.lower() if lost[0] != 'S' else lost}"
-        )
+        return f"{captor} captured the village of {place.name} from {_within(lost)}"
     return f"سيطر {captor} على قرية {place.name_ar} بعد انسحاب {lost}"
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return name if name.startswith(("SDF", "Islamic")) else name.lower()

@@ -183,11 +183,11 @@ def busy(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Iterator[str]:
     path = tmp_path_factory.mktemp("busy") / "state.sqlite"
     fill(path, campaign(5000, seed=1, moving=0.05))
     with served(path, data) as url:
-        _filled(url, 5000)
+        filled(url, 5000)
         yield url
 
 
-def _filled(url: str, places: int) -> None:
+def filled(url: str, places: int) -> None:
     """Wait until a server has worked out its states."""
     total = 0
     while total < places:

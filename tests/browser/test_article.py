@@ -26,7 +26,7 @@ def test_places_actors_clashes_and_claims_are_marked(examples: str, opened: Open
 def test_what_was_rejected_can_be_shown_with_the_reason(examples: str, opened: Opened) -> None:
     page = opened(drawing=False).open(f"{examples}/articles/front-1")
     assert "attempted" in page.inner_text("#rejected")
-    outline = "getComputedStyle(document.querySelector('#text .in-rejected')).outlineStyle"
+    outline = "getComputedStyle(document.querySelector('#text .in-rejected')).borderTopStyle"
     assert page.evaluate(outline) == "none"
     page.click("#show-rejected")
     assert page.evaluate(outline) == "dashed"

@@ -20,7 +20,8 @@ export class Alerts {
     this.all = [];
     this.waiting = [];
     this.seen = new Set();
-    this.count = 0;
+    this.count = 0; // not yet looked at
+    this.total = 0;
     this.tries = 0;
     for (const id of ["alerts", "cards"]) {
       byId(id).addEventListener("click", ({ target }) => {
@@ -72,6 +73,8 @@ export class Alerts {
     this.timer = null;
     const news = this.waiting.splice(0);
     this.count += news.length;
+    this.total += news.length;
+    document.documentElement.dataset.alerts = this.total;
     this.changed(news.map(stateOf), news);
     this.render();
     for (const alert of news.slice(-CARDS)) this.slideIn(alert);

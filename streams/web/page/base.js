@@ -4,7 +4,12 @@ import { dark } from "./palette.js";
 
 const LIGHT = { sea: "#cfdde6", land: "#f5f3ee", lakes: "#cfdde6", borders: "#8f8a84", provinces: "#d3cdc4" };
 const DARK = { sea: "#0d1319", land: "#1d242b", lakes: "#0d1319", borders: "#6f7a85", provinces: "#36414b" };
-const PAINT = { land: "fill-color", lakes: "fill-color", borders: "line-color", provinces: "line-color" };
+const LAYERS = {
+  land: { type: "fill", "fill-antialias": false },
+  lakes: { type: "fill", "fill-antialias": false },
+  provinces: { type: "line", minzoom: 4.5, "line-width": 0.8 },
+  borders: { type: "line", "line-width": 1.2 },
+};
 
 const colours = () => (dark() ? DARK : LIGHT);
 
@@ -14,19 +19,25 @@ export function style() {
   return { version: 8, sources: {}, layers: [sea] };
 }
 
-// Puts the ground below the layer named.
+// Puts the ground below the layer named: one source, since each one costs frames of its own.
 export function addGround(map, base, below) {
-  for (const kind of ["land", "lakes"]) {
-    map.addSource(kind, { type: "geojson", data: collection(polygons(base[kind], base.scale)), tolerance: 0.3 });
-    map.addLayer({ id: kind, type: "fill", source: kind, paint: { "fill-color": colours()[kind] } }, below);
-  }
-  for (const [kind, minzoom, width] of [["provinces", 4.5, 0.8], ["borders", 0, 1.2]]) {
-    const lines = base[kind].map((line) => ({ type: "LineString", coordinates: points(line, base.scale) }));
-    map.addSource(kind, { type: "geojson", data: collection(lines), tolerance: 0.3 });
-    const paint = { "line-color": colours()[kind], "line-width": width };
-    map.addLayer({ id: kind, type: "line", source: kind, minzoom, paint, layout: { "line-join": "round" } }, below);
+  const features = ["land", "lakes", "provinces", "borders"].flatMap((kind) => geometries(kind, base).map((geometry) => feature(kind, geometry)));
+  map.addSource("ground", { type: "geojson", data: { type: "FeatureCollection", features } });
+  for (const [kind, more] of Object.entries(LAYERS)) {
+    const { type, minzoom = 0, ...paint } = more;
+    map.addLayer({
+      id: kind, type, source: "ground", minzoom, filter: ["==", ["get", "kind"], kind],
+      paint: { [`${type}-color`]: colours()[kind], ...paint },
+    }, below);
   }
 }
+
+function geometries(kind, base) {
+  if (LAYERS[kind].type === "fill") return polygons(base[kind], base.scale);
+  return [{ type: "MultiLineString", coordinates: base[kind].map((line) => points(line, base.scale)) }];
+}
+
+const feature = (kind, geometry) => ({ type: "Feature", properties: { kind }, geometry });
 
 // Puts tiles over the ground.
 export function addTiles(map, url, below) {
@@ -63,8 +74,8 @@ export function rename(map, base, arabic) {
 
 export function recolour(map) {
   map.setPaintProperty("sea", "background-color", colours().sea);
-  for (const [kind, property] of Object.entries(PAINT)) {
-    if (map.getLayer(kind)) map.setPaintProperty(kind, property, colours()[kind]);
+  for (const [kind, { type }] of Object.entries(LAYERS)) {
+    if (map.getLayer(kind)) map.setPaintProperty(kind, `${type}-color`, colours()[kind]);
   }
 }
 
@@ -79,13 +90,6 @@ function named(base, arabic) {
         properties: { kind, zoom, name: (arabic && ar) || en },
       })),
     ),
-  };
-}
-
-function collection(geometries) {
-  return {
-    type: "FeatureCollection",
-    features: geometries.map((geometry) => ({ type: "Feature", properties: {}, geometry })),
   };
 }
 

@@ -154,7 +154,17 @@ async function draw(settings) {
     return;
   }
   render();
+  fit();
   map.ground(await get("/static/base.json"));
+}
+
+let fitted = false;
+
+// Shows all places once, where the address says nothing else.
+function fit() {
+  if (fitted || !map || !store.states.size) return;
+  fitted = true;
+  if (!store.view.where && !store.view.place) map.fit(store.shown(), legend.width());
 }
 
 function moved(where) {
@@ -208,7 +218,7 @@ async function start() {
   await named;
   const came = await loaded;
   if (store.view.place) detail.open(store.view.place, store.view, false);
-  else if (came && map && !store.view.where) map.fit(store.shown(), legend.width());
+  fit();
   alerts.listen();
   if (came && !store.states.size) waitForPlaces();
   document.documentElement.dataset.ready = "1";
@@ -222,7 +232,7 @@ async function waitForPlaces() {
     if (!document.hidden) await store.load();
   }
   time.span(await get("/api/timeline"));
-  if (map && !store.view.where && !store.view.place) map.fit(store.shown(), legend.width());
+  fit();
 }
 
 showTab("tab-places");

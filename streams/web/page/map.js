@@ -10,6 +10,7 @@ import { standing } from "./words.js";
 const TITLE = "Map of who holds what. Every place on it stands in the list of places, too.";
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0)";
 const MOST_PICTURES = 1500;
+const LOWEST = "called"; // of our own layers
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 // A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom or null; `onPick(id)` and
@@ -58,9 +59,9 @@ class PlacesMap {
   async ground(base) {
     await this.ready;
     this.base = base;
-    addGround(this.map, base, "clusters");
-    if (this.tiles) addTiles(this.map, this.tiles, "clusters");
-    else addNames(this.map, base, "clusters", this.arabic);
+    addGround(this.map, base, LOWEST);
+    if (this.tiles) addTiles(this.map, this.tiles, LOWEST);
+    else addNames(this.map, base, LOWEST, this.arabic);
   }
 
   layers() {
@@ -74,6 +75,10 @@ class PlacesMap {
     const size = ["interpolate", ["linear"], ["zoom"], 4, 0.75, 9, 0.9, 12, 1.1];
     const always = { "icon-allow-overlap": true, "icon-ignore-placement": true };
     map.addLayer({
+      id: "called", type: "symbol", source: "places", minzoom: 8, filter: ["!", ["has", "point_count"]],
+      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 11] },
+    });
+    map.addLayer({
       id: "clusters", type: "symbol", source: "places", filter: ["has", "point_count"],
       layout: { "icon-image": clusterName(), "icon-allow-overlap": true },
     });
@@ -82,10 +87,6 @@ class PlacesMap {
       layout: { "icon-image": ["get", "mark"], "icon-size": size, ...always },
     });
     map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
-    map.addLayer({
-      id: "called", type: "symbol", source: "places", minzoom: 8, filter: ["!", ["has", "point_count"]],
-      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 9] },
-    });
   }
 
   listen() {

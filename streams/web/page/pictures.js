@@ -95,7 +95,7 @@ function ring() {
     made.context.lineWidth = width;
     made.context.strokeStyle = colour;
     made.context.beginPath();
-    made.context.arc(22, 22, 16, 0, 2 * Math.PI);
+    made.context.arc(22, 22, 13.5, 0, 2 * Math.PI);
     made.context.stroke();
   }
   return image(made);

@@ -85,6 +85,6 @@ export function told(alert) {
   }
   if (alert.status === "vacated") return `${alert.from ? `${actor(alert.from)} left` : "vacated"}${at}`;
   const from = alert.from && alert.from !== alert.to ? ` from ${actor(alert.from)}` : "";
-  const verb = alert.type === "control.confirmed" ? "is sure to be held by" : "taken by";
-  return `${verb} ${actor(alert.to)}${from}${at}`;
+  const sure = alert.type === "control.confirmed" ? "now sure: " : "";
+  return `${sure}taken by ${actor(alert.to)}${from}${at}`;
 }
