@@ -227,6 +227,8 @@ def _print_preview(settings: "Settings", endpoint: "Endpoint", days: int, *, as_
     found = _previewed(settings, endpoint, days)
     unsure = f", {found.unsure} of them for places that may lie elsewhere" if found.unsure else ""
     note(f"{len(found.wanted)} of {found.seen} alerts of the last {days} days would have been sent{unsure}")
+    if found.unsure:
+        note("(whoholds places add puts places on the map; unplaced = false in the filter leaves them out)")
     if as_json:
         from schemas.alert import encode_alert
 

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -148,6 +149,15 @@ def test_a_preview_tells_of_the_last_days(whoholds: Run, tmp_path: Path) -> None
     status, out, err = whoholds("webhooks", "preview", "ops", "--days", "1", "--json")
     assert (status, [one["id"] for one in lines(out)]) == (0, ["a7"])
     assert "1 of 2 alerts" in err
+
+
+def test_a_preview_says_how_much_of_it_nobody_can_place(whoholds: Run, tmp_path: Path) -> None:
+    nowhere = alert(1)
+    nowhere = replace(nowhere, place=replace(nowhere.place, lat=None, lon=None))
+    tell(tmp_path / "state.sqlite", nowhere, alert(2))
+    err = whoholds("webhooks", "add", "ops", "https://example.org/hook", "--bbox", "0,0,1,1")[2]
+    assert "1 of 2 alerts of the last 30 days would have been sent, 1 of them for places that may lie" in err
+    assert "places add" in err
 
 
 def test_a_feed_of_all_and_of_what_an_endpoint_asks_for(whoholds: Run, tmp_path: Path) -> None:
