@@ -10,7 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientResponseError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+)
 
 from streams.delivery.guard import Connector, Lookup, Lookups, RefusedError, Target, target
 from streams.delivery.outcome import KEPT_BYTES, Outcome, Verdict, judged, retry_after
@@ -77,7 +84,7 @@ class HttpSender:
                 answer = await _read(response, end)
             return _outcome(response.status, response.headers, answer, monotonic() - begun, now)
         except (ClientError, OSError, ValueError, RefusedError, TimeoutError) as error:
-            return Outcome(Verdict.FAILED, monotonic() - begun, error=self._told(error))
+            return Outcome(Verdict.FAILED, monotonic() - begun, error=self._told(error, endpoint))
 
     async def _session(self, name: str, where: Target) -> ClientSession:
         """One for each endpoint and place, so that no connection is used by an endpoint that may not have it."""
@@ -100,10 +107,13 @@ class HttpSender:
             )
         return self._sessions[key]
 
-    def _told(self, error: Exception) -> str:
+    def _told(self, error: Exception, endpoint: Endpoint) -> str:
+        """What went wrong, without what is secret in the URL: a client's error may quote it."""
         if isinstance(error, TimeoutError):
             return f"no answer in {self._limits.whole:g} s" if not str(error) else str(error)[:_LONGEST_ERROR]
-        return f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        said = error.message if isinstance(error, ClientResponseError) else str(error)
+        said = said.replace(endpoint.url, endpoint.shown_url)
+        return f"{type(error).__name__}: {said}"[:_LONGEST_ERROR]
 
 
 async def _read(response: ClientResponse, end: float) -> bytes:

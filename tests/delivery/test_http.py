@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -49,6 +50,23 @@ def test_a_message_arrives_signed() -> None:
     assert request.headers["webhook-signature"].startswith("v1,")
     assert request.headers["content-type"] == "application/json"
     assert SECRET not in str(request)
+
+
+def test_an_error_quotes_no_url_whose_path_is_a_secret() -> None:
+    async def garbage(server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(b"this is no HTTP\r\n\r\n")
+        await writer.drain()
+
+    async def once() -> Outcome:
+        async with serving(garbage) as server:
+            to = opened(server)
+            return await send(replace(to, url=to.url.replace("/hook", "/services/secret-token?k=secret-key")))
+
+    outcome = asyncio.run(once())
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.error
+    assert "secret" not in outcome.error
 
 
 @pytest.mark.parametrize(
