@@ -86,7 +86,8 @@ def _right(
         if item.kind == "word" and item.actors and slot and _held(items, index):
             found.slots.setdefault(slot, index)
             continue
-        bare = bare and not (found.words and item.has("pronoun"))  # "freed people it described as"
+        # "freed people it described as", "captured the governor, A B"
+        bare = bare and not ((found.words and item.has("pronoun")) or item.has("person_titles"))
         if _fills(items, index, end):
             slot = _controlled(slots, slot, item, found)
             _take_slot(items, index, slot, bare, found)

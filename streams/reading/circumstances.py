@@ -68,6 +68,9 @@ def verbal(items: Sequence[Item], at: int) -> bool:
 
 def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     """The place before the relative pronoun that opens the clause of a predicate."""
+    told = _they_say(items, predicate.start)
+    if told is not None:
+        return told
     step = predicate.start - 1
     while step >= 0 and predicate.start - step < 12:
         if items[step].has("relative"):
@@ -92,6 +95,20 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             return None
         step -= 1
     return None
+
+
+def _they_say(items: Sequence[Item], start: int) -> int | None:
+    """As in "X, a village the army says it has won": what is said of the place right before."""
+    who, says, whose, place = items[start - 1 : start], start - 2, start - 3, start - 4
+    if place >= 0 and items[place].has("determiner") and items[place + 1].kind == "actor":
+        place -= 1
+    phrase = items[place].place if place >= 0 else None
+    if phrase is None or "report" not in items[says].entry.verbs:
+        return None
+    if not phrase.names and place > 1 and items[place - 1].low == ",":
+        place -= 2  # "A and B, two villages it says it has won"
+    named = all(item.kind == "actor" or item.has("pronoun") for item in (*who, items[whose]))
+    return place if named else None
 
 
 def ours(items: Sequence[Item], index: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from streams.reading.circumstances import left_empty
 from streams.reading.fits import lately
@@ -130,7 +131,8 @@ def _belongs(items: Sequence[Item], at: int) -> int:
         if item.has("ours"):
             behind = items[step + 1].low if step + 1 < len(items) else ""
             return 0 if item.low == "free" and behind in ("to", "from", "for") else step
-        if item.kind == "word" and item.actors:
+        whose = item.kind == "word" or (step + 1 < len(items) and items[step + 1].low == "'s")
+        if whose and item.actors:
             return step if any(other.has("again") for other in items[at + 1 : step + 3]) else 0
     return 0
 
@@ -215,7 +217,8 @@ def _verbless(items: Sequence[Item], at: int) -> Predicate | None:
     if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
         return None
     item = items[at]
-    unsure = any(other.has("modal", "condition", "negation") for other in items)
+    clause = takewhile(lambda other: other.low != ";", items)
+    unsure = any(other.has("modal", "condition", "negation") for other in clause)
     status = "hypothetical" if unsure else ""
     if item.low not in VERBLESS and "take" in item.entry.verbs:
         return Predicate(at, at, ("take",), "passive", "verbless", status, item.low)

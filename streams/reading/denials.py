@@ -107,7 +107,7 @@ def _denies(items: Sequence[Item], at: int) -> bool:
         if any(other.has("been") for other in items[max(0, at - 8) : at]) and items[at - 1].has("already"):
             return False  # "بعدما كان قيادي قد نفى ذلك": what is told now came after the denial
         after = items[at + 1 : at + 6]
-        if item.low.isascii() and _own_words(after):
+        if item.low.isascii() and _own_words(items, at):
             return False  # "denied that it had pulled its men out": of something else
         return (
             _told_of(items, at)
@@ -124,8 +124,13 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     return False
 
 
-def _own_words(after: Sequence[Item]) -> bool:
+def _own_words(items: Sequence[Item], at: int) -> bool:
     """Whether a clause follows that says what is denied: "that it had lost X", "it had lost X"."""
+    after = items[at + 1 : at + 6]
+    if any(one.has("claim_noun") and two.low == "that" for one, two in pairwise(after)):
+        return any(
+            item.place and item.place.names for item in items[at:]
+        )  # "denied rumours that it had taken Y"
     clause = after[1:] if after and after[0].low == "that" else after
     if len(clause) < 2 or (clause is after and not clause[0].has("pronoun")):
         return False

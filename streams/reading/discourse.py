@@ -9,7 +9,7 @@ from streams.articles.days import Day
 from streams.reading.arguments import behind_preposition
 from streams.reading.daysof import clause, distance, lasting
 from streams.reading.events import Event
-from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.items import NO_ENTRY, Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import fled, held_since, is_object, nameless, seated
 
@@ -18,6 +18,7 @@ NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 FEMININE = ("", "city", "town", "village")
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+LONG = 12  # letters of a name of two words
 SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
 HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
@@ -339,6 +340,8 @@ def voiced(items: Sequence[Item], at: int) -> bool:
     if place is None or place.names[0].known or place.type:
         return False
     before, after = items[at - 1] if at else None, at + 1
+    if not at and after < len(items) and items[after].entry is NO_ENTRY and items[after].low.endswith("ed"):
+        return place.names[0].end - place.names[0].start > LONG  # "Massud Barzani climbed a bank"
     if before is not None and before.has("locative"):
         return False  # "declared victory at X, saying"
     if after < len(items) and items[after].low in (",", '"'):

@@ -194,7 +194,7 @@ def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
 
 def _same_party(draft: Draft, other: Draft) -> bool:
     """Whether who leaves is misread: he takes the place in the same breath, or goes without a name."""
-    if not (other.key == draft.key and other.told and other.event.kind == "captured"):
+    if not (other.key == draft.key and other.told and other.event.kind == "captured") or draft.event.yields:
         return False
     near = other.sentence == draft.sentence or draft.event.loser_refers
     return near and other.to is not None and other.to == draft.from_

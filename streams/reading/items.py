@@ -265,6 +265,10 @@ class Itemizer:
         words = max(1, self.run_of_capitals(at))
         if words == 1 and (len(self.lows[at]) == 1 or self.lows[at] in UNITS):
             return 0  # "the M4 road", "the First Division"
+        if words > 1 and self.title(at):
+            return self.put(
+                "word", at, words, capital=True, entry=self.vocabulary.lexicon.entries[self.lows[at]]
+            )
         last = self.tokens[at + words - 1]
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
@@ -275,6 +279,11 @@ class Itemizer:
         if words == 1 and self.describes(at):
             return 0
         return self.put("name", at, words, capital=True, noun=self.noun(at, words))
+
+    def title(self, at: int) -> bool:
+        """As in "Brigadier Thurein Tun": a name that no table has, behind a title."""
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
+        return "person_titles" in entry.tags and not entry.place
 
     def noun(self, at: int, words: int) -> str:
         """As in "Kyiv Oblast", "Rantisi Hospital": what kind of thing the last word says it is, unless a town."""

@@ -97,7 +97,8 @@ class NameList:
         while (item := self.item(step)) is not None and step - index < 8:
             after = self.item(step + 1)
             if item.has("person_titles") and not self.describes(step):
-                return after is None or "report" not in after.entry.verbs  # "took X, the president said"
+                named = after is not None and (after.kind == "name" or "report" in after.entry.verbs)
+                return not named  # "took X, the president said", "took X, its spokesman A B said"
             whose = item.low == "'s" or (after is not None and after.low == "'s")
             if not (whose or item.has("determiner") or (item.kind == "word" and adjective(item))):
                 return False

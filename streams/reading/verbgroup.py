@@ -101,9 +101,11 @@ def reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
         items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")
     ):
         after += 1
-    if after >= len(items) or items[after].low != "by":
-        return False
     before = items[at - 1] if at else None
+    aside = at > 1 and items[at - 1].low == "," and items[at - 2].place is not None
+    taken = aside and after < len(items) and items[after].low == "from" and "take" in items[at].entry.verbs
+    if after >= len(items) or (items[after].low != "by" and not taken):
+        return False  # "X, recovered from the rebels"
     return before is not None and (
         before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction")
     )
