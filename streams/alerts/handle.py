@@ -23,7 +23,7 @@ from streams.alerts.rows import (
 )
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Groups, text_of
-from streams.alerts.work import Finder, Table, Work
+from streams.alerts.work import Table, Work
 from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
 from streams.control.gone import reason
 from streams.control.identity import ambiguous, counts, differing, located, merged_in, merged_into, traits
@@ -48,8 +48,7 @@ class Outcome:
     after: ControlState | None
     alerts: tuple[Alert, ...]
     merged_into: str | None = None
-    _rows: Table = field(default_factory=dict, repr=False, compare=False)
-    _policy: Policy | None = field(default=None, repr=False, compare=False)
+    _work: Work | None = field(default=None, repr=False, compare=False)
 
     @property
     def state(self) -> ControlState | None:
@@ -59,10 +58,9 @@ class Outcome:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The claims behind that state, oldest first. Reads the cold rows of their articles."""
-        if self.after is None or self._policy is None:
+        if self.after is None or self._work is None:
             return ()
-        finder = Finder(self.place.id, self._rows)
-        return evidence(self.after.episode.refs, finder.find, self._policy)
+        return evidence(self.after.episode.refs, self._work.finder.find, self._work.policy)
 
 
 @dataclass(slots=True)
@@ -86,7 +84,8 @@ def handle(record: Record, rows: Table, policy: Policy) -> Outcome:
     done = _again(work, known) if known else _first_time(work)
     place = work.hot.place or record.place
     before, after = state_of(place, done.before), state_of(place, done.after)
-    return Outcome(record.place, before, after, done.alerts, done.merged_into, rows, policy)
+    work.finder.found[key(record)] = work.kept
+    return Outcome(record.place, before, after, done.alerts, done.merged_into, work)
 
 
 def _open(record: Record, rows: Table, policy: Policy) -> Work:
@@ -145,7 +144,7 @@ def _again(work: Work, known: Entry) -> _Done:
 
 
 def _called(known: Place | None, place: Place) -> Place:
-    return max(known or place, place, key=naming)
+    return place if known is None or known == place else max(known, place, key=naming)
 
 
 def _episodes(state: ControlState | None) -> Sequence[Episode]:
@@ -260,10 +259,9 @@ def _exchanged(work: Work, kept: Record | None) -> tuple[list[Item], list[Item]]
 
 def _told_as(name: Key, groups: Groups, own: Record | None, work: Work) -> list[Item]:
     """The items of an article as a copy of its first teller; ``own`` is what the record's article says."""
-    finder = Finder(work.record.place.id, work.rows)
 
     def find(one: Key) -> Record | None:
-        return own if one == key(work.record) else finder.find(one)
+        return own if one == key(work.record) else work.finder.find(one)
 
     told = find(name)
     if told is None:
@@ -320,11 +318,10 @@ def _rebuild(work: Work, records: Sequence[Record]) -> None:
 
 
 def _raise(work: Work, step: Step) -> tuple[Alert, ...]:
-    finder = Finder(work.record.place.id, work.rows)
     own = {alert.id for entry in work.cold.entries for alert in entry.alerts}
 
     def find(name: Key) -> Record | None:
-        return work.record if name == key(work.record) and not _dead(work) else finder.find(name)
+        return work.record if name == key(work.record) and not _dead(work) else work.finder.find(name)
 
     return finished(tell(step), work.record, find, own, work.policy)
 

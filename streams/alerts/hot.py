@@ -220,7 +220,8 @@ def _shorten(hot: Hot, aside: Aside, days: int, policy: Policy) -> None:
     hot.window = shortened(before, newest - dt.timedelta(days=days), told_days(hot), policy)
     if hot.window.horizon > before.horizon:
         hot.left.append(without(before, hot.window))
-    _look(hot, aside, policy)
+    if len(hot.window.items) < len(before.items):
+        _look(hot, aside, policy)
 
 
 def _split(hot: Hot, aside: Aside, policy: Policy) -> None:

@@ -46,6 +46,9 @@ class Shelf:
     # what was read, until something is written
     _days: dict[str, list[Kept]] = field(default_factory=dict, init=False)
     _copies: dict[Text, list[Kept]] = field(default_factory=dict, init=False)
+    _exchanges: dict[tuple[Text | None, Text | None], tuple[Groups, Groups]] = field(
+        default_factory=dict, init=False
+    )
 
     def copies(self, text: Text) -> list[Kept]:
         """The texts that are copies of this one."""
@@ -65,6 +68,11 @@ class Shelf:
 
         Texts whose earliest copy stays the same may be left out of both.
         """
+        if (old, new) not in self._exchanges:
+            self._exchanges[old, new] = self._exchange(old, new)
+        return self._exchanges[old, new]
+
+    def _exchange(self, old: Text | None, new: Text | None) -> tuple[Groups, Groups]:
         if old is None:
             return ({}, {}) if new is None else self._with(new)
         was = {kept.text.key: kept for kept in self._group(old)}
@@ -78,6 +86,8 @@ class Shelf:
     def _with(self, new: Text) -> tuple[Groups, Groups]:
         """A text that comes to those that are there: groups are joined by it, never parted."""
         touching = self.copies(new)
+        if not touching:
+            return {}, {new.key: Kept(new, new.key)}
         firsts = {kept.first for kept in touching}
         if len(firsts) == 1 and not any(new < kept.text for kept in self._near(new) if kept.first in firsts):
             return {}, {new.key: Kept(new, *firsts)}
@@ -124,16 +134,19 @@ class Shelf:
             self._write(day, texts_of_it)
 
     def _near(self, text: Text) -> Iterator[Kept]:
-        middle = dt.date.fromisoformat(text.published[:10])
+        middle = dt.date.fromisoformat(text.published[:10]).toordinal()
         reach = self.policy.limits.copies_days
-        for away in range(-reach, reach + 1):
-            yield from self._day((middle + dt.timedelta(days=away)).isoformat())
+        for day in range(middle - reach, middle + reach + 1):
+            kept = self._day(dt.date.fromordinal(day).isoformat())
+            if kept:
+                yield from kept
 
     def _day(self, day: str) -> list[Kept]:
-        if day not in self._days:
+        known = self._days.get(day)
+        if known is None:
             raw = self._read(f"{self.place_id}{_MARK}{day}")
-            self._days[day] = [_kept_of(one) for one in orjson.loads(raw)] if raw else []
-        return self._days[day]
+            known = self._days[day] = [_kept_of(one) for one in orjson.loads(raw)] if raw else []
+        return known
 
     def _read(self, name: str) -> bytes | None:
         return self.fresh[name] if name in self.fresh else self.rows.get(name)
@@ -145,6 +158,7 @@ class Shelf:
             self.fresh[name] = raw
             self._days.pop(day, None)
             self._copies.clear()
+            self._exchanges.clear()
 
 
 def _kept_json(kept: Kept) -> list[object]:

@@ -18,15 +18,18 @@ Table = MutableMapping[str, bytes]
 
 @dataclass(slots=True)
 class Finder:
-    """Finds the counting record of an article in its cold row."""
+    """Finds the counting record of an article in its cold row, once."""
 
     place_id: str
     rows: Table
+    found: dict[Key, Record | None] = field(default_factory=dict)
 
     def find(self, name: Key) -> Record | None:
         """The record, or None where nothing was heard of the article."""
-        raw = self.rows.get(row_key(self.place_id, name))
-        return standing(records_in(raw)).get(name) if raw else None
+        if name not in self.found:
+            raw = self.rows.get(row_key(self.place_id, name))
+            self.found[name] = standing(records_in(raw)).get(name) if raw else None
+        return self.found[name]
 
 
 @dataclass(slots=True)
@@ -43,6 +46,14 @@ class Work:
         default_factory=dict
     )  # rows of texts, pages and what is put aside, written after the cold one
     _shelf: Shelf | None = None
+    _finder: Finder | None = None
+
+    @property
+    def finder(self) -> Finder:
+        """Finds what other articles say of the place."""
+        if self._finder is None:
+            self._finder = Finder(self.record.place.id, self.rows)
+        return self._finder
 
     @property
     def shelf(self) -> Shelf:

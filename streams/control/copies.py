@@ -22,7 +22,14 @@ def fingerprint(text: str) -> tuple[int, ...]:
     words = _words(clean(text).folded)
     phrases = zip(*(words[at:] for at in range(WORDS)), strict=False)
     groups = set(map(crc32, map(b" ".join, phrases)))
-    return (len(groups), *sorted(groups)[:SKETCH]) if groups else ()
+    return (len(groups), *_smallest(groups)) if groups else ()
+
+
+def _smallest(hashes: set[int]) -> list[int]:
+    """The smallest hashes, in rising order; of many only those are sorted that are likely to be among them."""
+    limit = 2 * SKETCH * (1 << 32) // len(hashes)
+    low = [one for one in hashes if one < limit]
+    return sorted(low if len(low) >= SKETCH else hashes)[:SKETCH]
 
 
 def _words(folded: str) -> list[bytes]:
@@ -42,6 +49,8 @@ def common(one: Sequence[int], other: Sequence[int]) -> float:
     if not one or not other:
         return 0.0
     mine, theirs = set(one[1:]), set(other[1:])
+    if mine.isdisjoint(theirs):
+        return 0.0
     known = min((sketch[-1] for sketch in (one, other) if sketch[0] > SKETCH), default=None)
     sample = [value for value in mine | theirs if known is None or value <= known]
     shared = len(mine & theirs & set(sample)) / len(sample) if sample else 0.0

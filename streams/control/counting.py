@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from streams.articles.precision import Precision
@@ -76,6 +77,7 @@ class Dropped:
     why: str
 
 
+@lru_cache(maxsize=1024)
 def instant(moment: dt.datetime | None) -> str:
     """A moment as text that sorts by time: UTC; empty where there is none. A naive moment is UTC."""
     if moment is None:

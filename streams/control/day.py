@@ -68,13 +68,10 @@ def _is_before(
 
 def _captures(items: Sequence[Item], policy: Policy) -> list[Step]:
     """Captures of a day: rough dates first, they never displace a stated day; an article's own order goes before."""
-    sides = by_side(items, policy)
-    steps: list[Step] = []
-    for rough in sorted(_ROUGH.values()):
-        level = [side for side in sides if max(_exactness(item, items) for item in side.items) == rough]
-        if level:
-            steps += _one_level(level, policy)
-    return steps
+    levels: dict[int, list[Side]] = {}
+    for side in by_side(items, policy):
+        levels.setdefault(max(_exactness(item, items) for item in side.items), []).append(side)
+    return [step for rough in sorted(levels) for step in _one_level(levels[rough], policy)]
 
 
 def _exactness(item: Item, items: Iterable[Item]) -> int:

@@ -140,11 +140,17 @@ class Policy:
 
     def principal(self, actors: Iterable[str]) -> str:
         """The one of several allied actors who counts as the captor: the nearest principal that all share."""
-        told = sorted(set(actors))
-        shared = frozenset.intersection(*(self.camp(actor) for actor in told))
-        if not shared:
-            return told[0]
-        return min(shared, key=lambda actor: (-len(self.camp(actor)), actor))
+        told = frozenset(actors)
+        known = self._principals.get(told)
+        if known is None:
+            shared = frozenset.intersection(*(self.camp(actor) for actor in told)) or {min(told)}
+            known = min(shared, key=lambda actor: (-len(self.camp(actor)), actor))
+            self._principals[told] = known
+        return known
+
+    @cached_property
+    def _principals(self) -> dict[frozenset[str], str]:
+        return {}
 
     @cached_property
     def hash(self) -> str:
