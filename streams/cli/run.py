@@ -141,6 +141,8 @@ def _making_room(tell: "Tell", pause: Pause) -> "Tell":
 
 def _sum_up(tally: "Tally", state: Path) -> None:
     words: list[str] = [counted(tally.articles, "article"), counted(tally.alerts, "new alert")]
+    if tally.repeats:
+        words.append(f"{counted(tally.repeats, 'repeat')} without one")
     if tally.dead:
         words.append(f"{counted(tally.dead, 'dead letter')} (whoholds dead-letters --state {state})")
     note(", ".join(words))

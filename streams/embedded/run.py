@@ -70,10 +70,11 @@ class Steps:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far."""
+    """What a run has done so far; ``repeats`` are articles whose claims raised no new alert."""
 
     articles: int = 0
     alerts: int = 0
+    repeats: int = 0
     dead: int = 0
 
 
@@ -92,11 +93,12 @@ class Flow:
         """Handle one article; gives the dead letter that it became, if it did."""
         try:
             with self.store.transaction():
-                told = self._handle(article)
+                claims, told = self._handle(article)
         except _CannotHandleError as error:
             return self.bury(_letter(article, error.fault, file, line))
         self.tally.articles += 1
         self.tally.alerts += told
+        self.tally.repeats += bool(claims and not told)
         return None
 
     def bury(self, letter: DeadLetter) -> DeadLetter:
@@ -122,9 +124,11 @@ class Flow:
                 self.store.note(one, now)
         self.tally.alerts += told
 
-    def _handle(self, article: Article) -> int:
+    def _handle(self, article: Article) -> tuple[int, int]:
+        """How many claims reach a place, and how many new alerts they raise."""
         now = self.now()
-        return self._tell(self._core(article, now), now)
+        claims, alerts = self._core(article, now)
+        return claims, self._tell(alerts, now)
 
     def _tell(self, alerts: Iterable[Alert], now: datetime) -> int:
         told = 0
@@ -135,8 +139,8 @@ class Flow:
                 told += 1
         return told
 
-    def _core(self, article: Article, now: datetime) -> list[Alert]:
-        """The alerts of an article; what the pure core raises is laid on the article."""
+    def _core(self, article: Article, now: datetime) -> tuple[int, list[Alert]]:
+        """The number of claims and the alerts of an article; what the pure core raises is laid on the article."""
         try:
             _check(article, self.max_bytes)
             arrived = self.store.keep(version_key(article), encode_article(article), now)
@@ -149,7 +153,8 @@ class Flow:
                 fingerprint=self.steps.fingerprint,
                 arrived=arrived,
             )
-            return [alert for record in reading.records for alert in self._reconcile(record)]
+            claims = sum(len(record.claims) for record in reading.records)
+            return claims, [alert for record in reading.records for alert in self._reconcile(record)]
         except sqlite3.Error:
             raise
         except Exception as error:

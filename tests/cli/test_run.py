@@ -63,8 +63,10 @@ def test_people_read_who_took_what_from_whom_when_how_sure_and_who_says_so(whoho
 def test_the_readme_shows_what_the_demo_prints(whoholds: Run) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = readme.partition("```text\nCHANGED")[2].partition("```")[0]
-    told = [whoholds("run", ROOT / "examples")[1], whoholds("history", "Hamrat Balasim")[1]]
+    _, alerts, summary = whoholds("run", ROOT / "examples")
+    told = [alerts, whoholds("history", "Hamrat Balasim")[1]]
     assert _plain(f"CHANGED{shown}") == _plain("\n".join(told))
+    assert summary.splitlines()[-1] in " ".join(readme.split())
 
 
 def _plain(text: str) -> list[str]:
@@ -98,7 +100,7 @@ def test_a_broken_line_is_reported_and_kept_and_the_rest_goes_on(whoholds: Run, 
     assert len(lines(out)) == 1
     assert "a.jsonl:2: " in err
     assert "a.jsonl:3: published: " in err
-    assert "2 articles, 1 new alert, 2 dead letters" in err
+    assert "2 articles, 1 new alert, 1 repeat without one, 2 dead letters" in err
     status, out, _ = whoholds("dead-letters", "--json")
     assert [(letter["line"], letter["field"], letter["body"]) for letter in lines(out)] == [
         (2, "", BROKEN[1]),
