@@ -257,9 +257,8 @@ def test(name: str) -> int:
     endpoint = _file(settings).endpoint(name, os.environ)
     now = datetime.now(UTC)
     outcome = asyncio.run(_try(settings, endpoint, _sample(now), now))
-    said = f"{outcome.verdict} after {outcome.seconds:.2f} s"
-    told = ", ".join(filter(None, (f"status {outcome.status}" if outcome.status else "", outcome.error)))
-    note(f"{name}: {said}{f': {told}' if told else ''}")
+    why = outcome.error or (f"status {outcome.status}" if outcome.status else "")
+    note(f"{name}: {outcome.verdict} after {outcome.seconds:.2f} s{f': {why}' if why else ''}")
     return DONE if outcome.verdict == "delivered" else INTERNAL
 
 
@@ -332,11 +331,12 @@ def rotate_secret(name: str, keep: timedelta) -> int:
     if "secret_env" in file.row(name):
         raise click.UsageError(f"{name} takes its secret from the environment (secret_env); change it there")
     kept = file.kept(name)
-    old = tuple(Secret(one.value, min(one.until or now + keep, now + keep)) for one in kept.secrets)
-    file.keep(name, Kept((Secret(made), *(one for one in old if one.until and one.until > now)), kept.url))
+    old = [Secret(one.value, min(one.until or now + keep, now + keep)) for one in kept.secrets]
+    still = [one for one in old if one.until and one.until > now]
+    file.keep(name, Kept((Secret(made), *still), kept.url))
     file.save()
-    if old:
-        note(f"the secret until now signs until {now + keep:%Y-%m-%d %H:%M} UTC")
+    if still:
+        note(f"the secret until now signs until {still[0].until:%Y-%m-%d %H:%M} UTC")
     _print_secret(made)
     return DONE
 
