@@ -50,6 +50,35 @@ class AlertMessage(Wire):
     reason: str | None = Field(description="why it was taken back")
     policy: str = Field(description="hash of the policy data")
 
+    def core(self) -> Alert:
+        """Make the core's value."""
+        place = self.place
+        return Alert(
+            id=self.id,
+            type=self.type,
+            time=self.time,
+            place=Place(
+                place.id,
+                place.name,
+                place.name_ar,
+                place.lat,
+                place.lon,
+                tuple(place.adm),
+                provisional=place.provisional,
+            ),
+            from_=self.from_,
+            to=self.to,
+            status=self.status,
+            event_date=self.event_date,
+            precision=self.precision,
+            between=tuple(self.between),
+            late=self.late,
+            evidence=tuple(evidence.core() for evidence in self.evidence),
+            reverts=self.reverts,
+            reason=self.reason,
+            policy=self.policy,
+        )
+
 
 def evidence_wire(evidence: Evidence) -> Json:
     """Make the JSON object of one claim that counted."""
@@ -94,30 +123,4 @@ def encode_alert(alert: Alert) -> bytes:
 
 def decode_alert(raw: bytes) -> Alert:
     """Read the alert in a message of ``alerts``; BadMessageError says which key is at fault."""
-    wire = AlertMessage.parse(raw)
-    place = wire.place
-    return Alert(
-        id=wire.id,
-        type=wire.type,
-        time=wire.time,
-        place=Place(
-            place.id,
-            place.name,
-            place.name_ar,
-            place.lat,
-            place.lon,
-            tuple(place.adm),
-            provisional=place.provisional,
-        ),
-        from_=wire.from_,
-        to=wire.to,
-        status=wire.status,
-        event_date=wire.event_date,
-        precision=wire.precision,
-        between=tuple(wire.between),
-        late=wire.late,
-        evidence=tuple(evidence.core() for evidence in wire.evidence),
-        reverts=wire.reverts,
-        reason=wire.reason,
-        policy=wire.policy,
-    )
+    return AlertMessage.parse(raw).core()

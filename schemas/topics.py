@@ -7,6 +7,7 @@ from schemas.alert import AlertMessage
 from schemas.article import ArticleMessage
 from schemas.clash import ClashMessage
 from schemas.control import ControlMessage
+from schemas.delivery import DeliveryMessage
 from schemas.extraction import ExtractionMessage
 from schemas.operation import OperationMessage
 from schemas.record import RecordMessage
@@ -30,7 +31,7 @@ DEAD_HEADERS = {
     "__connect.errors.partition": "its partition, in decimal digits",
     "__connect.errors.offset": "its offset, in decimal digits",
     "__connect.errors.connector.name": "the app that gave it up",
-    "__connect.errors.stage": "the step that failed: read or reconcile",
+    "__connect.errors.stage": "the step that failed: read, reconcile, deliver or ledger",
     "__connect.errors.exception.class.name": "the error's class",
     "__connect.errors.exception.message": "the error's message",
     "__connect.errors.exception.stacktrace": "only where whoholds itself failed on it",
@@ -92,6 +93,14 @@ TOPICS: tuple[Topic, ...] = (
         ALERT_HEADERS,
     ),
     Topic(
+        "deliveries",
+        "place id, or an endpoint's name for its digests",
+        "what is on its way to endpoints: alerts told to them, every try, and how endpoints stand",
+        DeliveryMessage,
+        "whoholds",
+        {"cleanup.policy": "delete", "retention.ms": MONTH_MS, "max.message.bytes": BIG_MESSAGE_BYTES},
+    ),
+    Topic(
         "dead-letters",
         "the key it had",
         "the original bytes of what could not be handled; why is in the headers",
@@ -102,8 +111,9 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "operations",
-        "outlet",
-        "what those should know who keep the flow running: an outlet is silent for longer than usual, or back",
+        "outlet or endpoint",
+        "what those should know who keep the flow running: an outlet is silent for longer than usual, or back;"
+        " an endpoint keeps failing, is back, or is disabled",
         OperationMessage,
         "whoholds",
         {"cleanup.policy": "delete", "retention.ms": MONTH_MS},

@@ -4,13 +4,14 @@ import asyncio
 import signal
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from streams.cli import kafka_deliveries
 from streams.cli.delivering import deliver as deliver_with
 from streams.cli.delivering import open_ledger, tell_left, watched_endpoints, webhooks_file
 from streams.cli.out import DONE, json_option, note, state_option, write_line
@@ -27,7 +28,7 @@ _ATTEMPT = ("time", "verdict", "status", "seconds", "error", "answer", "tries", 
 
 _moment = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"])
 since_option = click.option(
-    "--since", type=_moment, help="From here on, UTC: 2026-11-28 or 2026-11-28T07:00."
+    "--since", type=_moment, metavar="MOMENT", help="From here on, UTC: 2026-11-28 or 2026-11-28T07:00."
 )
 
 
@@ -66,19 +67,29 @@ def _file(settings: "Settings") -> Path:
 
 
 async def _until_told(settings: "Settings", delivery: "Delivery") -> None:
+    note(f"delivering from {settings.state}; Ctrl-C ends")
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, delivery.halt.set)
     await deliver_with(settings, delivery)
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which deliveries are meant: those of a state file, or those on Kafka."""
+
+    settings: "Settings"
+    kafka: bool
+
+
 @click.group(invoke_without_command=True)
 @state_option
+@click.option("--kafka", is_flag=True, help="Those of the workers on Kafka, and not those of a state file.")
 @json_option
 @click.pass_context
-def deliveries(context: click.Context, state: Path | None, as_json: bool) -> None:
+def deliveries(context: click.Context, state: Path | None, kafka: bool, as_json: bool) -> None:
     """List what is on its way to endpoints, show every try, send again."""
-    context.obj = load_settings(state)
+    context.obj = Where(load_settings(state), kafka)
     if context.invoked_subcommand is None:
         context.invoke(list_, as_json=as_json)
 
@@ -88,11 +99,11 @@ def deliveries(context: click.Context, state: Path | None, as_json: bool) -> Non
 @click.option("--all", "every", is_flag=True, help="What was delivered, too.")
 @json_option
 @click.pass_obj
-def list_(
-    settings: "Settings", endpoint: str | None = None, every: bool = False, as_json: bool = False
-) -> int:
+def list_(where: Where, endpoint: str | None = None, every: bool = False, as_json: bool = False) -> int:
     """List the endpoints, and the messages that wait or were given up."""
-    with closing(open_ledger(settings)) as ledger:
+    if where.kafka:
+        return kafka_deliveries.list_deliveries(where.settings, _endpoints(where.settings), endpoint, as_json)
+    with closing(open_ledger(where.settings)) as ledger:
         standings = [one for one in ledger.standings() if endpoint in (None, one.name)]
         rows = ledger.messages(endpoint, delivered=every)
     if as_json:
@@ -122,13 +133,15 @@ def _write(rows: Sequence[dict[str, object]]) -> None:
 
 
 @deliveries.command()
-@click.argument("number", type=int)
+@click.argument("number")
 @json_option
 @click.pass_obj
-def show(settings: "Settings", number: int, as_json: bool) -> int:
-    """Show a message with every try."""
-    with closing(open_ledger(settings)) as ledger:
-        row = _numbered(ledger, [number])[0]
+def show(where: Where, number: str, as_json: bool) -> int:
+    """Show a message with every try; on Kafka it is named by its webhook-id, and the tries are JSON lines."""
+    if where.kafka:
+        return kafka_deliveries.show_delivery(where.settings, _endpoints(where.settings), number)
+    with closing(open_ledger(where.settings)) as ledger:
+        row = _numbered(ledger, [int(number) if number.isdecimal() else -1])[0]
         tries = ledger.attempts(str(row[1]), str(row[2]))
     attempts = [dict(zip(_ATTEMPT, one, strict=True)) for one in tries]
     if as_json:
@@ -157,47 +170,60 @@ def _numbered(ledger: "SqliteLedger", numbers: Sequence[int]) -> list[tuple[obje
 @since_option
 @click.option("--endpoint", help="With --since: only to this one.")
 @click.pass_obj
-def replay(
-    settings: "Settings", numbers: tuple[int, ...], since: datetime | None, endpoint: str | None
-) -> int:
+def replay(where: Where, numbers: tuple[int, ...], since: datetime | None, endpoint: str | None) -> int:
     """Send messages again, by their numbers, or all that endpoints want of what was told --since.
 
-    They keep their webhook-id. It is whoholds deliver, or the next run, that sends them.
+    They keep their webhook-id. It is whoholds deliver, or the next run, that sends them; on Kafka, where only --since
+    is known, the workers.
     """
-    from streams.embedded.filing import Filing
-
-    if bool(numbers) == bool(since):
-        raise click.UsageError("give the numbers of messages, or --since")
-    now, count = datetime.now(UTC), len(numbers)
-    with closing(open_ledger(settings)) as ledger:
-        filing, moment = Filing(ledger), _utc(since)
-        if moment:
-            found = _chosen(settings, endpoint)
-            filing.begin(found, now)
-            count = sum(filing.again(one, moment, now) for one in found)
-        else:
-            _numbered(ledger, numbers)
-            ledger.begin()
-            filing.resend(set(numbers), now)
-    note(f"{count} to be sent again")
+    moment = _utc(since)
+    if bool(numbers) == bool(moment) or (where.kafka and not moment):
+        raise click.UsageError("give the numbers of messages, or --since (on Kafka only that)")
+    if where.kafka and moment:
+        found = _endpoints(where.settings, endpoint)
+        return kafka_deliveries.replay_deliveries(where.settings, found, moment)
+    note(f"{_resend(where.settings, numbers, moment, endpoint)} to be sent again")
     return DONE
 
 
-def _chosen(settings: "Settings", endpoint: str | None) -> Sequence["Endpoint"]:
+def _resend(
+    settings: "Settings", numbers: tuple[int, ...], since: datetime | None, endpoint: str | None
+) -> int:
+    from streams.embedded.filing import Filing
+
+    now = datetime.now(UTC)
+    with closing(open_ledger(settings)) as ledger:
+        filing = Filing(ledger)
+        if since:
+            found = _endpoints(settings, endpoint)
+            filing.begin(found, now)
+            return sum(filing.again(one, since, now) for one in found)
+        _numbered(ledger, numbers)
+        ledger.begin()
+        filing.resend(set(numbers), now)
+        return len(numbers)
+
+
+def _endpoints(settings: "Settings", endpoint: str | None = None) -> Sequence["Endpoint"]:
     found = [
         one for one in watched_endpoints(_file(settings), settings)() or () if endpoint in (None, one.name)
     ]
     if not found:
-        raise click.UsageError(f"no endpoint {endpoint} in {settings.webhooks}")
+        raise click.UsageError(f"no endpoint {endpoint or ''} in {settings.webhooks}")
     return found
 
 
 @deliveries.command()
 @click.argument("endpoint")
 @click.pass_obj
-def enable(settings: "Settings", endpoint: str) -> int:
+def enable(where: Where, endpoint: str) -> int:
     """Send to an endpoint again that was disabled because it answered 410 (gone); what waits is tried at once."""
-    with closing(open_ledger(settings)) as ledger:
+    if where.kafka:
+        from streams.kafka.deliveries import enable as enable_on_kafka
+
+        enable_on_kafka(where.settings, _endpoints(where.settings, endpoint)[0].name)
+        return DONE
+    with closing(open_ledger(where.settings)) as ledger:
         if not ledger.enable(endpoint):
             raise click.UsageError(f"no endpoint {endpoint} in the ledger")
     return DONE

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from streams.delivery.message import Event
     from streams.embedded.deliver import Delivery, Load
     from streams.embedded.ledger import SqliteLedger
+    from streams.kafka.courier import Courier
+    from streams.kafka.metrics import Metrics
     from streams.settings import Settings
     from streams.subscriptions.endpoint import Endpoint
 
@@ -89,6 +91,16 @@ async def deliver(settings: "Settings", delivery: "Delivery") -> None:
     delivery.compose = partial(payloads, link=settings.page_url, prefix=settings.topic_prefix)
     async with Senders(settings) as sender:
         await delivery.run(sender)
+
+
+def make_courier(settings: "Settings", metrics: "Metrics") -> "Courier | None":
+    """What delivers in a worker, where there are endpoints."""
+    path = webhooks_file(settings)
+    if path is None:
+        return None
+    from streams.kafka.courier import Courier
+
+    return Courier(settings, watched_endpoints(path, settings), metrics)
 
 
 def tell_left(ledger: "SqliteLedger", state: "Path") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from streams.cli.delivering import make_courier
 from streams.cli.inputs import input_arguments, located, text_options
 from streams.cli.out import DEAD_LETTERS, DONE, INTERNAL, USAGE, console, json_option, note, write_line
 from streams.cli.setup import load_reader
@@ -183,12 +184,13 @@ def worker(name: str | None, alive: bool) -> int:
     from streams.reading.reader import READER_VERSION
 
     metrics = Metrics(found.silence)
+    courier = make_courier(found, metrics)
 
     def make(partitions: int) -> "tuple[Stage, ...]":
         reader = load_reader(found)
-        return make_flow(found, partitions, reader.read, READER_VERSION, Policy.load(), metrics.seen)
+        return make_flow(found, partitions, reader.read, READER_VERSION, Policy.load(), metrics.seen, courier)
 
-    run(found, make, metrics)
+    run(found, make, metrics, courier)
     return DONE
 
 

@@ -54,6 +54,7 @@ class Channel:
         self._jitter = jitter
         self._compose = compose
         self._going = 0
+        self.flying: set[str] = set()
         self.wake = asyncio.Event()
 
     def add(self, messages: Iterable[Message]) -> None:
@@ -108,7 +109,9 @@ class Channel:
             for message in lane.ready(self._clock.now()):
                 if lanes.held(message):
                     continue
+                self.flying.add(message.id)
                 outcome = await self._try(message)
+                self.flying.discard(message.id)
                 if lanes is not self.lanes:  # it is somebody else's by now
                     return
                 if not self._settle(lane, message, outcome) or self.stopped:
@@ -127,10 +130,17 @@ class Channel:
             return Outcome(Verdict.REFUSED, 0.0, error=f"{type(error).__name__}: {error}")
         outcome = Outcome(Verdict.DELIVERED, 0.0)
         for payload in messages:
-            outcome = await self._sender.send(self.endpoint, payload, self._clock.now())
+            outcome = await self._send(payload)
             if outcome.verdict is not Verdict.DELIVERED:
                 break
         return outcome
+
+    async def _send(self, payload: Payload) -> Outcome:
+        try:
+            return await self._sender.send(self.endpoint, payload, self._clock.now())
+        except Exception as error:  # a fault of ours at one endpoint must not end all the others
+            log.exception("a try went wrong", extra={"webhook_id": payload.message_id})
+            return Outcome(Verdict.FAILED, 0.0, error=type(error).__name__)
 
     def _settle(self, lane: Lane, message: Message, outcome: Outcome) -> bool:
         """Write down what came of a try; gives whether to go on with the lane."""
@@ -138,14 +148,16 @@ class Channel:
         if outcome.verdict is Verdict.FAILED:
             self.breaker.failed(now, outcome.retry_after)
             waiting = self.lanes.due(now) if self.breaker.open else lane.ready(now)
-            self._record(message, outcome, self._postponed([message, *waiting], now, outcome))
+            with_it = [one for one in waiting if one.id not in self.flying]
+            self._record(message, outcome, self._postponed([message, *with_it], now, outcome))
             if self.breaker.worth_telling(now):
                 self._tell(Trouble.FAILING, now, outcome.error)
             return False
         if outcome.verdict is Verdict.GONE:
-            self.disabled = outcome.error
+            known, self.disabled = self.disabled, outcome.error
             self._record(message, outcome, [message])
-            self._tell(Trouble.DISABLED, now, outcome.error)
+            if not known:
+                self._tell(Trouble.DISABLED, now, outcome.error)
             return False
         self._answered(now)
         if outcome.verdict is Verdict.DELIVERED:

@@ -59,6 +59,20 @@ class Dispatcher:
         for channel in self.channels.values():
             channel.forget()
 
+    def disable(self, endpoint: str, why: str) -> None:
+        """Send nothing more to an endpoint; "" lets it go on, at once with what failed before."""
+        channel = self.channels.get(endpoint)
+        if channel:
+            channel.disabled = why
+            if not why:
+                channel.lanes.hurry(self.clock.now())
+            channel.wake.set()
+
+    def busy(self, endpoint: str, message: str) -> bool:
+        """Whether a message is being sent at this moment."""
+        channel = self.channels.get(endpoint)
+        return channel is not None and message in channel.flying
+
     def idle(self, now: datetime) -> bool:
         """Whether nothing is on its way and nothing is due."""
         return all(channel.idle(now) for channel in self.channels.values())

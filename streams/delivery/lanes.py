@@ -42,12 +42,13 @@ class Lanes:
             yield from lane.messages.values()
 
     def add(self, message: Message) -> None:
-        """Add a message; one that is there already only gains alerts (a digest does, while its window lasts)."""
+        """Add a message; one that is there already gains alerts, as a digest does, or is to go again."""
         lane = self._lanes.setdefault(message.lane, Lane(message.lane))
         known = lane.messages.setdefault(message.id, message)
         if known is not message:
             known.alerts += [alert for alert in message.alerts if self._of_alert.get(alert) is not known]
             known.reverts |= message.reverts
+            known.tries, known.next_at = message.tries, min(known.next_at, message.next_at)
         self._of_alert.update(dict.fromkeys(message.alerts, known))
         for alert in message.reverts:
             self._reverting.setdefault(alert, []).append(lane)
@@ -55,7 +56,10 @@ class Lanes:
 
     def remove(self, message: Message) -> None:
         """Take a message out; what waited for it may go."""
-        del self._lanes[message.lane].messages[message.id]
+        own = self._lanes[message.lane]
+        del own.messages[message.id]
+        if not own.busy and not own.messages:
+            del self._lanes[own.name]
         for alert in message.alerts:
             self._of_alert.pop(alert, None)
         for alert in message.alerts:
@@ -114,7 +118,7 @@ class Lanes:
         lane.busy = False
         self.settle(lane)
         if not lane.messages:
-            del self._lanes[lane.name]
+            self._lanes.pop(lane.name, None)
 
     def due(self, now: datetime) -> list[Message]:
         """Every message whose own next try is due."""

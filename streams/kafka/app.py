@@ -15,6 +15,7 @@ from streams.kafka import store
 from streams.kafka.checkpoint import Checkpoint, Table, TableStore
 from streams.kafka.clients import faust_credentials
 from streams.kafka.consumer import Bundle, SteadyFlow, install
+from streams.kafka.courier import Courier
 from streams.kafka.folder import worker_folder
 from streams.kafka.gaps import check_gap
 from streams.kafka.lease import Lease, leave
@@ -24,7 +25,7 @@ from streams.kafka.outbox import Outbox
 from streams.kafka.pulse import Positions, beat
 from streams.kafka.recovery import Recovery
 from streams.kafka.strangers import Kept, Strangers
-from streams.kafka.topics import CONTROL_TABLE, READING_TABLE, changelog
+from streams.kafka.topics import CONTROL_TABLE, DELIVERIES_TABLE, READING_TABLE, changelog
 from streams.kafka.watchman import Watchman
 from streams.settings import Settings
 from streams.step import Retell, Step
@@ -60,15 +61,30 @@ class Wiring:
     checkpoint: Checkpoint
 
 
-def stages(read: Step, reconcile: Step, retell: Retell) -> tuple[Stage, ...]:
+def stages(read: Step, reconcile: Step, retell: Retell, courier: Courier | None = None) -> tuple[Stage, ...]:
     """List the steps in the order in which an article meets them."""
-    return (
+    flow = (
         Stage("read", "articles", READING_TABLE, read),
         Stage("reconcile", "claims", CONTROL_TABLE, reconcile, retell),
     )
+    if courier is None:
+        return flow
+    deliver, ledger = courier.steps()
+    # Of the two only the last writes the table, so that a row comes from one source.
+    return (
+        *flow,
+        Stage("deliver", "alerts", DELIVERIES_TABLE, deliver),
+        Stage("ledger", "deliveries", DELIVERIES_TABLE, ledger),
+    )
 
 
-def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics: Metrics) -> Wiring:
+def build(
+    settings: Settings,
+    partitions: int,
+    flow: tuple[Stage, ...],
+    metrics: Metrics,
+    courier: Courier | None = None,
+) -> Wiring:
     """Make the app; ``partitions`` is the number that articles, claims and the tables have."""
     app = _faust_app(settings, partitions)
     app.flow_control = SteadyFlow()
@@ -92,7 +108,9 @@ def build(settings: Settings, partitions: int, flow: tuple[Stage, ...], metrics:
             acks=False,
         )
         app.agent(topic, name=f"{settings.group}-{stage.name}")(_agent(app, settings, checkpoint, stage))
-    app.task(_flusher(app, checkpoint))
+    app.task(_ending_with(app, checkpoint.run))
+    if courier:
+        app.task(_ending_with(app, lambda: courier.run(app, checkpoint, lambda: recovery.over, partitions)))
     return Wiring(app, checkpoint)
 
 
@@ -142,15 +160,15 @@ def _tables(
     app: faust.App, settings: Settings, partitions: int, flow: tuple[Stage, ...]
 ) -> Mapping[str, Table]:
     tables = {}
-    for stage in flow:
+    for name in dict.fromkeys(stage.table for stage in flow):
         kept = app.Table(
-            stage.table,
+            name,
             key_type=bytes,
             value_type=bytes,
             partitions=partitions,
             options=dict(store.OPTIONS),
         )
-        tables[stage.table] = Table(changelog(settings, stage.table), _store_of(kept))
+        tables[name] = Table(changelog(settings, name), _store_of(kept))
     return tables
 
 
@@ -200,15 +218,17 @@ def _stale(app: faust.App, bundle: Bundle) -> bool:
     return bundle.generation_id != app.consumer_generation_id or not app.flow_control.is_active()
 
 
-def _flusher(app: faust.App, checkpoint: Checkpoint) -> Callable[[], Any]:
-    async def flush() -> None:
+def _ending_with(app: faust.App, work: Callable[[], Awaitable[None]]) -> Callable[[], Any]:
+    """A task of the app that ends it where it fails."""
+
+    async def run() -> None:
         try:
-            await checkpoint.run()
+            await work()
         except Exception as error:
             await app.crash(error)
             raise
 
-    return flush
+    return run
 
 
 def _beater(

@@ -48,6 +48,7 @@ class TableStore(Protocol):
 
     def read(self, partition: int, key: bytes) -> bytes | None: ...  # noqa: D102
     def write(self, partition: int, changes: Mapping[bytes, bytes | None], offset: int) -> None: ...  # noqa: D102
+    def scan(self, partition: int, prefix: bytes) -> Iterable[tuple[bytes, bytes]]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,22 @@ class Checkpoint:
         batches = (self._open, self._flying) if self._flying else (self._open,)
         before = tuple(batch.rows[target] for batch in batches if target in batch.rows)
         return Rows(before, kept.store(), partition)
+
+    def scan(self, table: str, partition: int, prefix: bytes) -> dict[bytes, bytes]:
+        """Give every row of a partition whose key begins so, with all that was done to it."""
+        kept = self._tables[table]
+        target = (kept.changelog, partition)
+        found: dict[bytes, bytes | None] = dict(kept.store().scan(partition, prefix))
+        for batch in (self._flying, self._open):
+            if batch:
+                changes = batch.rows.get(target, {})
+                found.update({key: row for key, row in changes.items() if key.startswith(prefix)})
+        return {key: row for key, row in found.items() if row is not None}
+
+    @property
+    def epoch(self) -> int:
+        """A number that is another one when partitions have changed hands."""
+        return self._epoch
 
     def _add(self, message: Message, sends: list[Send], table: str, changes: Changes) -> None:
         batch = self._open

@@ -6,6 +6,7 @@ from streams.control.agent import ReconcileStep
 from streams.control.copies import fingerprint
 from streams.control.policy import Policy
 from streams.kafka.app import Stage, stages
+from streams.kafka.courier import Courier
 from streams.kafka.partitions import home_of
 from streams.reading.agent import ReadStep, Seen
 from streams.reading.versions import Read
@@ -19,8 +20,12 @@ def make_flow(
     reader: int,
     policy: Policy,
     seen: Seen | None = None,
+    courier: Courier | None = None,
 ) -> tuple[Stage, ...]:
-    """Make the steps; ``reader`` is the number of the reader, which only grows; ``seen`` is told of every article."""
+    """Make the steps; ``reader`` is the number of the reader, which only grows; ``seen`` is told of every article.
+
+    With a ``courier`` the alerts are delivered, too.
+    """
 
     def decode(raw: bytes) -> Article:
         return decode_article(raw, max_bytes=settings.max_article_bytes)
@@ -34,4 +39,4 @@ def make_flow(
         seen=seen,
     )
     reconciling = ReconcileStep(policy, settings.topic_prefix)
-    return stages(reading, reconciling, reconciling.again)
+    return stages(reading, reconciling, reconciling.again, courier)

@@ -67,6 +67,14 @@ class Metrics(Collector):
             ["outlet"],
             registry=self.registry,
         )
+        self._tries = Histogram(
+            "whoholds_delivery_seconds",
+            "One try to deliver a message, by endpoint and what came of it.",
+            ["endpoint", "verdict"],
+            registry=self.registry,
+        )
+        self._waiting: Mapping[str, int] = {}
+        self.troubles: Mapping[str, str] = {}
         self.registry.register(self)
 
     def handled(self, stage: str, seconds: float) -> None:
@@ -82,6 +90,14 @@ class Metrics(Collector):
     def acknowledged(self, topic: str, count: int) -> None:
         """The broker has so many messages more."""
         self._sent.labels(topic).inc(count)
+
+    def delivered(self, endpoint: str, verdict: str, seconds: float) -> None:
+        """A message was tried."""
+        self._tries.labels(endpoint, verdict).observe(seconds)
+
+    def endpoints(self, waiting: Mapping[str, int], troubles: Mapping[str, str]) -> None:
+        """How many messages wait for each endpoint, and what is wrong with those that fail."""
+        self._waiting, self.troubles = waiting, troubles
 
     def seen(self, article: Article, arrived: datetime) -> None:
         """An article is being read; ``arrived`` is when it was put on Kafka."""
@@ -126,9 +142,25 @@ class Metrics(Collector):
         for outlet in self.sources.silent():
             silent.add_metric([outlet], 1)
         yield silent
+        yield from self._endpoints()
         yield GaugeMetricFamily(
             "whoholds_ready", "1 when tables are there and all flows.", value=self.ready()
         )
+
+    def _endpoints(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily(
+            "whoholds_deliveries_waiting", "Messages that wait for an endpoint.", labels=["endpoint"]
+        )
+        failing = GaugeMetricFamily(
+            "whoholds_endpoint_failing",
+            "1 for an endpoint that keeps failing or is disabled.",
+            labels=["endpoint"],
+        )
+        for endpoint, count in self._waiting.items():
+            waiting.add_metric([endpoint], count)
+            failing.add_metric([endpoint], endpoint in self.troubles)
+        yield waiting
+        yield failing
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

@@ -69,5 +69,7 @@ def _answer(metrics: Metrics, path: str) -> tuple[int, str, bytes]:
     if path == "/healthz":
         return (200, PLAIN, b"moves\n") if metrics.healthy() else (503, PLAIN, b"stuck\n")
     if path == "/readyz":
-        return (200, PLAIN, b"ready\n") if metrics.ready() else (503, PLAIN, b"not ready\n")
+        troubles = "".join(f"endpoint {name} {what}\n" for name, what in sorted(metrics.troubles.items()))
+        status, word = (200, "ready") if metrics.ready() else (503, "not ready")
+        return status, PLAIN, f"{word}\n{troubles}".encode()
     return 404, PLAIN, b"/metrics /healthz /readyz\n"

@@ -5,7 +5,7 @@ may know what no other worker can ever learn. Here a partition's changes are wri
 acknowledged them, together with their offset and in one piece.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,16 @@ class Store(FaustStore):
         batch.put(self.offset_key, str(offset).encode())
         try:
             self._db_for_partition(partition).write(batch)
+        except Exception as error:
+            raise StoreFailedError(f"{self.partition_path(partition)}: {error}") from error
+
+    def scan(self, partition: int, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Give the rows of a partition whose keys begin so, in order."""
+        try:
+            for key, value in self._db_for_partition(partition).items(from_key=prefix):
+                if not key.startswith(prefix):
+                    return
+                yield key, value
         except Exception as error:
             raise StoreFailedError(f"{self.partition_path(partition)}: {error}") from error
 

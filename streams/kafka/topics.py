@@ -20,9 +20,10 @@ from streams.settings import Settings
 
 READING_TABLE = "reading"
 CONTROL_TABLE = "control"
-TABLES = (READING_TABLE, CONTROL_TABLE)
-# A table is split as its source topic is, and both sources alike, so that one worker has all of a partition.
-TOGETHER = ("articles", "extractions", "claims")
+DELIVERIES_TABLE = "deliveries"
+TABLES = (READING_TABLE, CONTROL_TABLE, DELIVERIES_TABLE)
+# A table is split as its source topic is, and all sources alike, so that one worker has all of a partition.
+TOGETHER = ("articles", "extractions", "claims", "alerts", "deliveries")
 CHANGELOG_CONFIG = {"cleanup.policy": "compact", "max.message.bytes": BIG_MESSAGE_BYTES}
 # What only costs history when it is otherwise; all else would lose or spoil something.
 MAY_DIFFER = {"retention.ms", "retention.bytes"}
@@ -241,6 +242,14 @@ def check(settings: Settings) -> int:
     if hard:
         raise TopicError("\n".join(["the topics are not as they must be:", *map(told, hard)]))
     return found[settings.topic(BY_NAME["articles"].name)].partitions
+
+
+def look_up_partitions(settings: Settings, name: str) -> int:
+    """Give the number of partitions of one topic (named without the prefix)."""
+    found = _look_at_all(settings)[1].get(settings.topic(name))
+    if found is None:
+        raise TopicError(f"no topic {settings.topic(name)} (whoholds topics create makes it)")
+    return found.partitions
 
 
 def told(fault: Fault) -> str:

@@ -60,23 +60,29 @@ class Told:
     arrived: datetime
 
 
-class _Memory:
+class Memory:
     """A table in memory."""
 
     def __init__(self) -> None:
         self._rows: Changes = {}
 
     def read(self, partition: int, key: bytes) -> bytes | None:  # noqa: ARG002
+        """Give a row, or None."""
         return self._rows.get(key)
 
     def write(self, partition: int, changes: Mapping[bytes, bytes | None], offset: int) -> None:  # noqa: ARG002
+        """Write rows; None deletes."""
         self._rows.update(changes)
+
+    def scan(self, partition: int, prefix: bytes) -> Iterable[tuple[bytes, bytes]]:  # noqa: ARG002
+        """Give the rows whose keys begin so."""
+        return ((key, row) for key, row in self._rows.items() if row is not None and key.startswith(prefix))
 
 
 def expected(log: Iterable[Message], step: Step) -> Expected:
     """Run the reconciling step over a log as a worker would that never dies."""
     found = Expected()
-    tables: dict[int, _Memory] = defaultdict(_Memory)
+    tables: dict[int, Memory] = defaultdict(Memory)
     for message in log:
         found.claims += 1
         table = tables[message.partition]

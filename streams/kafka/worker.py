@@ -8,6 +8,7 @@ from dataclasses import replace
 import faust
 
 from streams.kafka.app import Stage, build
+from streams.kafka.courier import Courier
 from streams.kafka.folder import own_folder, worker_folder
 from streams.kafka.log import first_offsets
 from streams.kafka.logs import set_up
@@ -37,7 +38,12 @@ def _traced(settings: Settings, flow: tuple[Stage, ...]) -> tuple[Stage, ...]:
     return tuple(replace(stage, step=traced(stage.step, stage.name)) for stage in flow)
 
 
-def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]], metrics: Metrics | None = None) -> None:
+def run(
+    settings: Settings,
+    make: Callable[[int], tuple[Stage, ...]],
+    metrics: Metrics | None = None,
+    courier: Courier | None = None,
+) -> None:
     """Run a worker; ends the process: 0 after a signal, 1 after a crash.
 
     ``make`` makes the steps, given the number of partitions, once the topics are known to be as they must be.
@@ -47,7 +53,7 @@ def run(settings: Settings, make: Callable[[int], tuple[Stage, ...]], metrics: M
     partitions = check(settings)
     folder = worker_folder(settings)
     with own_folder(folder), served(metrics, settings.http) as address:
-        wiring = build(settings, partitions, _traced(settings, make(partitions)), metrics)
+        wiring = build(settings, partitions, _traced(settings, make(partitions)), metrics, courier)
         worker = faust.Worker(
             wiring.app, stdout=sys.stderr, stderr=sys.stderr, quiet=True, override_logging=False
         )

@@ -133,7 +133,7 @@ async def test_gone_is_gone_until_somebody_says_otherwise() -> None:
         await bench.add(message("m3", "r"))
         await bench.clock.go(DAY)
         assert len(bench.sender.ids) == tried <= 2
-        assert {event.kind for event in bench.ledger.events} == {Trouble.DISABLED}
+        assert [event.kind for event in bench.ledger.events] == [Trouble.DISABLED]
         assert all(one.state is State.WAITING for one in bench.ledger.attempts)
         answers[0] = GOOD
         bench.dispatcher.use(bench.endpoints, {})
@@ -250,6 +250,18 @@ async def test_a_fault_of_ours_is_no_fault_of_the_next_message() -> None:
 
 
 @on
+async def test_a_fault_of_ours_at_one_endpoint_ends_no_other() -> None:
+    def answer(id_: str, _: datetime) -> Outcome:
+        return GOOD if id_ == "m2" else outcome(Verdict(1 // 0))
+
+    endpoints = (ENDPOINT, replace(ENDPOINT, name="f"))
+    async with Bench(Sender(answer), endpoints=endpoints) as bench:
+        await bench.add(message("m1"), message("m2", endpoint="f"))
+    assert bench.sender.ids == ["m1", "m2"]
+    assert bench.ledger.attempts[0].outcome.error == "ZeroDivisionError"
+
+
+@on
 async def test_what_is_in_other_hands_is_not_recorded() -> None:
     async with Bench(Sender(hanging=frozenset({"e"}))) as bench:
         await bench.add(message("m1"))
@@ -313,3 +325,29 @@ def test_a_reversal_is_second_whatever_happens(pair: tuple[str, str], verdicts: 
             return [one.message for one in bench.ledger.attempts if one.state is State.DELIVERED]
 
     assert asyncio.run(run()) == list(pair)
+
+
+@given(st.lists(st.sampled_from([GOOD, BAD, BAD, BAD, ODD]), max_size=150), st.integers(1, 8))
+def test_every_message_comes_to_an_end(verdicts: list[Outcome], places: int) -> None:
+    async def run() -> Bench:
+        left = list(verdicts)
+        async with Bench(Sender(lambda *_: left.pop() if left else BAD)) as bench:
+            for number in range(16):
+                await bench.add(message(f"m{number}", f"p{number % places}"))
+            await bench.clock.go(60 * DAY)
+            assert len(bench.dispatcher.channels["e"].lanes) == 0
+            return bench
+
+    bench = asyncio.run(run())
+    assert {id_: one.state is State.WAITING for id_, one in bench.ledger.stands.items()} == {
+        f"m{number}": False for number in range(16)
+    }
+
+
+@on
+async def test_what_is_on_its_way_is_given_up_by_its_own_try_alone() -> None:
+    async with Bench(Sender(lambda *_: BAD)) as bench:
+        await bench.add(*(message(f"m{number}", f"p{number}", tries=9) for number in range(3 * GOES)))
+        await bench.clock.go(HOUR)
+    assert all(one.state is State.GIVEN_UP for one in bench.ledger.stands.values())
+    assert len(bench.ledger.stands) == 3 * GOES

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from streams.cli.delivering import make_courier
 from streams.control.policy import Policy
 from streams.kafka.app import Stage
 from streams.kafka.flow import make_flow
@@ -16,10 +17,12 @@ from tests.kafka import faults, stubs
 
 SETTINGS = load_settings()
 METRICS = Metrics(SETTINGS.silence)
+COURIER = make_courier(SETTINGS, METRICS)
 
 
 def flow(partitions: int) -> tuple[Stage, ...]:
-    return make_flow(SETTINGS, partitions, stubs.read_lines, stubs.READER, Policy.load(), METRICS.seen)
+    policy = Policy.load()
+    return make_flow(SETTINGS, partitions, stubs.read_lines, stubs.READER, policy, METRICS.seen, COURIER)
 
 
 def tell_tasks(*_: object) -> None:
@@ -40,4 +43,4 @@ if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, tell_tasks)
     if faults.VARIABLE in os.environ:
         faults.install(os.environ[faults.VARIABLE])
-    run(SETTINGS, flow, METRICS)
+    run(SETTINGS, flow, METRICS, COURIER)
