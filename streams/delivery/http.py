@@ -112,7 +112,8 @@ class HttpSender:
         if isinstance(error, TimeoutError):
             return f"no answer in {self._limits.whole:g} s" if not str(error) else str(error)[:_LONGEST_ERROR]
         said = error.message if isinstance(error, ClientResponseError) else str(error)
-        said = said.replace(endpoint.url, endpoint.shown_url)
+        if not isinstance(error, RefusedError):  # that quotes no URL, which may not even be one
+            said = said.replace(endpoint.url, endpoint.shown_url)
         return f"{type(error).__name__}: {said}"[:_LONGEST_ERROR]
 
 
