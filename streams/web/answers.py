@@ -7,17 +7,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeVar
 
 from aiohttp import web
 
-WORKERS = 4
+from streams.web.problem import ProblemError
+
+MOST_WAITING = 100
+MOST_KEPT = 1000
 KEPT_BYTES = 64 * 1024 * 1024
 _SMALL = 1024  # bytes; below it compressing does not pay
 _LEVEL = (
     1  # a map of 15,000 places: an eighth of its size in 20 ms; level 4 takes twice as long for a tenth less
 )
 
-Make = Callable[[], bytes]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,22 @@ class Body:
 
 
 class Answers:
-    """Makes answers in threads; who asks for one that is being made waits for that one."""
+    """Makes answers in so many threads; who asks for one that is being made waits for that one."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(WORKERS, "answers")
+    def __init__(self, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers, "answers")
+        self._making = 0
         self._kept: OrderedDict[str, tuple[int, asyncio.Future[Body]]] = OrderedDict()
 
     def close(self) -> None:
         """Take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def get(self, question: str, version: int, make: Make) -> Body:
-        """The answer to a question, as of a version of what it is made from."""
+    async def get(self, question: str, version: int, make: Callable[[], bytes]) -> Body:
+        """The answer to a question, as of a version of what it is made from. Raises ProblemError."""
         kept = self._kept.get(question)
         if kept is None or kept[0] != version:
-            future = asyncio.ensure_future(self._made(make))
+            future = asyncio.ensure_future(self.run(lambda: Body.of(make())))
             self._kept[question] = kept = (version, future)
         self._kept.move_to_end(question)
         try:
@@ -67,18 +72,23 @@ class Answers:
         self._forget()
         return body
 
-    async def _made(self, make: Make) -> Body:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: Body.of(make()))
+    async def run(self, make: Callable[[], T]) -> T:
+        """What a function gives, from one of the threads. Raises ProblemError where too many wait."""
+        if self._making >= MOST_WAITING:
+            raise ProblemError(503, "too many questions at once", Retry_After="2")
+        self._making += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, make)
+        finally:
+            self._making -= 1
 
     def _forget(self) -> None:
-        sizes = {
-            name: one.result().size
-            for name, (_, one) in self._kept.items()
-            if one.done() and not one.exception()
-        }
+        """Let go of what was asked for longest ago, until the rest fits."""
+        done = {name: one for name, (_, one) in self._kept.items() if one.done() and not one.cancelled()}
+        sizes = {name: one.result().size for name, one in done.items() if not one.exception()}
         total = sum(sizes.values())
         for name, size in sizes.items():
-            if total <= KEPT_BYTES:
+            if total <= KEPT_BYTES and len(self._kept) <= MOST_KEPT:
                 break
             del self._kept[name]
             total -= size

@@ -24,7 +24,7 @@ from schemas.api import (
 from schemas.openapi import openapi
 from schemas.wire import Wire, dumps
 from streams.web import alerts, articles, maps, overview, places
-from streams.web.answers import Body, respond
+from streams.web.answers import Answers, Body, respond
 from streams.web.guard import Guard
 from streams.web.problem import ProblemError
 from streams.web.site import Site
@@ -42,13 +42,13 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     read, actors = site.view.reader, site.actors
     document = dumps(openapi())
     return [
-        web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(read(), actors, p), GEOJSON)),
+        web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(site, p), GEOJSON)),
         web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
-        web.get("/api/places/{id:[^/]+}", _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p))),
+        web.get("/api/places/{id:[^/]+}", _place(site)),
         web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),
         web.get("/feed.atom", _feed(site)),
         web.get("/api/timeline", _asked(site, NoParams, lambda *_: overview.timeline(read()))),
-        web.get("/api/holders", _asked(site, HoldersParams, lambda p, _: overview.holders(read(), actors, p))),
+        web.get("/api/holders", _asked(site, HoldersParams, lambda p, _: overview.holders(site, p))),
         web.get("/api/settings", _asked(site, NoParams, lambda *_: _settings(site))),
         web.get("/api/openapi.json", _asked(site, NoParams, lambda *_: document)),
         web.get("/api/articles/{id:[^/]+}", _article(site)),
@@ -61,22 +61,24 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     ]  # fmt: skip
 
 
+def _place(site: Site) -> Handler:
+    return _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p), answers=site.histories)
+
+
 def _settings(site: Site) -> bytes:
     tiles, reports = site.options.tiles or None, site.reports is not None
     return dumps({"tiles": tiles, "reports": reports, "version": site.version})
 
 
-def _asked(site: Site, model: type[P], make: Make[P], content_type: str = JSON) -> Handler:
+def _asked(
+    site: Site, model: type[P], make: Make[P], content_type: str = JSON, answers: Answers | None = None
+) -> Handler:
+    answers = answers or site.answers
+
     async def handle(request: web.Request) -> web.Response:
         params, name = parsed(request, model), request.match_info.get("id", "")
-        if (
-            isinstance(params, ControlParams | HoldersParams)
-            and (params.at or params.known)
-            and not site.view.complete
-        ):
-            raise ProblemError(503, "the history of the places is still being worked out", Retry_After="2")
         question = f"{request.path} {params!r}"
-        body = await site.answers.get(question, site.view.version, lambda: make(params, name))
+        body = await answers.get(question, site.view.version, lambda: make(params, name))
         return respond(request, body, content_type)
 
     return handle
@@ -118,14 +120,14 @@ def _article(site: Site) -> Handler:
         params = parsed(request, ArticleParams)
         found = await _kept(site, request.match_info["id"], params.version)
         reading = await site.readings.read(found.body)
-        body = await asyncio.to_thread(lambda: Body.of(articles.shown(found, reading)))
+        body = await site.answers.run(lambda: Body.of(articles.shown(found, reading)))
         return respond(request, body, JSON)
 
     return handle
 
 
 async def _kept(site: Site, article: str, version: int | None) -> articles.Kept:
-    return await asyncio.to_thread(lambda: articles.kept(site.view.reader(), article, version))
+    return await site.answers.run(lambda: articles.kept(site.view.reader(), article, version))
 
 
 def _feed(site: Site) -> Handler:
@@ -157,7 +159,7 @@ def _report(site: Site) -> Handler:
         found = await _kept(site, report.article, report.version)
         article: dict[str, Any] = orjson.loads(found.body)
         reading: dict[str, Any] = orjson.loads(await site.readings.read(found.body))
-        name = await asyncio.to_thread(reports.add, report, article, reading)
+        name = await site.answers.run(lambda: reports.add(report, article, reading))
         return web.Response(body=dumps({"id": name}), status=201, content_type=JSON)
 
     return handle

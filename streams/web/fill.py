@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -15,16 +16,19 @@ from streams.articles.text import fold
 from streams.control.counting import instant
 from streams.control.policy import Policy
 from streams.control.record import Record
-from streams.control.state import Episode, history, newest_place
+from streams.control.state import newest_place
 from streams.embedded.query import names
 from streams.embedded.store import Rows
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
-from streams.web.maps import feature_head
+from streams.web.history import episode_rows, feature_head, first_known
 from streams.web.view import ALWAYS, FOR_EVER, View
 
 AT_ONCE = 200  # places in one transaction: readers see them soon, and a kill costs little
 ALERTS_AT_ONCE = 2000
+# Of a place of which very much is told only the last days of knowledge are worked out ahead: so many records may be
+# folded for it at once, some seconds of work. Whoever asks what was known before that waits until it is.
+MOST_FOLDED = 20_000
 Told = tuple[int, bytes]
 
 
@@ -120,12 +124,18 @@ class Filler:
         first = next((day for day, count in days if kept.get(day) != count), None) if kept else ALWAYS
         if first is None:
             return
+        wanted = [day for day, _ in days if day >= first]
+        todo = wanted[-max(1, MOST_FOLDED // len(records)) :]
         told = _Told(self._db, num)
-        told.forget(first)
-        for day, count in days:
-            if day >= first:
-                known = [record for record in records if _day(record) <= day]
-                told.tell(day, count, history(known, self._policy)[0])
+        if len(todo) < len(wanted):
+            told.forget(ALWAYS)
+            told.exact(todo[0])
+        else:
+            told.forget(first)
+        told.heard(days)
+        for day in todo:
+            known = [record for record in records if first_known(record) <= day]
+            told.tell(day, episode_rows(known, self._policy))
 
     def _name(self, place: Place) -> int:
         wire = orjson.dumps(place_wire(place))
@@ -154,7 +164,7 @@ class Filler:
         return new
 
     def _alert(self, seq: int, alert: dict[str, Any]) -> None:
-        day = (alert["time"] or "")[:10]
+        day = instant(datetime.fromisoformat(alert["time"]))[:10] if alert["time"] else ""
         row = (seq, alert["place"]["id"], alert["type"], alert["status"], day)
         self._db.execute("INSERT INTO alerts VALUES (?, ?, ?, ?, ?)", row)
         actors = {alert["from"], alert["to"], *alert["between"]} - {None}
@@ -169,8 +179,13 @@ class _Told:
     place: int
     last: Sequence[tuple[Any, ...]] = ()
 
+    def exact(self, begin: str) -> None:
+        """Note that nothing is worked out of what was known before a day."""
+        self.db.execute("UPDATE places SET exact_from = ? WHERE num = ?", (begin, self.place))
+
     def forget(self, day: str) -> None:
         """Take back what was worked out for this day of knowledge and later ones."""
+        self.db.execute("UPDATE places SET exact_from = min(exact_from, ?) WHERE num = ?", (day, self.place))
         for table, column in (("known", "day"), ("episodes", "known_from")):
             self.db.execute(f"DELETE FROM {table} WHERE place = ? AND {column} >= ?", (self.place, day))  # noqa: S608
         self.db.execute(
@@ -183,10 +198,13 @@ class _Told:
             (self.place, FOR_EVER),
         ).fetchall()
 
-    def tell(self, day: str, count: int, episodes: Sequence[Episode]) -> None:
+    def heard(self, days: Sequence[tuple[str, int]]) -> None:
+        """Note how many records became known on each day."""
+        rows = ((self.place, day, count) for day, count in days)
+        self.db.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", rows)
+
+    def tell(self, day: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write what is known from this day on."""
-        self.db.execute("INSERT INTO known VALUES (?, ?, ?)", (self.place, day, count))
-        rows = [_row(episode) for episode in episodes]
         if rows == self.last:
             return
         self.db.execute(
@@ -204,20 +222,9 @@ def _insert(db: sqlite3.Connection, place: int, day: str, rows: Sequence[tuple[A
     )
 
 
-def _row(episode: Episode) -> tuple[Any, ...]:
-    since = episode.since.isoformat() if episode.since else None
-    precision = str(episode.precision) if episode.precision else None
-    return since, episode.holder, str(episode.status), precision, orjson.dumps(episode.between).decode()
-
-
-def _day(record: Record) -> str:
-    """The first day on which a record was known, in UTC."""
-    return instant(record.published)[:10] or ALWAYS
-
-
 def _days(records: Sequence[Record]) -> list[tuple[str, int]]:
     """On which days something became known, and by how many records each."""
-    return sorted(Counter(map(_day, records)).items())
+    return sorted(Counter(map(first_known, records)).items())
 
 
 def _number(db: sqlite3.Connection, name: str) -> int:

@@ -1,70 +1,80 @@
 """The map of a day: who holds every place, as GeoJSON (RFC 7946)."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
 
 from schemas.api import ControlParams, TimeParams
-from schemas.wire import dumps, place_wire
-from streams.places.place import Place
+from schemas.wire import dumps
+from streams.alerts.rows import records_of
+from streams.embedded.query import Question, known_records
 from streams.web.actors import Actors
 from streams.web.cursor import cursor_of, number_of
+from streams.web.history import episode_rows
+from streams.web.problem import ProblemError
+from streams.web.site import Site
 from streams.web.view import FOR_EVER
 
 # Of each place the last episode that had begun by the day, as known then: what ``at_day`` chooses.
-CHOSEN = """
-SELECT place, max(ordinal), holder, status, since, precision, parties FROM episodes
-WHERE known_from <= :known AND known_until > :known AND (:at IS NULL OR since IS NULL OR since <= :at)
-GROUP BY place"""
-_QUERY = f"""
-SELECT num, feature, holder, status, since, precision, parties
-FROM ({CHOSEN}) AS chosen JOIN places ON places.num = chosen.place
-WHERE (:holder IS NULL OR holder = :holder) AND (:status IS NULL OR status = :status)"""  # noqa: S608
+_CHOSEN = """
+SELECT num, feature, holder, status, since, precision, parties FROM (
+  SELECT place, max(ordinal), holder, status, since, precision, parties FROM episodes
+  WHERE known_from <= :known AND known_until > :known AND (:at IS NULL OR since IS NULL OR since <= :at)
+  GROUP BY place) AS held
+JOIN places ON num = held.place WHERE exact_from <= :known"""
+_BUSY = "SELECT num, feature, id FROM places WHERE exact_from > :known"
 _NOW = FOR_EVER[:-1] + "1"  # the last day before for ever
+Row = Sequence[Any]
+"""Number and feature of a place, then holder, status, since, precision and parties."""
 
 
-def control(db: sqlite3.Connection, actors: Actors, params: ControlParams) -> bytes:
+def control(site: Site, params: ControlParams) -> bytes:
     """The features of a page, the total, and the cursor of the next page. Raises ProblemError."""
     after = number_of("place", params.cursor) or 0
-    rows = _chosen(db, params)
+    rows = [row for row in chosen(site, params, params.bbox) if _wanted(row, params)]
     page = [row for row in rows if row[0] > after][: params.limit + 1]
     more = len(page) > params.limit
-    features = ",".join(_features(page[: params.limit], actors)).encode()
+    features = ",".join(_features(page[: params.limit], site.actors)).encode()
     rest = {"total": len(rows), "next": cursor_of("place", page[params.limit - 1][0]) if more else None}
     return b'{"type":"FeatureCollection","features":[' + features + b"]," + dumps(rest)[1:]
 
 
-def times(params: TimeParams) -> dict[str, str | float | None]:
-    """The two times of a question, for CHOSEN."""
-    return {
+def _wanted(row: Row, params: ControlParams) -> bool:
+    return params.holder in (None, row[2]) and params.status in (None, row[3])
+
+
+def chosen(site: Site, params: TimeParams, box: tuple[float, float, float, float] | None = None) -> list[Row]:
+    """Every place with its state at a time, by number; those in a box only, where there is one. Raises ProblemError."""
+    if (params.at or params.known) and not site.view.complete:
+        raise ProblemError(503, "the history of the places is still being worked out", Retry_After="2")
+    given: dict[str, str | float | None] = {
         "known": params.known.isoformat() if params.known else _NOW,
         "at": params.at.isoformat() if params.at else None,
     }
-
-
-def _chosen(db: sqlite3.Connection, params: ControlParams) -> list[Sequence[Any]]:
-    query, given = _QUERY, {**times(params), "holder": params.holder, "status": params.status}
-    if params.bbox:
-        west, south, east, north = params.bbox
+    inside = ""
+    if box:
+        west, south, east, north = box
         lon = "lon BETWEEN :west AND :east" if west <= east else "(lon >= :west OR lon <= :east)"
-        query += f" AND lat BETWEEN :south AND :north AND {lon}"
+        inside = f" AND lat BETWEEN :south AND :north AND {lon}"
         given |= {"west": west, "south": south, "east": east, "north": north}
-    return db.execute(query + " ORDER BY num", given).fetchall()
+    db = site.view.reader()
+    busy = [_folded(row, site, params) for row in db.execute(_BUSY + inside, given)]
+    found: list[Row] = db.execute(_CHOSEN + inside, given).fetchall()
+    return sorted([*found, *(row for row in busy if row)], key=itemgetter(0))
 
 
-def feature_head(place: Place) -> str:
-    """The feature of a place as JSON, up to where its state begins: the same in every map."""
-    wire = place_wire(place)
-    point = {"type": "Point", "coordinates": (place.lon, place.lat)}
-    feature = {
-        "type": "Feature",
-        "id": place.id,
-        "geometry": point if place.lat is not None and place.lon is not None else None,
-        "properties": {name: value for name, value in wire.items() if name not in ("lat", "lon")},
-    }
-    return dumps(feature).decode().removesuffix("}}")
+def _folded(row: Row, site: Site, params: TimeParams) -> Row | None:
+    """The state of a place of which this day of knowledge is not worked out; None where nothing was known."""
+    num, feature, place = row
+    known = known_records(records_of(place, site.view.control), Question(params.at, params.known))
+    at = params.at.isoformat() if params.at else FOR_EVER
+    begun = [row for row in episode_rows(known, site.policy) if (row[0] or "") <= at]
+    if not begun:
+        return None
+    since, holder, status, precision, parties = begun[-1]
+    return num, feature, holder, status, since, precision, parties
 
 
 def _features(rows: Iterable[Sequence[Any]], actors: Actors) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """What the map needs beside the map: on which days something changed, and who there is."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 
 from schemas.api import HoldersParams
 from schemas.wire import Json, dumps
 from streams.web.actors import Actors
-from streams.web.maps import CHOSEN, times
+from streams.web.maps import chosen
+from streams.web.site import Site
 from streams.web.view import FOR_EVER
 
 _DAYS = """
@@ -19,16 +21,15 @@ def timeline(db: sqlite3.Connection) -> bytes:
     return dumps({"from": days[0][0] if days else None, "to": days[-1][0] if days else None, "changes": days})
 
 
-def holders(db: sqlite3.Connection, actors: Actors, params: HoldersParams) -> bytes:
+def holders(site: Site, params: HoldersParams) -> bytes:
     """Everybody who ever held a place or stands in an alert, with the places held on a day; most places first."""
-    query = f"SELECT holder, count(*) FROM ({CHOSEN}) WHERE holder IS NOT NULL GROUP BY holder"  # noqa: S608
-    held = dict(db.execute(query, times(params)).fetchall())
-    everybody = db.execute("SELECT holder FROM episodes UNION SELECT actor FROM alert_actors")
-    names = sorted({name for (name,) in everybody if name}, key=lambda name: (-held.get(name, 0), name))
-    return dumps({"holders": list(_holders(names, held, actors))})
+    held = Counter(row[2] for row in chosen(site, params))
+    everybody = site.view.reader().execute("SELECT holder FROM episodes UNION SELECT actor FROM alert_actors")
+    names = sorted({name for (name,) in everybody if name}, key=lambda name: (-held[name], name))
+    return dumps({"holders": list(_holders(names, held, site.actors))})
 
 
-def _holders(names: list[str], held: dict[str, int], actors: Actors) -> Iterator[Json]:
+def _holders(names: list[str], held: Counter[str], actors: Actors) -> Iterator[Json]:
     for name in names:
         side = actors.side(name)
         yield {
@@ -36,5 +37,5 @@ def _holders(names: list[str], held: dict[str, int], actors: Actors) -> Iterator
             "name": actors.name(name),
             "side": side,
             "side_name": actors.name(side),
-            "places": held.get(name, 0),
+            "places": held[name],
         }

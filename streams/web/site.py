@@ -40,7 +40,9 @@ class Site:
     options: Options = field(default_factory=Options)
     assets: Mapping[str, Asset] = field(default_factory=assets)
     version: str = field(default_factory=lambda: version("whoholds"))
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers = field(default_factory=lambda: Answers(workers=3))
+    # The history of one place may take seconds, where very much is told of it: maps do not wait behind it.
+    histories: Answers = field(default_factory=lambda: Answers(workers=1))
     actors: Actors = field(init=False)
     readings: Readings = field(init=False)
     stream: Stream = field(init=False)
@@ -52,11 +54,12 @@ class Site:
         self.reports = Reports(self.options.reports) if self.options.reports else None
         self.stream = Stream(self._after, alerts.last(self.view.reader()))
 
-    def _after(self, seq: int, most: int) -> list[tuple[int, bytes]]:
-        return alerts.after(self.view.reader(), seq, most)
+    async def _after(self, seq: int, most: int) -> list[tuple[int, bytes]]:
+        return await self.answers.run(lambda: alerts.after(self.view.reader(), seq, most))
 
     def close(self) -> None:
         """End what runs beside the event loop."""
         self.answers.close()
+        self.histories.close()
         self.readings.close()
         self.view.close()

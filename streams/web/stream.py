@@ -7,7 +7,7 @@ dropped, and comes back with its ``Last-Event-ID`` when it can.
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from operator import itemgetter
 
 from aiohttp import web
@@ -22,7 +22,7 @@ AT_ONCE = 100  # alerts in one write
 _RETRY = b"retry: 2000\n\n"
 
 Told = tuple[int, bytes]
-After = Callable[[int, int], Sequence[Told]]
+After = Callable[[int, int], Awaitable[Sequence[Told]]]
 
 
 class Stream:
@@ -67,7 +67,7 @@ class Stream:
             await response.prepare(request)
             await _send(response, _RETRY)
             await self._follow(response, at)
-        except (TimeoutError, ConnectionError):
+        except (TimeoutError, ConnectionError, ProblemError):
             if request.transport:
                 request.transport.abort()  # what still waits to be sent is not worth waiting for
         finally:
@@ -94,7 +94,7 @@ class Stream:
         if self._recent and self._recent[0][0] <= at + 1:
             begin = bisect_right(self._recent, at, key=itemgetter(0))
             return self._recent[begin : begin + AT_ONCE]
-        return await asyncio.to_thread(self._after, at, AT_ONCE)
+        return await self._after(at, AT_ONCE)
 
 
 async def _send(response: web.StreamResponse, data: bytes) -> None:

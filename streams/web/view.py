@@ -16,16 +16,17 @@ from streams.embedded.store import Rows
 from streams.errors import WhoholdsError
 from streams.web.folder import own_folder
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 ALWAYS, FOR_EVER = "", "9999-12-32"  # days of knowledge before and after all others
 _BUSY_SECONDS = 30
-_CACHE_KB = 32 * 1024  # of pages for each connection
+_CACHE_KB = 8 * 1024  # of pages for each connection
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lon REAL, place BLOB NOT NULL,
-  feature TEXT NOT NULL);
+  feature TEXT NOT NULL, exact_from TEXT NOT NULL DEFAULT '');
+CREATE INDEX places_exact ON places (exact_from) WHERE exact_from > '';
 CREATE TABLE names (folded TEXT NOT NULL, spelt TEXT NOT NULL, across TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX names_place ON names (place);
 CREATE TABLE episodes (

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from streams.embedded.query import Question, answer, places
 from streams.embedded.run import Flow
 from streams.embedded.store import Store
 from streams.places.place import Place
-from streams.web import maps
+from streams.web import fill, maps
 from streams.web.actors import Actors
 from streams.web.fill import Filler
 from streams.web.view import View
@@ -54,9 +54,18 @@ def _renamed(record: Record) -> Record:
     return replace(record, article=f"{record.article}, later")
 
 
+@dataclass
+class Shown:
+    """As much of a site as a map needs."""
+
+    view: View
+    policy: Policy = POLICY
+    actors: Actors = field(default_factory=lambda: Actors(POLICY))
+
+
 def shown(view: View, at: dt.date | None, known: dt.date | None) -> dict[str, Any]:
     """Of each place on the map what is said of it."""
-    body = maps.control(view.reader(), Actors(POLICY), ControlParams(at=at, known=known))
+    body = maps.control(Shown(view), ControlParams(at=at, known=known))  # type: ignore[arg-type]
     found = {one["id"]: one["properties"] for one in json.loads(body)["features"]}
     names = ("holder", "status", "since", "precision", "between")
     return {place: {name: said[name] for name in names} for place, said in found.items()}
@@ -74,11 +83,15 @@ def told(store: Store, at: dt.date | None, known: dt.date | None) -> dict[str, A
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(wars())
+@given(wars(), st.sampled_from([1, 20, 20_000]))
 def test_the_view_tells_what_the_state_file_tells(
-    tmp_path_factory: pytest.TempPathFactory, war: list[list[Record]]
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    war: list[list[Record]],
+    most: int,
 ) -> None:
-    """Filled after each batch, a step at a time; compared for each day as known on each."""
+    """Filled after each batch; compared for each day as known on each, also where little is worked out ahead."""
+    monkeypatch.setattr(fill, "MOST_FOLDED", most)
     folder = tmp_path_factory.mktemp("view")
     with Store(folder / "state.sqlite") as store:
         view = View(store.path, folder / "views", POLICY)

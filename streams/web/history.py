@@ -1,0 +1,43 @@
+"""A place and who held it when, as the rows of the view have it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from schemas.wire import dumps, place_wire
+from streams.control.counting import instant
+from streams.control.policy import Policy
+from streams.control.record import Record
+from streams.control.state import Episode, history
+from streams.places.place import Place
+from streams.web.view import ALWAYS
+
+
+def episode_rows(records: Sequence[Record], policy: Policy) -> list[tuple[Any, ...]]:
+    """The episodes that records make, as the view keeps them: since, holder, status, precision, parties."""
+    return [_row(episode) for episode in history(records, policy)[0]]
+
+
+def _row(episode: Episode) -> tuple[Any, ...]:
+    since = episode.since.isoformat() if episode.since else None
+    precision = str(episode.precision) if episode.precision else None
+    return since, episode.holder, str(episode.status), precision, orjson.dumps(episode.between).decode()
+
+
+def first_known(record: Record) -> str:
+    """The first day on which a record was known, in UTC."""
+    return instant(record.published)[:10] or ALWAYS
+
+
+def feature_head(place: Place) -> str:
+    """The feature of a place as JSON, up to where its state begins: the same in every map."""
+    wire = place_wire(place)
+    point = {"type": "Point", "coordinates": (place.lon, place.lat)}
+    feature = {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": point if place.lat is not None and place.lon is not None else None,
+        "properties": {name: value for name, value in wire.items() if name not in ("lat", "lon")},
+    }
+    return dumps(feature).decode().removesuffix("}}")
