@@ -83,7 +83,12 @@ def _right(
         if item.kind == "day" and slot in ("on", "in", "by"):
             slot = "object" if bare else ""  # "captured on Monday the town of X"
             continue
-        if item.kind == "word" and item.actors and slot and _held(items, index):
+        if (
+            item.kind == "word"
+            and item.actors
+            and slot
+            and (_held(items, index) or _people(items, index, slot))
+        ):
             found.slots.setdefault(slot, index)
             continue
         # "freed people it described as", "captured the governor, A B"
@@ -185,6 +190,17 @@ def _owns(items: Sequence[Item], index: int) -> bool:
 def _held(items: Sequence[Item], index: int) -> bool:
     """As in "under Russian control": the adjective says who holds it."""
     return any(item.has("control") for item in items[index + 1 : index + 3])
+
+
+def _people(items: Sequence[Item], index: int, slot: str) -> bool:
+    """As in "taken by the Abkhaz": the adjective stands for its people."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    alone = (
+        after is None
+        or after.kind in ("sign", "day")
+        or after.has("preposition", "conjunction", "subordinator")
+    )
+    return alone and slot in ("by", "to") and items[index - 1].low == "the"
 
 
 def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:

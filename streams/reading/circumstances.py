@@ -103,7 +103,11 @@ def _they_say(items: Sequence[Item], start: int) -> int | None:
     if place >= 0 and items[place].has("determiner") and items[place + 1].kind == "actor":
         place -= 1
     phrase = items[place].place if place >= 0 else None
-    if phrase is None or "report" not in items[says].entry.verbs:
+    if (
+        phrase is None
+        or "report" not in items[says].entry.verbs
+        or (place and items[place - 1].has("preposition"))
+    ):
         return None
     if not phrase.names and place > 1 and items[place - 1].low == ",":
         place -= 2  # "A and B, two villages it says it has won"

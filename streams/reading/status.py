@@ -143,7 +143,7 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
 
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
-    if mood == "noun" and any(item.has("falsity") for item in items[start:]):
+    if _belied(items, start) or (mood == "noun" and any(item.has("falsity") for item in items[start:])):
         return "denied"
     if mood == "gerund":
         verdict = _gerund(items, start)

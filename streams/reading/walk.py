@@ -30,6 +30,7 @@ from streams.reading.outcome import finish
 from streams.reading.parties import (
     attacker,
     beaten,
+    claimant,
     earlier,
     enemy,
     fights_itself,
@@ -179,6 +180,8 @@ class Walk:
             if draft.reason == "denied":
                 draft.denier = discourse.opening if discourse.opening != winner else None
                 draft.denied = (draft.denier, source)
+        if any(draft.reason == "no captor" for draft in drafts):
+            discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
             discourse.tell(names)
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
@@ -309,7 +312,7 @@ class Walk:
         if len(others) == 1:
             return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
-            return None if others else unsaid(event, sentence.items, discourse)
+            return (claimant if others else unsaid)(event, sentence.items, discourse)
         named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
