@@ -83,12 +83,7 @@ def _right(
         if item.kind == "day" and slot in ("on", "in", "by"):
             slot = "object" if bare else ""  # "captured on Monday the town of X"
             continue
-        if (
-            item.kind == "word"
-            and item.actors
-            and slot
-            and (_held(items, index) or _people(items, index, slot))
-        ):
+        if item.kind == "word" and item.actors and slot and _stands(items, index, slot):
             found.slots.setdefault(slot, index)
             continue
         # "freed people it described as", "captured the governor, A B"
@@ -192,8 +187,10 @@ def _held(items: Sequence[Item], index: int) -> bool:
     return any(item.has("control") for item in items[index + 1 : index + 3])
 
 
-def _people(items: Sequence[Item], index: int, slot: str) -> bool:
-    """As in "taken by the Abkhaz": the adjective stands for its people."""
+def _stands(items: Sequence[Item], index: int, slot: str) -> bool:
+    """As in "under Russian control", "taken by the Abkhaz": the adjective stands for its people."""
+    if _held(items, index):
+        return True
     after = items[index + 1] if index + 1 < len(items) else None
     alone = (
         after is None
