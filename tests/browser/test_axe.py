@@ -20,8 +20,7 @@ def serious(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW)])
 def test_the_map_page(busy: str, opened: Opened, scheme: str, size: dict[str, int]) -> None:
     page = opened(color_scheme=scheme, viewport=size).open(busy)
     page.wait_for_function("() => document.querySelector('#map').dataset.drawn")
@@ -43,8 +42,7 @@ def test_alerts_filters_and_a_past_day(examples: str, opened: Opened, scheme: st
     assert serious(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", WIDE), ("light", NARROW)])
 def test_the_article_page(examples: str, opened: Opened, scheme: str, size: dict[str, int]) -> None:
     page = opened(color_scheme=scheme, viewport=size).open(f"{examples}/articles/front-1#at=0-30")
     page.click("#show-rejected")

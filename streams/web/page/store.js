@@ -3,6 +3,8 @@
 import { states as fetchStates } from "./api.js";
 import { asked, parse, passes, write } from "./view.js";
 
+const AGAIN = 2000; // milliseconds until a server that is not ready is asked again
+
 // A state out of a feature of /api/control.
 export function stateOf({ geometry, properties }) {
   const [lon, lat] = geometry ? geometry.coordinates : [null, null];
@@ -59,7 +61,9 @@ export class Store {
       this.tell("trouble", null);
       return true;
     } catch (error) {
-      if (error.name !== "AbortError") this.tell("trouble", error);
+      if (error.name === "AbortError") return false;
+      this.tell("trouble", error);
+      if (error.status === 503) setTimeout(() => mine === this.loading && this.load(), AGAIN);
       return false;
     }
   }
