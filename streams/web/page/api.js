@@ -47,9 +47,17 @@ export async function states(query, signal) {
   const features = [];
   let cursor = null;
   do {
-    const page = await get("/api/control", { ...query, cursor }, signal);
+    const page = (await early({ ...query, cursor })) || (await get("/api/control", { ...query, cursor }, signal));
     for (const feature of page.features) features.push(feature);
     cursor = page.next;
   } while (cursor);
   return features;
+}
+
+// The answer that early.js asked for, once, where it is the one wanted.
+async function early(query) {
+  const asked = window.whoholdsEarly;
+  window.whoholdsEarly = null;
+  const response = asked && !Object.values(query).some(Boolean) ? await asked : null;
+  return response?.ok ? response.json() : null;
 }

@@ -5,12 +5,13 @@ import { glyph } from "./glyphs.js";
 import { day, many, standing } from "./words.js";
 
 const PAGE = 100;
-const ORDERS = {
-  newest: (one, other) => (other.since || "").localeCompare(one.since || "") || byName(one, other),
-  name: (one, other) => byName(one, other),
-};
 const collator = new Intl.Collator("en");
-const byName = (one, other) => collator.compare(one.name, other.name);
+// Days and ties are compared letter by letter: a collator takes ten times as long, and thousands of places have one day.
+const plain = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+const ORDERS = {
+  newest: (one, other) => plain(other.since || "", one.since || "") || plain(one.name, other.name),
+  name: (one, other) => collator.compare(one.name, other.name),
+};
 
 export class PlaceList {
   // `node` is the <ul>, `foot` what stands below it, `choose(id)` opens a place.

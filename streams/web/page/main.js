@@ -15,6 +15,7 @@ import { actor, learn, many } from "./words.js";
 
 const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
 const AT_MOST = 15_000; // ... and the longest that a busy stream may put that off
+const PATIENCE = 2000; // milliseconds that the ground of the map waits for the states
 const EMPTY = 2000; // milliseconds between two looks at a server that knows no place yet
 
 const store = new Store();
@@ -100,19 +101,19 @@ let inView = false;
 function meet(holders) {
   learn(holders);
   known = holders.map((holder) => holder.id);
-  if (store.states.size) store.tell("states");
 }
 
 // Shows the states: on the map, in the lists, in the legend.
 function render() {
   const shown = store.shown();
   legend.render();
-  const placed = shown.filter((state) => state.lon !== null);
   list.show(inView && map ? shown.filter((state) => map.sees(state)) : shown);
-  unplaced.show(shown.filter((state) => state.lon === null));
+  const lost = shown.filter((state) => state.lon === null);
+  unplaced.show(lost);
   byId("count-places").textContent = shown.length.toLocaleString("en");
-  byId("count-unplaced").textContent = (shown.length - placed.length).toLocaleString("en");
-  map?.show(placed);
+  byId("count-unplaced").textContent = lost.length.toLocaleString("en");
+  fit();
+  map?.show(shown);
 }
 
 // Alerts came: the present is shown by them at once, and fetched again when it is quiet.
@@ -142,7 +143,8 @@ function resync(wait) {
   }, Math.max(0, Math.min(wait, since + AT_MOST - Date.now())));
 }
 
-async function draw(settings) {
+// The map comes before the states, but nothing is drawn on it before it is where it shall be: that would be done twice.
+async function draw(settings, loaded) {
   try {
     map = createMap({
       container: byId("map"), view: store.view.where, arabic: store.view.arabic, tiles: settings.tiles,
@@ -153,9 +155,11 @@ async function draw(settings) {
     byId("no-map").hidden = false;
     return;
   }
-  render();
+  const base = get("/static/base.json");
+  await Promise.race([loaded, new Promise((done) => setTimeout(done, PATIENCE))]);
   fit();
-  map.ground(await get("/static/base.json"));
+  map.show(store.shown());
+  map.ground(await base);
 }
 
 let fitted = false;
@@ -210,15 +214,13 @@ async function start() {
   controls();
   speak();
   byId("theme").textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark";
+  store.before = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});
   const loaded = store.load();
-  const named = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});
-  draw(await get("/api/settings").catch(() => ({})));
+  draw(await get("/api/settings").catch(() => ({})), loaded);
   get("/api/timeline").then((span) => time.span(span)).catch(() => {});
   get("/api/alerts", { limit: 50 }).then((answer) => alerts.begin(answer.alerts)).catch(() => {});
-  await named;
   const came = await loaded;
   if (store.view.place) detail.open(store.view.place, store.view, false);
-  fit();
   alerts.listen();
   if (came && !store.states.size) waitForPlaces();
   document.documentElement.dataset.ready = "1";
@@ -232,7 +234,6 @@ async function waitForPlaces() {
     if (!document.hidden) await store.load();
   }
   time.span(await get("/api/timeline"));
-  fit();
 }
 
 showTab("tab-places");

@@ -17,6 +17,7 @@ export class Store {
     this.states = new Map();
     this.listeners = { states: [], view: [], trouble: [] };
     this.loading = null;
+    this.before = Promise.resolve(); // what the first states wait for
     window.addEventListener("popstate", () => this.reread());
     window.addEventListener("hashchange", () => this.reread());
   }
@@ -55,6 +56,7 @@ export class Store {
     const mine = (this.loading = new AbortController());
     try {
       const features = await fetchStates(asked(this.view), mine.signal);
+      await this.before;
       if (mine !== this.loading) return false;
       this.states = new Map(features.map((feature) => [feature.properties.id, stateOf(feature)]));
       this.tell("states");
