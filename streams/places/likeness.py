@@ -77,6 +77,8 @@ def form(name: str) -> Form:
 
 def likeness(a: Form, b: Form) -> float:
     """0 to 1: 1 the same letters, above 0.9 the same name, under 0.6 hardly. ``a`` is the text's, ``b`` the table's."""
+    if spelling.numbers(a.plain) != spelling.numbers(b.plain):
+        return 0.0
     if a.arabic != b.arabic:
         return _across(a, b)
     if a.plain == b.plain:

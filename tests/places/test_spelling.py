@@ -89,10 +89,19 @@ def test_what_sounds_alike(one: str, other: str) -> None:
         ("Khalwat Ubayd", "خلوة عبيد"),
         ("Tal Rifaat", "تل رفعت"),
         ("Mazlum", "مظلوم"),
+        ("Mazlum 7", "مظلوم ٧"),
     ],
 )
 def test_both_scripts_give_one_provisional_id(latin: str, arabic: str) -> None:
     assert provisional_id("SY", latin) == provisional_id("SY", arabic)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Camp 7", "Camp 8"), ("مخيم ٧", "مخيم ٨"), ("Kassala 1", "Kassala")]
+)
+def test_numbers_tell_places_apart(one: str, other: str) -> None:
+    assert provisional_id("SD", one) != provisional_id("SD", other)
+    assert not same_name(one, other)
 
 
 def test_a_provisional_id_says_its_country() -> None:
