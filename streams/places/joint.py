@@ -32,6 +32,7 @@ from streams.places.weights import (
     LISTED,
     MOST,
     ONLY,
+    ONLY_BESIDE,
     OUTSIDE,
     PASSAGE_GAP,
     PASSAGE_KM,
@@ -338,8 +339,8 @@ class Choice:
         strain = self._strain(one, anchors) * (1.0 - relief)
         case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain
         adm = adm_keys(rows.adm(one.row))
-        if all(to.gap > PASSAGE_GAP for to in anchors) and self._only(slot, one):
-            case += ONLY
+        if self._only(slot, one):
+            case += ONLY if all(to.gap > PASSAGE_GAP for to in anchors) else ONLY_BESIDE
         if slot.areas:
             inside = self._inside(slot, one)
             alike = min(1.0, max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE)))

@@ -53,6 +53,8 @@ CASE_LIKE, HALF_LIKE, CASE_FAME, STRAIN, FAR_STRAIN = 10.0, 0.88, 0.6, 2.5, 1.0
 UNLIKE = 0.8
 # What it counts that no other place has the name, where no neighbour in the text speaks against it.
 ONLY = 1.5
+# What it counts where a neighbour lies further off than usual.
+ONLY_BESIDE = 0.7
 # What it counts to lie where the text puts it, and not to.
 INSIDE, OUTSIDE = 1.5, 1.5
 # Borders of provinces are not known, only their middle: so near to it a place may be counted in.

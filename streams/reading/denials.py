@@ -8,9 +8,11 @@ from streams.reading.arguments import is_np
 from streams.reading.discourse import NEAR, Discourse, voiced
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item, Named
+from streams.reading.lexicon import FRAMES
 from streams.reading.lists import POPULATED
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
+FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 ABOUT = ("on", "about", "regarding", "concerning", "عن", "بشان", "حول")  # "the report on X"
 
@@ -23,7 +25,7 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
             found += _holds(sentence, items, at, discourse, folded)
         if item.entry is NO_ENTRY:
             continue
-        if _denies(items, at):
+        if _denies(items, at) and not _of_other(items, at):
             found.append(
                 Denial(
                     sentence,
@@ -88,6 +90,18 @@ def _about(items: Sequence[Item]) -> Named | None:
             if before.low in ABOUT and not before.low.isascii() and after.entry.nouns:
                 return _told_about(items, at)
     return None
+
+
+def _of_other(items: Sequence[Item], at: int) -> bool:
+    """As in "ينفي مزاعم موسكو بشأن فتح ممرات": what is denied is no change of hands."""
+    claim = next(
+        (n for n in range(at + 1, min(len(items), at + 8)) if items[n].has("claim_noun")), len(items)
+    )
+    for before, after in pairwise(items[claim + 1 : claim + 6]):
+        if before.low in ABOUT and not before.low.isascii():
+            told = not FRAMED.isdisjoint(after.entry.nouns | after.entry.verbs) or after.place is not None
+            return not (told or after.has("pronoun", "claim_noun", "control", "determiner"))
+    return False
 
 
 def _told_about(items: Sequence[Item], at: int) -> Named | None:

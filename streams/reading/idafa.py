@@ -35,7 +35,8 @@ def _whose(items: Sequence[Item]) -> list[Item]:
     done = list(items)
     for at, (item, after) in enumerate(pairwise(items)):
         bare = item.kind == "actor" and item.low in FIGHTERS and all(t.role == "fighter" for t in item.actors)
-        told = after.kind == "name" or (after.kind == "word" and after.low.startswith(ARTICLE))
+        strange = item.low.endswith(PLURALS) and _plural_adjective(after)  # "مقاتلون محليون"
+        told = after.kind == "name" or (after.kind == "word" and after.low.startswith(ARTICLE)) or strange
         known = after.entry.tags or after.entry.status or after.actors
         if bare and told and not known:
             done[at] = replace(item, kind="word", actors=())

@@ -224,8 +224,8 @@ class NameList:
 
     def greatest(self, step: int) -> bool:
         """As in "X، أكبر المدن المسيحية في Y": it describes X."""
-        noun = self.items[step]
-        return bool(noun.entry.place) and noun.low.startswith("ال") and self.items[step - 1].low in GREATEST
+        comma, rank = self.items[step - 2], self.items[step - 1]
+        return rank.low in GREATEST and (comma.low in ("،", ",") or self.items[step].low.startswith("ال"))
 
     def part_of(self, index: int, step: int) -> bool:
         """As in "Shejaiya, the eastern Gaza City district": where X lies."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.discourse import Discourse
@@ -10,6 +11,8 @@ from streams.reading.items import Item
 from streams.reading.mentioned import nameless
 
 AGAINST = ("with", "against", "from", "behind", "between", "near")
+HANDS = ("في قبضه", "بقبضه", "بيد", "في يد", "في ايدي", "بايدي", "لصالح")
+GRIP = 16  # items between a fall and whose hands it was into
 BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
 
 
@@ -25,7 +28,8 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
 
 def volunteers(event: Event, discourse: Discourse) -> str | None:
     """As in "are now in the hands of the fighters": of those that the last sentence told of."""
-    general = event.frame in ("pass", "fall") and all(term.role == "fighter" for term in event.winner)
+    frames = ("pass", "fall", "enter", "take", "control") if event.verb_first else ("pass", "fall")
+    general = event.frame in frames and all(term.role == "fighter" for term in event.winner)
     fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1
     return discourse.winner if general and event.winner and fresh else None
 
@@ -77,6 +81,17 @@ def spoken_for(event: Event, items: Sequence[Item], discourse: Discourse, loser:
     """As in "أوضح المتحدث باسم الجيش أن القوات دحرت": those of whoever speaks."""
     general = all(term.role == "fighter" for term in event.winner)
     return discourse.only(items[: event.item], loser) if general else None
+
+
+def told_beside(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """Who is named beside an Arabic verb: "وفق مصادر A، تم ...", "سقطت X بعد حصار دام شهرين في قبضة A"."""
+    if event.rule.endswith(".passive"):
+        told = discourse.only(items[: event.item], loser)
+        return told or discourse.according(items[event.item :], loser)
+    for before, item in pairwise(items[event.item : event.item + GRIP] if event.frame == "fall" else ()):
+        if before.low in HANDS and item.kind == "actor":
+            return discourse.actor(item.actors, not_this=loser)
+    return None
 
 
 def enemy(loser: str | None, discourse: Discourse) -> str | None:

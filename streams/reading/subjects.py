@@ -48,6 +48,8 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
         return "take" in predicate.frames and _unnamed_force(items[predicate.at + 1])
     if predicate.voice != "active":
         return False
+    if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
+        return True  # "كان مقاتلون محليون سيطروا"
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
     after = items[predicate.at + 1]

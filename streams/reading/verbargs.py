@@ -116,6 +116,7 @@ class _Right:
             self.end = next(commas, self.end)
         self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
         self.closes = False  # whether a comma opened the aside, and another will close it
+        self.skipped = skipped(items, predicate.at)
         self.filled = False  # whether a noun stands behind the last preposition
 
     def run(self) -> None:
@@ -123,6 +124,8 @@ class _Right:
             item = self.items[index]
             self.depth += (item.low == "(") - (item.low == ")")
             if self.depth > 0:
+                continue
+            if self.aside_from(index):
                 continue
             if item.has("subordinator") and item.kind == "word" and not self.elliptic(index):
                 if self.placed() or "ان" in item.low.split():
@@ -238,6 +241,12 @@ class _Right:
             return
         self.found.slots.setdefault(slot, index)
 
+    def aside_from(self, index: int) -> bool:
+        """As in "أصبحت X منذ عصر السبت في قبضة A": a day does not end the clause, nor does "الذي يضم ..." behind A."""
+        first, last = self.skipped
+        since = self.items[index].low == "منذ" and self.items[index + 1 : index + 2]
+        return first <= index < last or (bool(since) and self.items[index + 1].kind == "day")
+
     def elliptic(self, index: int) -> bool:
         """As in "سيطر على X، وقبلها على Y"."""
         item, *after = self.items[index : index + 3]
@@ -329,10 +338,35 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
     return not (area is not None and area.type == "area" and other is not None and not other.type)
 
 
+def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """As in "أحكم A الذي يضم فصائل قبضته على X", "سيطرت A، التي تدعمها B، على X": what only describes A."""
+    for index in range(at + 2, min(len(items), at + 6)):
+        if items[index].has("relative") and any(item.kind == "actor" for item in items[index - 2 : index]):
+            return index, _goes_on(items, at, index)
+        if items[index].entry.forms:
+            break
+    return 0, 0
+
+
+def _goes_on(items: Sequence[Item], at: int, relative: int) -> int:
+    """Where a verb goes on behind a relative clause: with "his grip", or behind a comma with "on"; 0 if nowhere."""
+    controls = "control" in items[at].entry.verbs
+    for step in range(relative + 1, min(len(items) - 1, relative + 18)):
+        item = items[step]
+        if item.low in ENDS or "control" in item.entry.verbs or (item.has("contrast") and not controls):
+            return 0
+        if (controls and item.has("control")) or (item.low == "،" and items[step + 1].low == "علي"):
+            return step
+    return 0
+
+
 def clause_end(items: Sequence[Item], at: int) -> int:
     """The item where the clause of a predicate ends: the next verb, relative or contrast."""
+    first, last = skipped(items, at) if items[at].entry.verbs & {"take", "control"} else (0, 0)
     for index in range(at + 1, len(items)):
         item = items[index]
+        if first <= index < last:
+            continue
         if item.low in CLAUSES or item.has("relative", "contrast", "condition", "circumstance"):
             return index
         if (

@@ -13,6 +13,7 @@ THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "با�
 NOW = ("بات", "باتت", "باتوا", "اصبح", "اصبحت", "اصبحوا", "صار", "صارت", "صاروا")
 BEFORE = ("قبل ان",)
 WHAT = ("ما", "مما", "بما", "كما تم")
+RAIDS = ("توغل", "توغلها", "توغله", "اقتحام", "اقتحامها", "اقتحامه", "مداهمه", "مداهمات", "غاره", "اغاره")
 WHOLLY = ("بالكامل", "الكامله", "كامله", "الكامل", "كليا", "تماما", "السيطره الكامله", "الكامله علي")
 
 
@@ -42,7 +43,9 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
         return "attempted"  # "باتت مهددة بالسقوط في يد"
     if denied(items, at):
         return "denied"
-    if "leave" in items[at].entry.verbs and (_raided(items, at) or _beaten(items, at)):
+    if "leave" in items[at].entry.verbs and (
+        _raided(items, at) or _beaten(items, at) or _from_raid(items, at)
+    ):
         return "attacker left"
     return _clause(items, at) or background(items, at)
 
@@ -73,8 +76,9 @@ def _imposed(items: Sequence[Item], at: int) -> bool:
 
 def _raided(items: Sequence[Item], at: int) -> bool:
     """As in "هاجم مسلحون البلدة ثم انسحبوا منها": whoever attacked leaves again."""
-    if at + 1 < len(items) and items[at + 1].kind == "actor":
-        return False
+    after = [item for item in items[at + 1 : at + 3] if not item.has("pronoun")]
+    if after and after[0].kind == "actor":
+        return False  # "بعد أن هجرها الجنود"
     for step in range(at - 1, -1, -1):
         item = items[step]
         if item.low in STOPS or item.has("contrast", "relative"):
@@ -90,6 +94,18 @@ def _beaten(items: Sequence[Item], at: int) -> bool:
         before.low in ("بعد", "اثر", "عقب") and "negated" in item.entry.status
         for before, item in pairwise(items[at + 1 : at + 14])
     )
+
+
+def _from_raid(items: Sequence[Item], at: int) -> bool:
+    """As in "انسحبت آليات من حي X بعد توغل استمر أياما": who goes had only come for the raid."""
+    for step in range(at + 1, min(len(items), at + 12)):
+        if items[step].low in STOPS or items[step].has("contrast"):
+            break
+        if items[step].low in ("بعد", "عقب", "اثر") and any(
+            i.low in RAIDS for i in items[step + 1 : step + 3]
+        ):
+            return not any(other.kind == "actor" for other in items[step + 1 : step + 8])
+    return False
 
 
 def headline(items: Sequence[Item], at: int) -> bool:

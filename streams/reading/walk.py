@@ -43,6 +43,7 @@ from streams.reading.parties import (
     speaks,
     spoken_for,
     spokesman,
+    told_beside,
     unsaid,
     volunteers,
 )
@@ -285,15 +286,11 @@ class Walk:
             return self.announcer(event, sentence, discourse, loser)
         if event.rule == "lose.gerund":
             return None  # "retook X after briefly losing it"
-        active = event.frame in ("take", "control") and event.rule.endswith(".active")
+        if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):
+            return told
+        active = event.frame in ("take", "control", "fall") and event.rule.endswith(".active")
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
-        if event.rule.endswith(".passive") and self.vso(sentence):
-            told = discourse.only(sentence.items[: event.item], loser)
-            if told is None:
-                told = discourse.according(sentence.items[event.item :], loser)
-            if told is not None:
-                return told  # "وفق مصادر القوات، تم ...": who is named before it
         if event.frame != "change" and discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
