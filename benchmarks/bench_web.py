@@ -60,6 +60,13 @@ class Server:
                     return int(line.split()[1]) / 1024
         return float("nan")
 
+    def work(self) -> float:
+        """Milliseconds of processor time so far, which other work on the machine does not lengthen."""
+        with suppress(OSError):
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(") ")[2].split()
+            return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+        return float("nan")
+
     def end(self) -> None:
         self.process.terminate()
         self.process.wait(60)
@@ -68,13 +75,16 @@ class Server:
 def maps(server: Server) -> None:
     """Each map first, and again and again; milliseconds."""
     for name, query in _questions():
-        times = []
+        times, before, work = [], server.work(), 0.0
         for _ in range(ROUNDS + 1):
             begun = time.perf_counter()
             _, body = server.ask(f"/api/control?{query}")
             times.append((time.perf_counter() - begun) * 1000)
+            work = work if len(times) > 1 else server.work() - before
         warm = statistics.median(times[1:])
-        print(f"{name:28} cold {times[0]:6.0f}  warm {warm:6.0f} ms  {len(body) / 1024:6.0f} KB")
+        print(
+            f"{name:20} cold {times[0]:6.0f} ms ({work:.0f} of work)  warm {warm:4.0f} ms  {len(body) / 1024:5.0f} KB"
+        )
 
 
 def _questions() -> list[tuple[str, str]]:

@@ -17,9 +17,7 @@ MOST_WAITING = 100
 MOST_KEPT = 1000
 KEPT_BYTES = 64 * 1024 * 1024
 _SMALL = 1024  # bytes; below it compressing does not pay
-_LEVEL = (
-    1  # a map of 15,000 places: an eighth of its size in 20 ms; level 4 takes twice as long for a tenth less
-)
+_LEVEL = 1  # an eighth of a map's size; level 4 takes twice as long for a tenth less
 
 T = TypeVar("T")
 

@@ -52,7 +52,7 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
         web.get("/api/settings", _asked(site, NoParams, lambda *_: _settings(site))),
         web.get("/api/openapi.json", _asked(site, NoParams, lambda *_: document)),
         web.get("/api/articles/{id:[^/]+}", _article(site)),
-        web.get("/api/stream", _stream(site)),
+        web.get("/api/stream", _stream(site), allow_head=False),
         web.post("/api/reports", _report(site)),
         web.post("/api/login", _login(guard)),
         web.get("/", _page(site, "index.html")),

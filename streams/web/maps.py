@@ -70,7 +70,7 @@ def _folded(row: Row, site: Site, params: TimeParams) -> Row | None:
     num, feature, place = row
     known = known_records(records_of(place, site.view.control), Question(params.at, params.known))
     at = params.at.isoformat() if params.at else FOR_EVER
-    begun = [row for row in episode_rows(known, site.policy) if (row[0] or "") <= at]
+    begun = [one for one in episode_rows(known, site.policy) if (one[0] or "") <= at]
     if not begun:
         return None
     since, holder, status, precision, parties = begun[-1]

@@ -13,10 +13,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-import orjson
-
+from schemas.alert import decode_alert, encode_alert
 from schemas.article import encode_article
 from schemas.control import encode_control
+from schemas.extraction import ExtractionMessage
 from schemas.record import decode_record
 from schemas.wire import dumps, full_place_wire
 from streams.alerts.handle import handle
@@ -105,9 +105,9 @@ class Mirror(Store):
 
     def _extraction(self, message: Message) -> None:
         body = message.value or b""
-        found = orjson.loads(body)
+        found = ExtractionMessage.parse(body)
         self._db.execute(
-            "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", (found["id"], found["version"], body)
+            "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", (found.id, found.version, body)
         )
 
     def _claims(self, message: Message) -> None:
@@ -119,9 +119,8 @@ class Mirror(Store):
             self.show(place.id, dumps(full_place_wire(place)), told)
 
     def _alert(self, message: Message) -> None:
-        body = message.value or b""
-        alert = orjson.loads(body)
-        self.tell(alert["id"], alert["place"]["id"], body, message.arrived)
+        alert = decode_alert(message.value or b"")
+        self.tell(alert.id, alert.place.id, encode_alert(alert), message.arrived)
 
 
 class Follower(threading.Thread):

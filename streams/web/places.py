@@ -10,9 +10,10 @@ from schemas.alert import evidence_wire
 from schemas.api import SearchParams, TimeParams
 from schemas.wire import FullPlace, Json, dumps, place_wire
 from streams.articles.text import fold
+from streams.control.policy import Policy
 from streams.control.why import account
 from streams.embedded.history import chronicle
-from streams.embedded.query import Question, account_wire, answer, state_wire
+from streams.embedded.query import Answer, Question, account_wire, answer, state_wire
 from streams.places.spelling import canonical, cross_key
 from streams.web.actors import Actors
 from streams.web.maps import state_json
@@ -21,6 +22,7 @@ from streams.web.site import Site
 from streams.web.view import FOR_EVER
 
 LATEST_ALERTS = 50
+MOST_EVIDENCE = 200  # claims, the newest, for an episode and for each list of the answer
 
 
 def place(site: Site, place_id: str, params: TimeParams) -> bytes:
@@ -37,9 +39,9 @@ def place(site: Site, place_id: str, params: TimeParams) -> bytes:
             "place": place_wire(told.place),
             "state": _named(state_wire(told.state), site.actors),
             "episodes": [line for line in lines if line["what"] == "episode"],
-            "past": [line for line in lines if line["what"] != "episode"],
-            "evidence": [evidence_wire(claim) for claim in told.evidence],
-            "why": account_wire(account(told.records, told.state, site.policy)) if told.state else None,
+            "past": [line for line in lines if line["what"] != "episode"][-MOST_EVIDENCE:],
+            "evidence": [evidence_wire(claim) for claim in told.evidence[-MOST_EVIDENCE:]],
+            "why": _why(told, site.policy),
             "alerts": list(_latest(db, place_id)),
         }
     )
@@ -47,7 +49,17 @@ def place(site: Site, place_id: str, params: TimeParams) -> bytes:
 
 def _line(line: Json, actors: Actors) -> Json:
     """A line of the history without the place, which is the same in all."""
-    return _named({name: value for name, value in line.items() if name != "place"}, actors) or {}
+    kept = {name: value for name, value in line.items() if name != "place"}
+    if "evidence" in kept:
+        kept["evidence"] = kept["evidence"][-MOST_EVIDENCE:]
+    return _named(kept, actors) or {}
+
+
+def _why(told: Answer, policy: Policy) -> Json | None:
+    if told.state is None:
+        return None
+    wire = account_wire(account(told.records, told.state, policy))
+    return {**wire, "claims": wire["claims"][-MOST_EVIDENCE:]}
 
 
 def _named(wire: Json | None, actors: Actors) -> Json | None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -120,20 +119,24 @@ async def _sweep(runner: web.AppRunner) -> None:
 
 
 async def _fill(site: Site) -> None:
-    """Keep the view filled, in a thread of its own."""
-    loop = asyncio.get_running_loop()
+    """Keep the view filled, in a thread of its own, whatever happens."""
     with ThreadPoolExecutor(1, "fill") as pool:
-        filler = await loop.run_in_executor(pool, Filler, site.view, site.policy)
-        try:
-            while True:
-                try:
-                    filled = await loop.run_in_executor(pool, filler.step)
-                except sqlite3.Error:
-                    log.exception("%s cannot be followed; trying again", site.view.state)
-                    await asyncio.sleep(TRY_AGAIN_SECONDS)
-                    continue
-                site.stream.tell(filled.alerts)
-                if not filled:
-                    await asyncio.sleep(LOOK_SECONDS)
-        finally:
-            await loop.run_in_executor(pool, filler.close)
+        while True:
+            try:
+                await _follow(site, pool)
+            except Exception:
+                log.exception("%s cannot be followed; trying again", site.view.state)
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
+
+
+async def _follow(site: Site, pool: ThreadPoolExecutor) -> None:
+    loop = asyncio.get_running_loop()
+    filler = await loop.run_in_executor(pool, Filler, site.view, site.policy)
+    try:
+        while True:
+            filled = await loop.run_in_executor(pool, filler.step)
+            site.stream.tell(filled.alerts)
+            if not filled:
+                await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        await loop.run_in_executor(pool, filler.close)

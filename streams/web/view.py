@@ -13,7 +13,6 @@ from threading import local
 
 from streams.control.policy import Policy
 from streams.embedded.store import Rows
-from streams.errors import WhoholdsError
 from streams.web.folder import own_folder
 
 SCHEMA_VERSION = 3
@@ -42,8 +41,14 @@ CREATE TABLE alert_actors (actor TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KE
 """
 
 
-class ViewError(WhoholdsError):
-    """The view cannot be made or used."""
+# Whether the state file is the one that the view was made of, or has at least been through the same: it has been as
+# far, and the alert that the view had last stands where it stood.
+_SAME = """
+SELECT (SELECT coalesce(max(seq), 0) FROM state.touched)
+    >= (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'touched')
+  AND NOT EXISTS (
+    SELECT 1 FROM main.alerts AS ours LEFT JOIN state.alerts AS theirs USING (seq)
+    WHERE ours.seq = (SELECT max(seq) FROM main.alerts) AND theirs.place IS NOT ours.place)"""
 
 
 class View:
@@ -105,10 +110,12 @@ class View:
             db.execute("INSERT INTO meta VALUES ('fit', ?)", (fit,))
 
     def _has(self, fit: str) -> bool:
+        """Whether the view is one of this very file: another may have come to its place, and even to its inode."""
         if not self.path.exists():
             return False
-        with suppress(sqlite3.Error), closing(sqlite3.connect(self.path)) as db:
-            return bool(db.execute("SELECT 1 FROM meta WHERE key = 'fit' AND value = ?", (fit,)).fetchone())
+        with suppress(sqlite3.Error), closing(self._open("ro")) as db:
+            if db.execute("SELECT 1 FROM meta WHERE key = 'fit' AND value = ?", (fit,)).fetchone():
+                return bool(db.execute(_SAME).fetchone()[0])
         return False
 
 

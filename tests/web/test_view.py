@@ -164,6 +164,23 @@ def test_a_view_of_another_file_or_policy_is_made_anew(flow: Flow, tmp_path: Pat
     view.close()
 
 
+def test_a_file_in_the_same_place_that_has_been_through_less_is_another(flow: Flow, tmp_path: Path) -> None:
+    """An inode is given again; how far the file was, and what it told, is not."""
+    flow.amend(_batch(1), [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    Filler(view, POLICY).fill()
+    assert view.reader().execute("SELECT count(*) FROM main.alerts").fetchone() == (2,)
+    view.close()
+    for change in ("UPDATE alerts SET place = 'other' WHERE seq = 2", "DELETE FROM touched"):
+        with sqlite3.connect(flow.store.path) as db:
+            db.execute(change)
+        view = View(flow.store.path, tmp_path / "views", POLICY)
+        assert not view.complete
+        Filler(view, POLICY).fill()
+        view.close()
+        flow.store.touch(OTHER.id)
+
+
 def test_two_servers_of_one_state_do_not_share_a_view(flow: Flow, tmp_path: Path) -> None:
     """The second has a file that goes with it."""
     one = View(flow.store.path, tmp_path / "views", POLICY)
