@@ -165,6 +165,8 @@ def _told_of(items: Sequence[Item], at: int) -> bool:
 
 
 def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
+    if at and items[at - 1].has("inhabitant"):
+        return None  # "a resident denied it"
     if _told_of(items, at):
         told = (discourse.actor(item.actors) for item in items[at + 2 : at + 6] if item.actors)
         return next(told, None)

@@ -349,6 +349,12 @@ def voiced(items: Sequence[Item], at: int) -> bool:
     title = items[at - 2] if before is not None and before.low == "," and at > 1 else before
     if title is not None and (title.kind == "speaker" or title.has("person_titles")):
         return True
+    if (
+        after < len(items)
+        and items[after].low == "'s"
+        and any(one.place for one in items[after + 1 : after + 3])
+    ):
+        return True  # "Gadhafi's compound"
     speaks = after < len(items) and "report" in items[after].entry.verbs
     return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
 

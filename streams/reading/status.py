@@ -40,6 +40,8 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
             return "hypothetical"
         if "deny" in item.entry.verbs and not _closed(items, step, start, comma=True):
             return "negated" if _negative(items, step) else "denied"
+        if "report" in item.entry.verbs and _negative(items, step) and not _closed(items, step, start):
+            return "doubted"  # "would not say that the city had been taken"
         if "doubted" in item.entry.status and not _closed(items, step, start, comma=True):
             return "doubted"
         if item.has("until_then") and not _closed(items, step, start) and _to_come(items, step, start, tense):
