@@ -21,6 +21,7 @@ from streams.embedded.query import names
 from streams.embedded.store import Rows
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
+from streams.web.apart import apart
 from streams.web.history import episode_rows, feature_head, first_known
 from streams.web.view import ALWAYS, FOR_EVER, View
 
@@ -109,7 +110,8 @@ class Filler:
         query = "SELECT seq, place FROM state.touched WHERE seq > ? ORDER BY seq LIMIT ?"
         touched = self._db.execute(query, (_number(self._db, "touched"), AT_ONCE)).fetchall()
         for _, place in touched:
-            self._place(place)
+            with apart(self._db, place):
+                self._place(place)
         if touched:
             _note(self._db, "touched", touched[-1][0])
         return len(touched)
@@ -158,7 +160,8 @@ class Filler:
         query = "SELECT seq, body FROM state.alerts WHERE seq > ? ORDER BY seq LIMIT ?"
         new: list[Told] = self._db.execute(query, (_number(self._db, "alerts"), ALERTS_AT_ONCE)).fetchall()
         for seq, body in new:
-            self._alert(seq, orjson.loads(body))
+            with apart(self._db, f"alert {seq}"):
+                self._alert(seq, orjson.loads(body))
         if new:
             _note(self._db, "alerts", new[-1][0])
         return new

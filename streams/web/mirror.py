@@ -5,7 +5,6 @@ partition was read is written in the same transaction, so that a restart goes on
 """
 
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from streams.kafka.clients import BrokerError
 from streams.kafka.log import batches
 from streams.settings import Settings
 from streams.step import Message
+from streams.web.apart import apart
 from streams.web.folder import own_folder
 
 log = logging.getLogger(__name__)
@@ -80,23 +80,13 @@ class Mirror(Store):
             return
         with self.transaction():
             for message in messages:
-                self._one(message)
+                # What cannot be handled is a dead letter of the workers, and nothing here.
+                with apart(self._db, f"{message.topic}/{message.partition}@{message.offset}"):
+                    self._takes[message.topic](message)
                 self._db.execute(
                     "INSERT OR REPLACE INTO offsets VALUES (?, ?, ?)",
                     (message.topic, message.partition, message.offset + 1),
                 )
-
-    def _one(self, message: Message) -> None:
-        """Take in a message; one that cannot be handled is a dead letter of the workers, and nothing here."""
-        self._db.execute("SAVEPOINT message")
-        try:
-            self._takes[message.topic](message)
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # one bad message must not hide all others
-            log.warning("%s/%d@%d is left out: %s", message.topic, message.partition, message.offset, error)
-            self._db.execute("ROLLBACK TO message")
-        self._db.execute("RELEASE message")
 
     def _article(self, message: Message) -> None:
         body = message.value or b""

@@ -181,6 +181,27 @@ def test_a_file_in_the_same_place_that_has_been_through_less_is_another(flow: Fl
         flow.store.touch(OTHER.id)
 
 
+def test_a_place_that_cannot_be_told_hides_no_other(
+    flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its fault is in the log, and the rest on the map."""
+    flow.amend([*_batch(1), *(_moved(one, replace(OTHER, id="XX0")) for one in _batch(5))], [])
+    real = fill.episode_rows
+
+    def broken(records: list[Record], policy: Policy) -> list[tuple[Any, ...]]:
+        if records[0].place.id == OTHER.id:
+            raise ZeroDivisionError("a fault of ours")
+        return real(records, policy)
+
+    monkeypatch.setattr(fill, "episode_rows", broken)
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    filler = Filler(view, POLICY)
+    filler.fill()
+    assert shown(view, day(6), None)["XX0"] == told(flow.store, day(6), None)["XX0"]
+    filler.close()
+    view.close()
+
+
 def test_two_servers_of_one_state_do_not_share_a_view(flow: Flow, tmp_path: Path) -> None:
     """The second has a file that goes with it."""
     one = View(flow.store.path, tmp_path / "views", POLICY)
