@@ -4,6 +4,7 @@ import datetime as dt
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from struct import Struct, calcsize
 
 import orjson
@@ -14,6 +15,7 @@ from streams.control.policy import Policy
 from streams.control.record import Record
 
 _WIDE = 1 << 32
+_REMEMBERED = 1 << 16  # bytes of a row that is remembered as read: some 300 KB then
 _MARK = "\x1f\x1e"  # stands in no key of a cold row
 
 
@@ -44,7 +46,7 @@ class Shelf:
     rows: MutableMapping[str, bytes]
     policy: Policy
     # what was read, until something is written
-    _days: dict[str, list[Kept]] = field(default_factory=dict, init=False)
+    _days: dict[str, Sequence[Kept]] = field(default_factory=dict, init=False)
     _copies: dict[Text, list[Kept]] = field(default_factory=dict, init=False)
     _exchanges: dict[tuple[Text | None, Text | None], tuple[Groups, Groups]] = field(
         default_factory=dict, init=False
@@ -54,10 +56,12 @@ class Shelf:
         """The texts that are copies of this one."""
         if text not in self._copies:
             limit = dt.timedelta(days=self.policy.limits.copies_days)
+            mine = set(text.fingerprint[1:])
             self._copies[text] = [
                 kept
                 for kept in self._near(text)
-                if kept.text.key != text.key
+                if not mine.isdisjoint(kept.text.fingerprint)
+                and kept.text.key != text.key
                 and abs(apart(kept.text, text)) <= limit
                 and alike(kept.text, text, self.policy)
             ]
@@ -141,11 +145,11 @@ class Shelf:
             if kept:
                 yield from kept
 
-    def _day(self, day: str) -> list[Kept]:
+    def _day(self, day: str) -> Sequence[Kept]:
         known = self._days.get(day)
         if known is None:
             raw = self._read(f"{self.place_id}{_MARK}{day}")
-            known = self._days[day] = [_kept_of(one) for one in orjson.loads(raw)] if raw else []
+            known = self._days[day] = _day_of(raw) if raw else ()
         return known
 
     def _read(self, name: str) -> bytes | None:
@@ -159,6 +163,16 @@ class Shelf:
             self._days.pop(day, None)
             self._copies.clear()
             self._exchanges.clear()
+
+
+def _day_of(raw: bytes) -> Sequence[Kept]:
+    return _same_day(raw) if len(raw) <= _REMEMBERED else _same_day.__wrapped__(raw)
+
+
+@lru_cache(maxsize=64)
+def _same_day(raw: bytes) -> Sequence[Kept]:
+    """The texts of a row; those of a busy place are asked for with each of its claims."""
+    return tuple(_kept_of(one) for one in orjson.loads(raw))
 
 
 def _kept_json(kept: Kept) -> list[object]:

@@ -43,7 +43,7 @@ def alike(one: Text, other: Text, policy: Policy) -> bool:
     limits, shared = policy.limits, common(one.fingerprint, other.fingerprint)
     shorter = min(one.fingerprint[0], other.fingerprint[0])
     long_enough = shared >= limits.copies_groups or shared * 100 >= limits.copies_whole * shorter
-    return long_enough and shared * 100 >= limits.copies_likeness * shorter
+    return shared > 0 and long_enough and shared * 100 >= limits.copies_likeness * shorter
 
 
 def _top(first: list[int], at: int) -> int:
