@@ -280,7 +280,7 @@ def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
 
 
 def _items(record: Record, first: Record, policy: Policy) -> list[Item]:
-    return items_of(record, first, policy)[0]
+    return items_of(record, first, policy)[0] if record.claims or record.type is RecordType.START else []
 
 
 def _shelve(work: Work, kept: Record | None) -> None:

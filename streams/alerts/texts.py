@@ -138,31 +138,33 @@ class Shelf:
             self._write(day, texts_of_it)
 
     def _near(self, text: Text) -> Iterator[Kept]:
-        middle = dt.date.fromisoformat(text.published[:10]).toordinal()
-        reach = self.policy.limits.copies_days
-        for day in range(middle - reach, middle + reach + 1):
-            kept = self._day(dt.date.fromordinal(day).isoformat())
+        for day in _days_around(text.published[:10], self.policy.limits.copies_days):
+            kept = self._day(day)
             if kept:
                 yield from kept
 
     def _day(self, day: str) -> Sequence[Kept]:
         known = self._days.get(day)
         if known is None:
-            raw = self._read(f"{self.place_id}{_MARK}{day}")
+            name = f"{self.place_id}{_MARK}{day}"
+            raw = self.fresh.get(name) or self.rows.get(name)
             known = self._days[day] = _day_of(raw) if raw else ()
         return known
-
-    def _read(self, name: str) -> bytes | None:
-        return self.fresh[name] if name in self.fresh else self.rows.get(name)
 
     def _write(self, day: str, kept: Iterable[Kept]) -> None:
         name = f"{self.place_id}{_MARK}{day}"
         raw = orjson.dumps([_kept_json(one) for one in sorted(kept, key=lambda one: one.text)])
-        if (self._read(name) or b"[]") != raw:
+        if (self.fresh.get(name) or self.rows.get(name) or b"[]") != raw:
             self.fresh[name] = raw
             self._days.pop(day, None)
             self._copies.clear()
             self._exchanges.clear()
+
+
+@lru_cache(maxsize=512)
+def _days_around(day: str, reach: int) -> tuple[str, ...]:
+    middle = dt.date.fromisoformat(day).toordinal()
+    return tuple(dt.date.fromordinal(at).isoformat() for at in range(middle - reach, middle + reach + 1))
 
 
 def _day_of(raw: bytes) -> Sequence[Kept]:
