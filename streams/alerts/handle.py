@@ -266,7 +266,8 @@ def _told_as(name: Key, groups: Groups, own: Record | None, work: Work) -> list[
     told = find(name)
     if told is None:
         return []
-    first = find(groups[name].first) if name in groups else told
+    teller = groups[name].first if name in groups else name
+    first = told if teller == name else find(teller)
     if first is None:
         raise BeyondWindowError("the first teller is not kept")
     return _items(told, first, work.policy)

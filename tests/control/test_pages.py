@@ -117,6 +117,9 @@ def test_copies_that_meet_and_part_move_each_other_and_not_every_row(monkeypatch
     """Two stories; a text that joins them, an earlier copy of one, corrections of first tellers, withdrawals."""
     one, two = sketch(100), sketch(200)
     log = [told(f"a{at}", at, "red", at % 5, fingerprint=one if at % 2 else two) for at in range(12)]
+    log = [
+        replace(each, claims=(each.claims[0], replace(each.claims[0], source="Blue News"))) for each in log
+    ]
     log += [told(f"b{at}", at + 40, "blue", at % 4, fingerprint=(one, two, ())[at % 3]) for at in range(9)]
     limits = policy(hot_days=5)
     rows, _ = run(log, limits)
