@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import blake2b
 from time import monotonic
 from typing import Any
 
@@ -33,6 +32,7 @@ from streams.kafka.checkpoint import Checkpoint
 from streams.kafka.metrics import Metrics
 from streams.kafka.partitions import partition_of
 from streams.kafka.topics import DELIVERIES_TABLE
+from streams.kafka.watchman import operation
 from streams.settings import Settings
 from streams.step import Send
 from streams.subscriptions.endpoint import Endpoint
@@ -123,27 +123,9 @@ def _tried(attempt: Attempt, changed: Sequence[Message], *, with_attempt: bool) 
 
 
 def _operation(event: Event, settings: Settings) -> Send:
-    kind = OperationType(event.kind)
-    named = f"{kind}\n{event.endpoint}\n{event.since.isoformat()}\n{settings.worker}"
-    body = {
-        "id": blake2b(named.encode(), digest_size=16).hexdigest(),
-        "type": kind,
-        "time": event.at,
-        "worker": settings.worker,
-        "endpoint": event.endpoint,
-        "since": event.since,
-        "error": event.error,
-    }
-    headers = {
-        "ce_specversion": "1.0",
-        "ce_id": body["id"],
-        "ce_type": kind,
-        "ce_source": f"/whoholds/{settings.topic_prefix}",
-        "ce_time": event.at.isoformat(),
-        "content-type": "application/json",
-    }
-    told = tuple((name, str(text).encode()) for name, text in headers.items())
-    return Send("operations", event.endpoint.encode(), dumps(body), told)
+    told = {"endpoint": event.endpoint, "since": event.since, "error": event.error}
+    kind, since = OperationType(event.kind), event.since.isoformat()
+    return operation(settings, kind, event.endpoint, since, event.at, told)
 
 
 @dataclass(slots=True)

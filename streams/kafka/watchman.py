@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from schemas.operation import OperationType
+from schemas.wire import Json
 from streams.kafka.silence import Change, Silences
 from streams.settings import Settings
 from streams.step import Send
@@ -43,24 +44,30 @@ class Watchman:
         else:
             log.warning("a source is silent for longer than usual", extra=said)
         kind = OperationType.BACK if change.back else OperationType.SILENT
-        named = f"{kind}\n{change.outlet}\n{change.last}\n{self.settings.worker}"
-        event = {
-            "id": blake2b(named.encode(errors="replace"), digest_size=16).hexdigest(),
-            "type": kind,
-            "time": datetime.fromtimestamp(now, UTC),
+        told = {
             "outlet": change.outlet,
             "last_article": datetime.fromtimestamp(change.last, UTC),
             "silent_seconds": change.seconds,
             "usual_seconds": change.usual,
-            "worker": self.settings.worker,
         }
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": event["id"],
-            "ce_type": kind,
-            "ce_source": f"/whoholds/{self.settings.topic_prefix}",
-            "ce_time": datetime.fromtimestamp(now, UTC).isoformat(),
-            "content-type": "application/json",
-        }
-        told = tuple((name, str(text).encode()) for name, text in headers.items())
-        return Send("operations", change.outlet.encode(errors="replace"), orjson.dumps(event), told)
+        at = datetime.fromtimestamp(now, UTC)
+        return operation(self.settings, kind, change.outlet, str(change.last), at, told)
+
+
+def operation(
+    settings: Settings, kind: OperationType, key: str, since: str, at: datetime, told: Json
+) -> Send:
+    """Make an event for ``operations``; the same of the same outlet or endpoint ``since`` then has the same id."""
+    named = f"{kind}\n{key}\n{since}\n{settings.worker}"
+    id_ = blake2b(named.encode(errors="replace"), digest_size=16).hexdigest()
+    event = {"id": id_, "type": kind, "time": at, "worker": settings.worker, **told}
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": id_,
+        "ce_type": kind,
+        "ce_source": f"/whoholds/{settings.topic_prefix}",
+        "ce_time": at.isoformat(),
+        "content-type": "application/json",
+    }
+    said = tuple((name, str(text).encode()) for name, text in headers.items())
+    return Send("operations", key.encode(errors="replace"), orjson.dumps(event), said)
