@@ -41,6 +41,7 @@ class WireStanding(Wire):
     state: str = Field(description="waiting, delivered, given up")
     tries: int = Field(ge=0)
     next_at: Moment
+    alerts: list[str] = Field(default=[], description="of a digest: the alerts that were in it when it went")
 
 
 class DeliveryMessage(Wire):

@@ -110,7 +110,7 @@ class LedgerStep:
         if event.type is DeliveryType.TOLD:
             self._told(event, book, message)
         elif event.type is DeliveryType.TRIED:
-            self._tried(event, book)
+            self._tried(event, book, message)
         elif event.endpoint and event.type is DeliveryType.ADDED:
             book.add(event.endpoint, event.since or event.at)
         elif event.endpoint:
@@ -129,11 +129,7 @@ class LedgerStep:
                 since = book.since(endpoint.name, self.known.since[endpoint.name])
                 if arrived < since or (filed and endpoint.name in filed.to):
                     continue
-            found = self._plan(endpoint, alert, book, message.arrived)
-            if found:
-                self.feed(
-                    message.partition, book.file(endpoint.name, alert, found, message.offset, message.arrived)
-                )
+            self._file(endpoint, alert, book, message)
 
     def _meant(self, event: DeliveryMessage) -> list[Endpoint]:
         if event.endpoint is None:
@@ -163,6 +159,30 @@ class LedgerStep:
             found = plan(endpoint, alert, found.send_at, had=True)
         return found
 
-    def _tried(self, event: DeliveryMessage, book: Book) -> None:
+    def _tried(self, event: DeliveryMessage, book: Book, message: Message) -> None:
+        name = event.endpoint or ""
         for one in event.changed:
-            book.stands(event.endpoint or "", one.message, State(one.state), one.tries, one.next_at)
+            if State(one.state) is State.WAITING:
+                book.waits(name, one.message, one.tries, one.next_at)
+                continue
+            lane, alerts = book.end(name, one.message)
+            endpoint = self.known.endpoints.get(name)
+            for id_ in alerts:
+                alert = book.alert(id_)
+                if (
+                    lane == DIGESTS
+                    and one.state == State.DELIVERED
+                    and id_ not in one.alerts
+                    and endpoint
+                    and alert
+                ):
+                    self._file(
+                        endpoint, alert, book, message
+                    )  # it came when its digest had gone: to the next
+                book.tidy(id_)
+
+    def _file(self, endpoint: Endpoint, alert: Alert, book: Book, message: Message) -> None:
+        found = self._plan(endpoint, alert, book, message.arrived)
+        if found:
+            number, now = message.offset, message.arrived
+            self.feed(message.partition, book.file(endpoint.name, alert, found, number, now))

@@ -124,6 +124,7 @@ class Channel:
     async def _try(self, message: Message) -> Outcome:
         try:
             alerts = self._ledger.alerts(message)
+            message.sent = [alert.id for alert in alerts]
             messages = self._compose(self.endpoint, alerts, message.id)
         except Exception as error:
             log.exception("no message could be made", extra={"webhook_id": message.id})

@@ -1,7 +1,7 @@
 """What is on its way to an endpoint, and what is kept of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -26,6 +26,7 @@ class Message:
 
     Messages of one ``lane`` (a place, or ``DIGESTS``) go in the order of their ``number``. ``tries`` are those of the
     schedule; ``next_at`` is when the next of them is due, which is in no quiet hours unless it is ``urgent``.
+    ``sent`` are the alerts that were in it when it went last.
     """
 
     endpoint: str
@@ -38,6 +39,7 @@ class Message:
     urgent: bool = False
     tries: int = 0
     state: State = State.WAITING
+    sent: list[str] = field(default_factory=list)
 
     @property
     def failed_before(self) -> bool:

@@ -14,7 +14,7 @@ import orjson
 
 from schemas.alert import alert_wire, decode_alert
 from streams.alerts.alert import Alert, AlertType
-from streams.delivery.message import DIGESTS, Message, State
+from streams.delivery.message import DIGESTS, Message
 from streams.delivery.plan import Plan
 from streams.step import Rows
 from streams.subscriptions.filters import Arrival
@@ -72,9 +72,9 @@ class Book:
         filed = self.filed(alert.reverts) if alert.reverts else None
         if filed is None:
             return None
-        if filed.alert is None:
-            return Arrival(replace(alert, id=alert.reverts or "", type=filed.type, reverts=None), filed.at)
-        return Arrival(decode_alert(orjson.dumps(filed.alert)), filed.at)
+        there = self.alert(alert.reverts or "")
+        known = there or replace(alert, id=alert.reverts or "", type=filed.type, reverts=None)
+        return Arrival(known, filed.at)
 
     def begun(self, endpoint: str, message: str) -> bool:
         """Whether a digest takes no more."""
@@ -94,23 +94,29 @@ class Book:
         self._put(key, {**row, "tries": 0, "next_at": plan.send_at, "urgent": plan.urgent})
         return message_of(key, self.rows[key])
 
-    def stands(self, endpoint: str, message: str, state: State, tries: int, next_at: datetime) -> bool:
-        """Note how a message stands; False where it does not wait any more."""
+    def waits(self, endpoint: str, message: str, tries: int, next_at: datetime) -> None:
+        """Note when a message is tried next, if it still waits."""
+        key = f"{WAITING}{endpoint}/{message}"
+        if row := self._get(key):
+            self._put(key, {**row, "tries": tries, "next_at": next_at})
+
+    def end(self, endpoint: str, message: str) -> tuple[str, list[str]]:
+        """Note that a message waits no more; gives its lane, and the alerts that were filed in it."""
         key = f"{WAITING}{endpoint}/{message}"
         row = self._get(key)
         if row is None:
-            return False
-        if state is State.WAITING:
-            self._put(key, {**row, "tries": tries, "next_at": next_at})
-            return True
+            return "", []
         del self.rows[key]
         if row["lane"] == DIGESTS:
             self._put(f"done/{endpoint}/{message}", {})
-        for alert in row["alerts"]:
-            self._tidy(alert)
-        return True
+        return row["lane"], row["alerts"]
 
-    def _tidy(self, alert: str) -> None:
+    def alert(self, alert: str) -> Alert | None:
+        """An alert, as long as anybody waits for it."""
+        filed = self.filed(alert)
+        return decode_alert(orjson.dumps(filed.alert)) if filed and filed.alert else None
+
+    def tidy(self, alert: str) -> None:
         """Drop an alert that nobody waits for any more, but for under which ids it went."""
         filed = self.filed(alert)
         if filed and not any(f"{WAITING}{to}/{message}" in self.rows for to, message in filed.to.items()):
@@ -119,12 +125,10 @@ class Book:
 
     def alerts(self, message: Message) -> list[Alert]:
         """The alerts of a message that waits; LookupError where it does not."""
-        found = []
-        for alert in orjson.loads(self.rows[f"{WAITING}{message.endpoint}/{message.id}"])["alerts"]:
-            filed = self.filed(alert)
-            if filed is None or filed.alert is None:
-                raise LookupError(f"the table has no alert {alert}")
-            found.append(decode_alert(orjson.dumps(filed.alert)))
+        ids = orjson.loads(self.rows[f"{WAITING}{message.endpoint}/{message.id}"])["alerts"]
+        found = [one for alert in ids if (one := self.alert(alert))]
+        if len(found) < len(ids):
+            raise LookupError("the table has not all alerts of this message")
         return found
 
     def _keep(self, alert: str, filed: Filed) -> None:

@@ -23,7 +23,7 @@ from schemas.wire import Json, dumps
 from streams.alerts.alert import Alert
 from streams.delivery.agent import DeliverStep, Known, LedgerStep
 from streams.delivery.dispatcher import Dispatcher
-from streams.delivery.message import Attempt, Event, Message, Trouble
+from streams.delivery.message import DIGESTS, Attempt, Event, Message, Trouble
 from streams.delivery.outcome import Verdict
 from streams.delivery.rows import WAITING, Book, messages_of
 from streams.delivery.senders import Senders
@@ -116,7 +116,14 @@ def _tried(attempt: Attempt, changed: Sequence[Message], *, with_attempt: bool) 
         "next_at": attempt.next_at,
     }
     stands = [
-        {"message": one.id, "state": one.state, "tries": one.tries, "next_at": one.next_at} for one in changed
+        {
+            "message": one.id,
+            "state": one.state,
+            "tries": one.tries,
+            "next_at": one.next_at,
+            "alerts": one.sent if one.lane == DIGESTS else [],
+        }
+        for one in changed
     ]
     event: Json = {"type": DeliveryType.TRIED, "at": attempt.at, "endpoint": attempt.endpoint}
     return event | {"attempt": told if with_attempt else None, "changed": stands}

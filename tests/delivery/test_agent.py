@@ -54,8 +54,9 @@ class Log:
         list(step(Message("deliveries", 0, self.offset, b"", value, at), self.rows))
         self.offset += 1
 
-    def tried(self, one: Delivery, state: State, tries: int = 0) -> None:
+    def tried(self, one: Delivery, state: State, tries: int = 0, *sent: str) -> None:
         stands = {"message": one.id, "state": state, "tries": tries, "next_at": NOW + timedelta(hours=1)}
+        stands["alerts"] = sent or one.alerts
         event = {"type": DeliveryType.TRIED, "at": NOW, "endpoint": one.endpoint, "changed": [stands]}
         self.take(dumps(event))
 
@@ -125,6 +126,21 @@ def test_a_digest_that_goes_takes_no_more() -> None:
     log.tried(first, State.DELIVERED)
     log.tell(alert("a3"))
     assert [one.alerts for one in log.waiting] == [["a2", "a3"]]
+
+
+def test_what_came_when_its_digest_had_gone_goes_with_the_next() -> None:
+    """As a worker sees it that took over from one that died: filed again, and only then that the digest went."""
+    log = Log((DIGEST,))
+    log.tell(alert("a1"))
+    log.tell(alert("a2"))
+    (first,) = log.waiting
+    log.tried(first, State.DELIVERED, 0, "a1")
+    (second,) = log.waiting
+    assert second.id != first.id
+    assert (second.alerts, Book(log.rows).alerts(second)) == (["a2"], [alert("a2")])
+    log.tried(second, State.DELIVERED)
+    log.tell(alert("a2"))
+    assert log.waiting == []
 
 
 def test_what_takes_back_goes_to_whom_the_other_went() -> None:
