@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from streams.reading.circumstances import left_empty
 from streams.reading.fits import lately
@@ -20,9 +19,9 @@ from streams.reading.verbgroup import (
     shares_have,
     verb_group,
 )
+from streams.reading.verbless import VERBLESS, WITHOUT_VERB, verbless
 
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
-WITHOUT_VERB = ("back", "now")  # "with X now under their control"
 PARTICLES = ("up", "over", "back")
 ALSO = ("too", "also")
 HAVING = ("has", "have")  # "A now has X"
@@ -41,9 +40,6 @@ HOLDING = (
     "runs",
 )
 PRESENT = ("hold", "holds", "control", "controls")
-
-
-VERBLESS = (*WITHOUT_VERB, "in", "under")
 SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
 
 
@@ -61,10 +57,10 @@ def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
         entry = item.entry
         if entry is NO_ENTRY and item.low not in SMALL:
             continue  # most words of a text
-        verbless = _verbless(items, at) if item.low in VERBLESS or "participle" in entry.forms else None
-        if verbless is not None:
-            found.append(verbless)
-            if verbless.voice == "passive":
+        found_so = verbless(items, at) if item.low in VERBLESS or "participle" in entry.forms else None
+        if found_so is not None:
+            found.append(found_so)
+            if found_so.voice == "passive":
                 continue
         found += _states(items, at)
         if item.kind != "word" or not (entry.verbs or entry.nouns) or _describes(items, at):
@@ -210,23 +206,6 @@ def _controlling(items: Sequence[Item], at: int) -> Predicate:
     negated = any(items[step].has("negation") for step in group)
     status = finite_status(items, group[-1] if group else verb, negated, modal, False, [])
     return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
-
-
-def _verbless(items: Sequence[Item], at: int) -> Predicate | None:
-    """As in "with X back in government hands", "with X now under their control", "with X captured"."""
-    if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
-        return None
-    item = items[at]
-    clause = takewhile(lambda other: other.low != ";", items)
-    unsure = any(other.has("modal", "condition", "negation") for other in clause)
-    status = "hypothetical" if unsure else ""
-    if item.low not in VERBLESS and "take" in item.entry.verbs:
-        return Predicate(at, at, ("take",), "passive", "verbless", status, item.low)
-    small = item.low not in WITHOUT_VERB or (
-        at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
-    )
-    held = small and any(other.has("control") for other in items[at + 1 : at + 6])
-    return Predicate(at, at, ("pass",), "active", "verbless", status, item.low) if held else None
 
 
 def _state_status(items: Sequence[Item], at: int) -> str:

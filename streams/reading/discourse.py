@@ -337,6 +337,9 @@ def _may_be(mention: Mention, type_: str) -> bool:
 def voiced(items: Sequence[Item], at: int) -> bool:
     """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
     place = items[at].place
+    around = [item.low for item in (*items[max(0, at - 2) : at], *items[at + 1 : at + 2])]
+    if around == [",", "in", ","] and any("report" in item.entry.verbs for item in items[at + 2 : at + 3]):
+        return True  # "the prime minister, in New York, announced": where he was
     if place is None or place.names[0].known or place.type:
         return False
     before, after = items[at - 1] if at else None, at + 1
@@ -349,11 +352,8 @@ def voiced(items: Sequence[Item], at: int) -> bool:
     title = items[at - 2] if before is not None and before.low == "," and at > 1 else before
     if title is not None and (title.kind == "speaker" or title.has("person_titles")):
         return True
-    if (
-        after < len(items)
-        and items[after].low == "'s"
-        and any(one.place for one in items[after + 1 : after + 3])
-    ):
+    owned = items[after + 1 : after + 3] if after < len(items) and items[after].low == "'s" else []
+    if any(one.place and one.place.type in GARRISONS for one in owned):
         return True  # "Gadhafi's compound"
     speaks = after < len(items) and "report" in items[after].entry.verbs
     return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
