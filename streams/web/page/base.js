@@ -4,6 +4,7 @@ import { dark } from "./palette.js";
 
 const LIGHT = { sea: "#cfdde6", land: "#f5f3ee", lakes: "#cfdde6", borders: "#8f8a84", provinces: "#d3cdc4" };
 const DARK = { sea: "#0d1319", land: "#1d242b", lakes: "#0d1319", borders: "#6f7a85", provinces: "#36414b" };
+const LAST = 24; // towns are named at every zoom behind their own
 const LAYERS = {
   land: { type: "fill", "fill-antialias": false },
   lakes: { type: "fill", "fill-antialias": false },
@@ -45,27 +46,18 @@ export function addTiles(map, url, below) {
   map.addLayer({ id: "tiles", type: "raster", source: "tiles" }, below);
 }
 
-// Puts the names of countries, areas and towns below the layer named; `arabic` says in which script.
+// Puts the names of countries, areas and towns below the layer named; `arabic` says in which script. One layer for all:
+// each is shown from its own zoom on, and up to that of its kind; who comes first in the file has the room.
 export function addNames(map, base, below, arabic) {
   map.addSource("names", { type: "geojson", data: named(base, arabic) });
-  for (const [kind, maxzoom] of [["town", 24], ["area", 9], ["country", 7]]) {
-    for (const zoom of ranks(base, kind)) {
-      map.addLayer({
-        id: `${kind}-${zoom}`, type: "symbol", source: "names", minzoom: zoom, maxzoom,
-        filter: ["all", ["==", ["get", "kind"], kind], ["==", ["get", "zoom"], zoom]],
-        layout: {
-          "icon-image": ["concat", `l|${kind}|`, ["get", "name"]], "icon-anchor": kind === "town" ? "top" : "center",
-          "icon-offset": kind === "town" ? [0, 6] : [0, 0], "icon-padding": 3,
-        },
-      }, below);
-    }
-  }
-}
-
-// The layers of one kind, the least known first, since those above are placed first.
-function ranks(base, kind) {
-  const found = new Set(base.labels[{ town: "towns", area: "areas", country: "countries" }[kind]].map((one) => one[4]));
-  return [...found].sort((one, other) => other - one);
+  map.addLayer({
+    id: "names", type: "symbol", source: "names",
+    filter: ["all", ["<=", ["get", "from"], ["zoom"]], ["<", ["zoom"], ["get", "to"]]],
+    layout: {
+      "icon-image": ["get", "label"], "icon-padding": 3, "symbol-sort-key": ["get", "from"],
+      "icon-anchor": ["case", ["==", ["get", "to"], LAST], "top", "center"],
+    },
+  }, below);
 }
 
 export function rename(map, base, arabic) {
@@ -81,13 +73,14 @@ export function recolour(map) {
 
 function named(base, arabic) {
   const { countries, areas, towns } = base.labels;
+  const kinds = [["country", countries, 7], ["area", areas, 9], ["town", towns, LAST]];
   return {
     type: "FeatureCollection",
-    features: [["country", countries], ["area", areas], ["town", towns]].flatMap(([kind, list]) =>
-      list.map(([en, ar, lon, lat, zoom]) => ({
+    features: kinds.flatMap(([kind, list, to]) =>
+      list.map(([en, ar, lon, lat, from]) => ({
         type: "Feature",
         geometry: { type: "Point", coordinates: [lon, lat] },
-        properties: { kind, zoom, name: (arabic && ar) || en },
+        properties: { from, to, label: `l|${kind}|${(arabic && ar) || en}` },
       })),
     ),
   };

@@ -11,7 +11,7 @@ const TITLE = "Map of who holds what. Every place on it stands in the list of pl
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0)";
 const MOST_PICTURES = 1500;
 const LOWEST = "called"; // of our own layers
-const EMPTY = { type: "FeatureCollection", features: [] };
+const collection = (features) => ({ type: "FeatureCollection", features });
 
 // A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom or null; `onPick(id)` and
 // `onMove({ lon, lat, zoom })` tell what a reader does.
@@ -35,6 +35,7 @@ class PlacesMap {
     this.arabic = arabic;
     this.tiles = tiles;
     this.sent = null;
+    this.chosen = collection([]);
     this.made = new Set();
     this.states = new Map();
     this.onPick = onPick;
@@ -42,11 +43,7 @@ class PlacesMap {
     map.on("moveend", () => onMove(this.view()));
     map.on("idle", () => this.rest());
     this.ready = new Promise((done) => {
-      map.once("style.load", () => {
-        this.layers();
-        this.listen();
-        done();
-      });
+      map.once("style.load", done);
     });
   }
 
@@ -59,19 +56,21 @@ class PlacesMap {
   async ground(base) {
     await this.ready;
     this.base = base;
-    addGround(this.map, base, LOWEST);
-    if (this.tiles) addTiles(this.map, this.tiles, LOWEST);
-    else addNames(this.map, base, LOWEST, this.arabic);
+    const below = this.map.getLayer(LOWEST) ? LOWEST : undefined;
+    addGround(this.map, base, below);
+    if (this.tiles) addTiles(this.map, this.tiles, below);
+    else addNames(this.map, base, below, this.arabic);
   }
 
-  layers() {
+  // Puts the places on the map for the first time.
+  layers(data) {
     const { map } = this;
     const counts = Array.from({ length: SLOTS }, (_, at) => [`c${at}`, ["+", ["case", ["==", ["get", "slot"], at], 1, 0]]]);
     map.addSource("places", {
-      type: "geojson", data: EMPTY, promoteId: "id", cluster: true, clusterRadius: 44, clusterMaxZoom: 10,
+      type: "geojson", data, promoteId: "id", cluster: true, clusterRadius: 44, clusterMaxZoom: 10,
       clusterProperties: Object.fromEntries(counts), buffer: 64,
     });
-    map.addSource("chosen", { type: "geojson", data: EMPTY });
+    map.addSource("chosen", { type: "geojson", data: this.chosen });
     const size = ["interpolate", ["linear"], ["zoom"], 4, 0.75, 9, 0.9, 12, 1.1];
     const always = { "icon-allow-overlap": true, "icon-ignore-placement": true };
     map.addLayer({
@@ -87,6 +86,7 @@ class PlacesMap {
       layout: { "icon-image": ["get", "mark"], "icon-size": size, ...always },
     });
     map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
+    this.listen();
   }
 
   listen() {
@@ -125,7 +125,8 @@ class PlacesMap {
     }
     const source = this.map.getSource("places");
     const change = this.sent && difference(this.sent, next, this.states);
-    if (!change) source.setData({ type: "FeatureCollection", features: features(next, this.states) });
+    if (!source) this.layers(collection(features(next, this.states)));
+    else if (!change) source.setData(collection(features(next, this.states)));
     else if (change.remove.length + change.add.length + change.update.length) source.updateData(change);
     this.sent = next;
   }
@@ -137,8 +138,8 @@ class PlacesMap {
 
   async choose(state) {
     await this.ready;
-    const point = state && state.lon !== null ? [feature({}, state)] : [];
-    this.map.getSource("chosen").setData({ type: "FeatureCollection", features: point });
+    this.chosen = collection(state && state.lon !== null ? [feature({}, state)] : []);
+    this.map.getSource("chosen")?.setData(this.chosen);
   }
 
   fly(state) {
@@ -184,6 +185,7 @@ class PlacesMap {
   // Everything is drawn: says how many marks and clusters are to be seen.
   rest() {
     this.tidy();
+    if (!this.map.getLayer("marks")) return;
     this.map.getContainer().dataset.drawn = this.map.queryRenderedFeatures({ layers: ["marks", "clusters"] }).length;
   }
 
