@@ -10,7 +10,7 @@ import { standing } from "./words.js";
 const TITLE = "Map of who holds what. Every place on it stands in the list of places, too.";
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0)";
 const MOST_PICTURES = 1500;
-const LOWEST = "called"; // of our own layers
+const LOWEST = "chosen"; // of our own layers
 const collection = (features) => ({ type: "FeatureCollection", features });
 
 // A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom or null; `onPick(id)` and
@@ -73,9 +73,10 @@ class PlacesMap {
     map.addSource("chosen", { type: "geojson", data: this.chosen });
     const size = ["interpolate", ["linear"], ["zoom"], 4, 0.75, 9, 0.9, 12, 1.1];
     const always = { "icon-allow-overlap": true, "icon-ignore-placement": true };
+    map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
     map.addLayer({
       id: "called", type: "symbol", source: "places", minzoom: 8, filter: ["!", ["has", "point_count"]],
-      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 11] },
+      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 12] },
     });
     map.addLayer({
       id: "clusters", type: "symbol", source: "places", filter: ["has", "point_count"],
@@ -85,7 +86,6 @@ class PlacesMap {
       id: "marks", type: "symbol", source: "places", filter: ["!", ["has", "point_count"]],
       layout: { "icon-image": ["get", "mark"], "icon-size": size, ...always },
     });
-    map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
     this.listen();
   }
 
