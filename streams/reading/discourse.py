@@ -284,6 +284,8 @@ class Discourse:
         """As in "تقع X على النيل، وقد استعادها الجيش": the one bare name of the sentence that a table has."""
         bare = [m for m in seen if m.sentence == event.sentence and not (m.type or m.beside or m.person)]
         known = [m for m in bare if len(m.names) == 1]
+        if any(m.sentence == event.sentence and m.type == "base" for m in seen):
+            return []  # "قاعدة X في شمال Y ... استعادتها"
         told = event.verb_first and event.frame in ("take", "control", "enter", "pass")
         return known if told and len({m.start for m in known}) == 1 else []
 

@@ -62,8 +62,8 @@ def _governed(items: Sequence[Item], at: int) -> str:
             or (item.has("preposition") and item.low not in (*ATTACHED, "نحو", "باتجاه"))
         ):
             continue
-        if item.low in ATTACHED and step != at - 1:
-            continue
+        if (item.low in ATTACHED and step != at - 1) or (step and items[step - 1].has("ceasing")):
+            continue  # "أعلنت انتهاء العمليات في X واستعادة المدينة"
         verdict = _verdict(items, step, status)
         if verdict is not None:
             return verdict

@@ -12,6 +12,7 @@ NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
 UNNAMED = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
+THAT = ("ان", "بان")
 COMMAS = ("،", ",", ")", "(")
 OPENINGS = ("،", ":", "|", "-", "و")
 
@@ -50,12 +51,26 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
         return False
     if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
         return True  # "كان مقاتلون محليون سيطروا"
+    if "take" in predicate.frames and _some_that(items, predicate.at):
+        return True
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
     after = items[predicate.at + 1]
     if {"take", "control", "drive"}.isdisjoint(predicate.frames):
         return unknown(after) and after.low.startswith("ال")
     return after.has("force") or (unknown(after) and not after.low.endswith("ا"))
+
+
+def _some_that(items: Sequence[Item], at: int) -> bool:
+    """As in "إن جنودا موالين لرياك مشار استولوا": indefinite people open the clause, and nobody known is named."""
+    for step in range(at - 1, max(0, at - 9), -1):
+        if items[step].low in THAT:
+            first = items[step + 1]
+            people = first.low.endswith(("ا", "ين")) and not first.low.startswith("ال")
+            return people and unknown(first) and items[at].low.endswith("وا")
+        if items[step].kind in ("actor", "sign") or items[step].entry.forms:
+            return False
+    return False
 
 
 def _unnamed_force(item: Item) -> bool:

@@ -91,7 +91,12 @@ class UnmarkedItemizer(BareNames):
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
-        if words := self.quoted_name(at) or self.quoted_actor(at) or self.headed_capital(at):
+        if (
+            words := self.quoted_name(at)
+            or self.quoted_actor(at)
+            or self.headed_capital(at)
+            or self.namesake(at)
+        ):
             return words
         if self.splits_here(at):
             return self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY))
@@ -128,6 +133,17 @@ class UnmarkedItemizer(BareNames):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
 
+    def namesake(self, at: int) -> int:
+        """As in "مدينة ميكيلي": the town, and not who sits there."""
+        city = (
+            bool(self.items)
+            and self.items[-1].entry.place == "city"
+            and not self.items[-1].low.startswith("ال")
+        )
+        return (
+            self.put("name", at, 1, known=True) if city and self.expected() and self.actor(at)[0] == 1 else 0
+        )
+
     def quoted_actor(self, at: int) -> int:
         """An armed group whose name stands in quotation marks, 'حركة "X"': the word after it, 0 if there is none."""
         if self.lows[at + 1 : at + 2] != ['"'] or not self.has(at, "quoted_group"):
@@ -151,6 +167,8 @@ class UnmarkedItemizer(BareNames):
     def describes(self, at: int) -> bool:
         """Whether an unknown word behind a noun only says what it is like: "أحياء سكنية", "حقول ألغام"."""
         noun, low = self.items[-1], self.lows[at]
+        if noun.has("name_follows") and low.startswith("ال") and low.endswith("يه"):
+            return True  # "العاصمة اليمنية"
         vague = noun.has("plural") or noun.entry.place not in POPULATED
         if not noun.entry.place or not vague or self.has(at, "name_head"):
             return False

@@ -54,10 +54,16 @@ def _follows(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> bool
     """As in "انسحب الجيش من البلدة ليدخلها المسلحون": what came of a withdrawal is told as done."""
     if not at or items[at - 1].low != "ل":
         return False
-    if any(item.place is not None and item.place.type == "base" for item in items[max(0, at - 12) : at]):
+    falls = not items[at].entry.verbs.isdisjoint(
+        ("fall", "pass")
+    )  # "سيطروا على مقر الحكومة في X لتسقط المدينة"
+    causes = GIVEN_UP | {"take", "enter"} if falls else GIVEN_UP
+    if not falls and any(
+        item.place is not None and item.place.type == "base" for item in items[max(0, at - 12) : at]
+    ):
         return False  # "أخلت معسكرها ليستولي عليه المسلحون"
     return any(
-        not before.status and before.mood == "finite" and not GIVEN_UP.isdisjoint(before.frames)
+        not before.status and before.mood == "finite" and not causes.isdisjoint(before.frames)
         for before in found
     )
 
