@@ -125,7 +125,7 @@ class _Right:
             self.depth += (item.low == "(") - (item.low == ")")
             if self.depth > 0:
                 continue
-            if self.aside_from(index):
+            if (self.skipped[1] or item.low == "منذ") and self.aside_from(index):
                 continue
             if item.has("subordinator") and item.kind == "word" and not self.elliptic(index):
                 if self.placed() or "ان" in item.low.split():
@@ -244,8 +244,10 @@ class _Right:
     def aside_from(self, index: int) -> bool:
         """As in "أصبحت X منذ عصر السبت في قبضة A": a day does not end the clause, nor does "الذي يضم ..." behind A."""
         first, last = self.skipped
-        since = self.items[index].low == "منذ" and self.items[index + 1 : index + 2]
-        return first <= index < last or (bool(since) and self.items[index + 1].kind == "day")
+        if first <= index < last:
+            return True
+        items = self.items
+        return items[index].low == "منذ" and index + 1 < len(items) and items[index + 1].kind == "day"
 
     def elliptic(self, index: int) -> bool:
         """As in "سيطر على X، وقبلها على Y"."""

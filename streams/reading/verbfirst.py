@@ -23,6 +23,7 @@ UNDERGONE = ("take", "hand")
 CLAUSAL = frozenset(  # a verb follows
     ("حيث", "اذ", "عندما", "حين", "بعدما", "بعد ان", "لان", "حسبما", "كما افاد")
 )
+ENDING = ("استكمال", "اكمال", "اتمام")
 GIVEN_UP = frozenset(("leave", "lose", "fall", "drive"))
 
 
@@ -128,8 +129,14 @@ def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predica
     elif before is not None and before.voice == "passive" and _coordinated(items, before.at, at):
         return Predicate(at, at, frames, "passive", "finite", before.status, items[at].low)
     else:
-        status = noun_status(items, at)
+        status = "nominal" if _ends_leaving(items, at) else noun_status(items, at)
     return Predicate(at, at, frames, "noun", "noun", status, items[at].low)
+
+
+def _ends_leaving(items: Sequence[Item], at: int) -> bool:
+    """As in "استكمال سحب جنودها": what is completed is no capture."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return items[at].low.startswith(ENDING) and after is not None and "leave" in after.entry.nouns
 
 
 def _object(items: Sequence[Item], verb: int, at: int) -> bool:
