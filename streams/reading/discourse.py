@@ -62,7 +62,7 @@ class Discourse:
     remembered: int = -9
     day: tuple[int, Day] | None = None
     keeps: bool = False  # whether the last subject was said to hold something
-    holds: bool = False
+    sentence: Sequence[Item] = ()
     voices: tuple[str, str] = ("", "")  # whose officials spoke last in the sentence before and in this one
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
@@ -129,10 +129,7 @@ class Discourse:
 
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
-        self.holds = any(
-            item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
-            for at, item in enumerate(items)
-        )
+        self.sentence = items
         sides = [item.speaker.side for item in items if item.speaker and item.speaker.side]
         self.voices = self.voices[1], sides[-1] if sides else ""
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
@@ -167,7 +164,7 @@ class Discourse:
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
         if not self.spoken and self.opening is not None:
-            self.subject, self.keeps = self.opening, self.holds
+            self.subject, self.keeps = self.opening, _holding(self.sentence)
         self.spoken = False
 
     def they(self, event: Event) -> str | None:
@@ -321,6 +318,14 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _holding(items: Sequence[Item]) -> bool:
+    """As in "A held the airport", "A had been in X": of somebody who has something."""
+    return any(
+        item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
+        for at, item in enumerate(items)
+    )
 
 
 def _when(items: Sequence[Item], day: Day) -> bool:

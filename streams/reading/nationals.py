@@ -32,7 +32,7 @@ def nationals(items: list[Item]) -> list[Item]:
     at = 0
     while at < len(items):
         end = _homes(items, at)
-        force = 0 if end else _national(items, at)
+        force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
         if end:
             done.append(_joined(items[at:end]))
         elif force:
