@@ -84,6 +84,16 @@ def test_the_browsers_back_closes_a_place(examples: str, opened: Opened) -> None
     assert page.is_hidden("#detail")
 
 
+def test_a_link_pasted_into_an_open_page_is_followed(examples: str, opened: Opened) -> None:
+    page = opened().open(f"{examples}/#m=5.00/30/30")
+    page.evaluate("location.hash = '#m=9.00/35.9/39.2&day=2017-03-07'")
+    page.wait_for_function("() => document.querySelector('#places').innerText.includes('Syrian Democratic')")
+    assert page.inner_text("#when") == "7 Mar 2017"
+    page.focus("#map canvas")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => /^#m=9.00.35[.]/.test(location.hash) && !location.hash.includes('/39.2&')")
+
+
 def test_a_place_shows_who_says_so_in_the_article_and_by_which_rules(examples: str, opened: Opened) -> None:
     page = opened().open(f"{examples}/#place=ocha:C5769")
     page.wait_for_selector("#detail .evidence")

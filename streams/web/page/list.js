@@ -112,7 +112,7 @@ export class PlaceList {
   }
 }
 
-export function rowButton(state) {
+function rowButton(state) {
   const since = state.since ? ` since ${day(state.since, state.precision)}` : "";
   return el(
     "button", { type: "button", class: "row", "data-id": state.id, tabindex: -1 },

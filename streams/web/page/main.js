@@ -84,9 +84,7 @@ function speak() {
   render();
 }
 
-// The browser's Back: what is shown has to follow.
-window.addEventListener("popstate", () => store.load());
-window.addEventListener("hashchange", () => store.load());
+store.on("address", ({ where }) => where && map?.go(where));
 
 store.on("trouble", (error) => {
   const node = byId("trouble");

@@ -147,6 +147,10 @@ class PlacesMap {
     this.move({ center: [state.lon, state.lat], zoom: Math.max(this.map.getZoom(), 10.6) });
   }
 
+  go({ lon, lat, zoom }) {
+    this.map.jumpTo({ center: [lon, lat], zoom });
+  }
+
   move(target) {
     if (still()) this.map.jumpTo(target);
     else this.map.easeTo({ ...target, duration: 500 });

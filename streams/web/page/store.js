@@ -15,10 +15,9 @@ export class Store {
   constructor() {
     this.view = parse(window.location.hash);
     this.states = new Map();
-    this.listeners = { states: [], view: [], trouble: [] };
+    this.listeners = { states: [], view: [], address: [], trouble: [] };
     this.loading = null;
     this.before = Promise.resolve(); // what the first states wait for
-    window.addEventListener("popstate", () => this.reread());
     window.addEventListener("hashchange", () => this.reread());
   }
 
@@ -44,10 +43,14 @@ export class Store {
     this.tell("view", before);
   }
 
+  // The address was changed by hand, by a link or by the browser's Back.
   reread() {
     const before = this.view;
     this.view = parse(window.location.hash);
-    if (write(this.view) !== write(before)) this.tell("view", before);
+    if (write(this.view) === write(before)) return;
+    this.tell("view", before);
+    this.tell("address", this.view);
+    if (this.view.day !== before.day || this.view.then !== before.then) this.load();
   }
 
   // Fetches the states of the view's day; a later call breaks off an earlier one. True where they came.

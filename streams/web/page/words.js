@@ -68,7 +68,7 @@ export function standing(state) {
   return state.holder ? `held by ${actor(state.holder)}` : "holder not known";
 }
 
-export function listed(words) {
+function listed(words) {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
