@@ -254,7 +254,7 @@ def read_located(
 
     Line files are read line by line and never held as a whole. ``stdin`` is read for ``-``.
     """
-    paths = [path for given in inputs for path in _files(given)]
+    paths = [path for given in inputs for path in files(given)]
     if None in paths and stdin is None:
         raise InputError("standard input is not open")
     return _read(paths, stdin, _Inputs(options or TextOptions(), max_bytes, require_published))
@@ -287,7 +287,7 @@ def _name(path: Path) -> str:
     return path.name
 
 
-def _files(given: str | Path) -> list[Path | None]:
+def files(given: str | Path) -> list[Path | None]:
     """The files that one argument means; None for standard input."""
     if str(given) == STDIN:
         return [None]

@@ -82,14 +82,13 @@ class _Shown:
 
 def _total(inputs: Sequence[str]) -> int | None:
     """How many articles there are, as far as lines tell; None where standard input is among the inputs."""
+    from streams.articles.formats import files
+
     total = 0
-    for given in inputs:
-        path = Path(given)
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        for file in files:
-            if not file.is_file():
-                return None
-            total += _lines(file) if file.suffix in (".jsonl", ".ndjson") else 1
+    for file in (file for given in inputs for file in files(given)):
+        if file is None:
+            return None
+        total += _lines(file) if file.suffix in (".jsonl", ".ndjson") else 1
     return total
 
 

@@ -48,6 +48,13 @@ def test_a_long_input_has_a_bar_on_the_terminal_and_clean_output(tmp_path: Path)
     assert "reading" in err
 
 
+def test_the_bar_counts_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "articles.jsonl").write_text('{"text": "a"}\n' * 3)
+    (tmp_path / "article.txt").write_text("a")
+    (tmp_path / "README.md").write_text("no article")
+    assert "4/4" in on_a_terminal("0", tmp_path)[1]
+
+
 def test_a_short_input_has_none(tmp_path: Path) -> None:
     assert on_a_terminal("60", tmp_path) == (LINES, "")
 
