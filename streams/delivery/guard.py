@@ -121,7 +121,7 @@ def check(address: str, where: Target) -> None:
     """Raise RefusedError where this address may not be connected to."""
     why = refusal(address, named=where.named)
     if why:
-        hint = "" if where.named else " (allow_hosts may name it)"
+        hint = "" if where.named or refusal(address, named=True) else " (allow_hosts may name it)"
         raise RefusedError(f"{where.host} is {address}: {why}{hint}")
 
 

@@ -99,6 +99,13 @@ def test_a_name_opens_no_metadata_and_nothing_reserved(
     assert not visited(listening)
 
 
+@pytest.mark.parametrize(("host", "opens"), [("10.0.0.1", True), ("169.254.169.254", False)])
+def test_nobody_is_told_to_name_what_a_name_does_not_open(host: str, opens: bool) -> None:
+    with pytest.raises(RefusedError) as refused:
+        target(f"https://{host}/")
+    assert ("allow_hosts" in str(refused.value)) is opens
+
+
 def test_a_name_opens_only_itself_and_its_port() -> None:
     hosts = frozenset({"inside.example", "Other.example:9000"})
     assert target("https://INSIDE.example/", allow_hosts=hosts).named
