@@ -77,6 +77,8 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
         and any(items[found.slots[slot]].place for slot in DROPPED if slot in found.slots)
     ):
         return False  # "shells fell on the village"
+    if name == "hand" and predicate.voice == "active" and "object" not in found.slots:
+        return _comes_back(found, items)
     if name == "follow":
         return "object" not in found.slots and not found.inherited
     if name == "drive" and predicate.voice == "active":
@@ -84,6 +86,12 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
             found.slots.get("object", 0)
         ].has("pronoun")
     return True
+
+
+def _comes_back(found: Arguments, items: Sequence[Item]) -> bool:
+    """As in "the town returned to Azerbaijan": a place that is known or called one, not "Calm returned to Syria"."""
+    place = items[found.slots["subject"]].place if "subject" in found.slots else None
+    return place is None or bool(place.type) or any(name.known or name.type for name in place.names)
 
 
 def _controls(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
