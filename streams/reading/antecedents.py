@@ -38,7 +38,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                     item.place is not None and items[step + 1].low.isascii() and _says(items[step + 1])
                 )  # "Russia said its forces"
             ):
-                setattr(event, role, tuple(map(_troops, item.actors)) or voice)
+                setattr(event, role, tuple(map(armed, item.actors)) or voice)
                 break
 
 
@@ -83,13 +83,8 @@ def _owner(items: Sequence[Item], step: int) -> bool:
     return step + 1 < len(items) and items[step].place is not None and items[step + 1].low == "'s"
 
 
-def _troops(term: ActorTerm) -> ActorTerm:
-    """As in "Sudan's defence minister said his forces": the army of the country named."""
-    return armed(term)
-
-
 def armed(term: ActorTerm) -> ActorTerm:
-    """As in "under Russian control", "Croatia's flag": an adjective or a country stands for its army."""
+    """As in "under Russian control", "Sudan's minister said his forces": an adjective or a country is its army."""
     if term.place and term.country and not term.id:
         return replace(term, place=False, role="army")
     return replace(term, role="army") if term.demonym else term

@@ -1,8 +1,6 @@
 """How holders are called, and whose side they are on."""
 
-from collections.abc import Mapping
-
-from streams.actors.load import OTHER, load_actors
+from streams.alerts.words import actor_text
 from streams.control.policy import Policy
 
 
@@ -11,13 +9,10 @@ class Actors:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._names: Mapping[str, str] = {actor.id: actor.name for actor in load_actors().values()}
 
     def name(self, actor: str | None) -> str | None:
-        """An actor's name; of one that no list has, its id in words."""
-        if actor is None:
-            return None
-        return self._names.get(actor) or actor.removeprefix(OTHER).replace("_", " ")
+        """An actor's name as alerts have it; nobody has none."""
+        return actor_text(actor) if actor else actor
 
     def side(self, actor: str) -> str:
         """The actor whose ally it is, the farthest up; itself where it is nobody's."""
