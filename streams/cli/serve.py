@@ -5,7 +5,7 @@ import ipaddress
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,7 @@ class _Server(threading.Thread):
 
     def end(self) -> None:
         """End it and wait for that."""
-        if self.is_alive():
+        with suppress(RuntimeError):  # it has ended by itself
             self._loop.call_soon_threadsafe(self._ended.set)
         self.join()
 

@@ -15,6 +15,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from streams.cli.main import main
+from streams.cli.serve import _Server
+from streams.settings import Settings
+from streams.web.server import AddressError
+from streams.web.site import Options
 from tests.web.conftest import EXAMPLES
 
 TOKEN = "0123456789abcdef"
@@ -131,3 +135,14 @@ def test_a_port_that_another_has_is_said(
         port = address.rpartition(":")[2].strip("/")
         assert main(["serve", "--state", str(state), "--port", port]) == 2
     assert port in capsys.readouterr().err
+
+
+def test_a_server_that_ended_by_itself_is_ended_again_in_peace(state: Path, folder: Path) -> None:
+    """Its thread may live on for a moment after its loop is closed."""
+    settings = Settings(state=state, data_dir=folder)
+    server = _Server(settings, state, Options(), "192.0.2.1", 1)
+    server.start()
+    with pytest.raises(AddressError):
+        server.listening()
+    server.join()
+    server.end()
