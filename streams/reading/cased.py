@@ -12,6 +12,7 @@ from streams.places.scan import COMMON
 _BEHIND = re.compile(r"(?: [A-Z][\w-]*){1,3}")
 _WATERS = re.compile(r"\b(?:Lake|Mount|Mt\.) $")
 _TOWARD = re.compile(r" (?:North|South|East|West|Central)\b(?! [A-Z])")
+_FEATURE = re.compile(r" (?:Hills?|Heights|Ridge|Mountains?|Islands?|Valley|Forest|Bridge|Dam)\b")
 _ACRONYM = re.compile(r"[A-Z]{2,5}s?")
 LONGEST = 12  # characters in front of a name that are looked at
 
@@ -44,7 +45,7 @@ def in_body(text: str, name: Name, known: bool) -> bool:
 
 
 def whole(text: str, name: Name) -> Name:
-    """With "Lake" in front and "North" behind: "Lake Chad", "Valikamam North"; without acronyms at its ends."""
+    """With "Lake" in front, "North" or "Hill" behind: "Lake Chad", "Valikamam North"; without acronyms at its ends."""
     words = name.text.split(" ")
     while len(words) > 1 and _ACRONYM.fullmatch(words[-1]):
         words.pop()
@@ -54,6 +55,6 @@ def whole(text: str, name: Name) -> Name:
     name = replace(name, text=cut, end=name.start + len(cut)) if cut != name.text else name
     if before := _WATERS.search(text, max(0, name.start - LONGEST), name.start):
         name = replace(name, text=before[0] + name.text, start=before.start())
-    if after := _TOWARD.match(text, name.end):
+    if after := _FEATURE.match(text, name.end) or _TOWARD.match(text, name.end):
         name = replace(name, text=name.text + after[0], end=name.end + len(after[0]))
     return name

@@ -12,8 +12,9 @@ from streams.places.spelling import is_arabic
 from streams.reading.discourse import Discourse
 from streams.reading.extraction import Clash
 from streams.reading.fightcues import cues, real
+from streams.reading.fightleft import left_of
 from streams.reading.fightplaces import Refer, fought_at, told_real
-from streams.reading.fightscope import Scope, left_of
+from streams.reading.fightscope import Scope
 from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import name_of
@@ -22,7 +23,20 @@ from streams.reading.tokens import ARTICLES, lost_commas
 MANY = 4  # words of which a name has no more
 SIDES = ("الشرقي", "الغربي", "الشمالي", "الجنوبي")
 SUBURBS = ("ضاحيه", "ضواحي")
-ROADS = ("road", "highway", "plain", "axis", "front")
+ROADS = ("road", "highway", "plain", "axis", "front", "river", "territory")
+# some land named after a village, a town or a front: no province
+LOCAL = (
+    "area",
+    "areas",
+    "axis",
+    "front",
+    "frontline",
+    "sector",
+    "sectors",
+    "direction",
+    "directions",
+    "vicinity",
+)
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = ("near", "around", "outside", "at", "محيط", "ومحيط", "بمحيط", "اطراف", "مشارف", "قرب")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
@@ -30,7 +44,7 @@ NEAR = 2  # sentences around a village's fight in which the province is no secon
 
 @dataclass(frozen=True, slots=True)
 class Fight:
-    """A clash before its place is linked: clean offsets of the quote."""
+    """A clash before its place is linked: clean offsets of the quote. ``again``: told of before ("the battle")."""
 
     named: Named
     actors: tuple[str, ...]
@@ -38,6 +52,7 @@ class Fight:
     start: int
     end: int
     sentence: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,8 @@ def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fi
         start = min([item.start, *(named.start for named in own)])
         end = max([item.end, *(named.end for named in own)])
         for named in names:
-            found.setdefault(named.start, Fight(named, actors, day, start, end, scene.sentence))
+            fight = Fight(named, actors, day, start, end, scene.sentence, _told_of(items, item))
+            found.setdefault(named.start, fight)
     return list(found.values())
 
 
@@ -100,6 +116,11 @@ def _verb_second(
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
         if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
             yield items[cue.at], names
+
+
+def _told_of(items: Sequence[Item], item: Item) -> bool:
+    before = items[items.index(item) - 1] if items[0] is not item else None
+    return before is not None and before.low in ("the", "this", "that")
 
 
 def _recalled(items: Sequence[Item], at: int) -> bool:
@@ -134,14 +155,16 @@ def clashes(
     kept = [
         fight for fight in fought if fight.named.start in names or is_arabic(text.folded[fight.named.start])
     ]
-    wide = Counter((fight.start, fight.end) for fight in kept if _wide(text, fight.named))
-    spots = [fight for fight in kept if not _wide(text, fight.named)]
+    local = {(fight.start, fight.end) for fight in kept if _local(text, fight.named)}
+    broad = [fight for fight in kept if (fight.start, fight.end) not in local and _wide(text, fight.named)]
+    wide = Counter((fight.start, fight.end) for fight in broad)
+    spots = [fight for fight in kept if fight not in broad]
     found: dict[str, Clash] = {}
     for fight in kept:
         link = linked.get(fight.named.start)
         first = _name(text, fight.named, names)
         if gazetteer.is_country(first.text) or (
-            _wide(text, fight.named) and (wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
+            fight in broad and (wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
         ):
             continue
         parts = _parts(text, fight.named, first)
@@ -190,11 +213,22 @@ def _wide(text: Text, named: Named) -> bool:
     return not before or before[-1] not in BESIDE
 
 
+def _local(text: Text, named: Named) -> bool:
+    """Whether it is the land around a village: "X area", "the areas of the villages of X and Y"."""
+    after = text.folded[named.end : named.end + len("frontline ")].split()
+    before = text.folded[max(0, named.start - 40) : named.start].split()[-5:]
+    return (bool(after) and after[0].strip(",.") in LOCAL) or (
+        "of" in before and any(word in LOCAL for word in before)
+    )
+
+
 def _within(fight: Fight, spots: Sequence[Fight], linked: Mapping[int, Link]) -> bool:
     """Whether a fight at a village of this province is told, near by in the text or by the table."""
     wide = linked.get(fight.named.start)
     area = wide.place.name if wide is not None and wide.place is not None else None
     for spot in spots:
+        if spot.again and spot.sentence == fight.sentence + 1:
+            return True  # "Fighting broke out in the province. The clash took place in X"
         link = linked.get(spot.named.start)
         if area is not None and link is not None and link.place is not None and link.place.adm:
             if area in link.place.adm:

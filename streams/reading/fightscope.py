@@ -1,20 +1,17 @@
-"""Where a fight was, where the verb follows its subject: behind its own prepositions, else what its clause is about."""
+"""Where a fight was, where the verb follows its subject: what stands behind it in its own clause."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.fightcues import Cue, assault
 from streams.reading.fightplaces import SPOTS, Refer
 from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
-from streams.reading.verbgroup import verb_group
 
 REACH = 30  # items between a word of fighting and its place
 FAR = 70  # characters between a noun and its names, past which they are those of something else
-BACK = 8  # items between a word of fighting and what governs it
 GOING = ("into", "towards", "toward", "to", "onto", "on", "for")
-GOVERNORS = ("after", "following", "amid", "during", "in", "with", "despite", "by", "as", "through", "from")
 AWAY = ("to", "towards", "toward", "between", "than", "like")
-ENDS = (";", ":", ".")
 CLOSE = ("near", "around", "outside", "at")
 STEPS = ("and", ",", "&", "or", "both", "the", "also")
 
@@ -59,9 +56,11 @@ class Scope:
         low = item.low
         if item.has("fighting_beside"):
             self.mode = "beside" if self.found else "in"
+        elif item.has("including"):
+            self.mode = "in" if self.found or self.unnamed else self.mode
         elif low == "of":
             self.mode = "in" if index == self.cue.start + 1 else self.mode
-        elif low == "to" and self.aims(index + 1):
+        elif low == "to" and (self.aims(index + 1) or self.beside(index + 1)):
             self.mode = "in"
         elif low in GOING:
             self.mode = "in" if low in ("on", "for") or self.goes_in() else "other"
@@ -79,6 +78,11 @@ class Scope:
         after = self.items[index : index + 1]
         return bool(after) and assault(after[0])
 
+    def beside(self, index: int) -> bool:
+        """As in "an assault to the east of X": a side of a place, and not a way to it."""
+        place = self.items[index].place if index < len(self.items) else None
+        return place is not None and place.partial
+
     def goes_in(self) -> bool:
         """Whether "into X" and "towards X" tell where it was: of an assault, or where the fighting spread to."""
         own = self.items[self.cue.start]
@@ -95,10 +99,12 @@ class Scope:
             self.mode = "in"  # "clashes Tal X axis", as on social media
         if self.mode == "" and phrase is not None and phrase.names and not phrase.type:
             self.mode = "in" if phrase.names[0].start - item.start > len("some ") else ""  # "around X"
+        if phrase is not None and not phrase.type and self.fighters(index + 1):
+            return True  # "attacked troops and X militias"
         if phrase is None or self.mode not in ("in", "beside") or self.owner(index):
             self.mode = "in" if self.owner(index) else self.mode
             return True
-        names = [named for named in _named(self.items, index, self.refer) if named.start - item.start < FAR]
+        names = _near(item.start, named_at(self.items, index, self.refer)) or self.owners(index)
         if not names:
             self.unnamed |= phrase.type in POPULATED and not phrase.names
             return True
@@ -115,16 +121,32 @@ class Scope:
         """As in "in Homs province, near X", "in Homs province's town of X": not "on the X front in Homs"."""
         phrase = self.items[index].place
         typed = phrase is not None and phrase.type in POPULATED
-        return typed or any(item.low in CLOSE for item in self.items[index - 3 : index])
+        before = self.items[index - 3 : index]
+        return typed or any(item.low in CLOSE or item.has("including") for item in before)
 
     def owner(self, index: int) -> bool:
         """As in "Syria's Homs", "Idlib province's villages"."""
         after = self.items[index + 1] if index + 1 < len(self.items) else None
         return after is not None and after.low in ("'s", "'")
 
+    def fighters(self, index: int) -> bool:
+        """Whether what follows a name says that it is fighters whom it calls so."""
+        after = self.items[index] if index < len(self.items) else None
+        return after is not None and after.kind == "actor" and not any(term.named for term in after.actors)
+
+    def owners(self, index: int) -> list[Named]:
+        """As in "Tripoli's airport", "Homs's suburbs": whose it is, where it has no name of its own."""
+        before = self.items[index - 2] if index > 1 and self.owner(index - 2) else None
+        phrase = self.items[index].place
+        return (
+            before.place.names if before is not None and before.place and phrase and not phrase.plural else []
+        )
+
     def joined(self, index: int) -> bool:
         """As in "near X and in the villages of Y"."""
         between = self.items[self.last + 1 : index]
+        owner = next((at for at in range(len(between)) if self.owner(self.last + 1 + at)), None)
+        between = between[:owner]  # "and Libya's second city of X"
         steps = [
             item for item in between if item.low not in STEPS and not item.has("locative", "conjunction")
         ]
@@ -151,7 +173,7 @@ class Scope:
         if self.loose and not item.entry.verbs.isdisjoint(("take", "enter", "drive")):
             self.loose, self.mode = False, "in"
             return False
-        if item.kind != "word" or self.lasts(index) or item.has("fighting_words"):
+        if item.kind != "word" or self.lasts(index) or item.has("fighting_words", "including"):
             return False
         after = self.items[index + 1].low if index + 1 < len(self.items) else ""
         if "past" in item.entry.forms:
@@ -179,8 +201,19 @@ class Scope:
         return (
             item.kind in ("day", "number")
             or item.has("number", "locative", "including", "fighting_lasting")
-            or item.low in STEPS[:3]
+            or item.low in (*STEPS[:3], "as well as")
         )
+
+
+def _near(start: int, names: Sequence[Named]) -> list[Named]:
+    """Those of a list in which each stands close to the one before it."""
+    kept: list[Named] = []
+    for named in names:
+        if named.start - start >= FAR:
+            break
+        kept.append(named)
+        start = max(start, named.end)
+    return kept
 
 
 def spots(names: Sequence[Named]) -> list[Named]:
@@ -195,106 +228,7 @@ def is_area(item: Item, names: Sequence[Named]) -> bool:
     return kind not in SPOTS
 
 
-def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
-    """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
-    at = cue.at
-    if (
-        cue.verb
-        and "gerund" not in items[at].entry.forms
-        and any(items[step].has("be") for step in verb_group(items, at))
-    ):
-        return _subject(items, min(verb_group(items, at)), refer)
-    for step in range(at - 1, max(-1, at - BACK), -1):
-        item = items[step]
-        if item.low == "under" and step:
-            return _subject(items, step - 1, refer)
-        if item.low in GOVERNORS and not cue.verb:
-            if item.low == "during" and items[at - 1].low == "the":
-                return []
-            return _main(items, step, refer) or Scope(items, cue, refer, loose=True).names()
-        if item.has("fighting_scene"):
-            return _subject(items, min([step, *verb_group(items, step)]), refer)
-        if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
-            break
-    return _fronted(items, min([at, *verb_group(items, at)]), refer)
-
-
-def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
-    """The place right before a verb group."""
-    for step in range(before - 1, max(-1, before - 4), -1):
-        item = items[step]
-        if item.place is not None:
-            return _named(items, step, refer)
-        if item.kind != "day" and item.low not in (",", "also", "have", "has", "had", "was", "is", "and"):
-            break
-    return []
-
-
-def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
-    """What was taken, left or told of in the clause that "after", "in" or "amid" hangs on."""
-    rest: list[Named] = []
-    verbs = 0
-    for step in range(governor - 1, max(-1, governor - REACH), -1):
-        item = items[step]
-        if item.low in ENDS or item.has("contrast", "relative", "condition"):
-            break
-        if item.has("subordinator") and not item.has("preposition", "locative"):
-            break
-        if "report" in item.entry.verbs and item.low not in ("reported",):
-            break
-        if item.place is None:
-            verbs += item.kind == "word" and "past" in item.entry.forms and not item.has("be", "have")
-            if verbs > 1:
-                break
-            continue
-        names = _named(items, step, refer)
-        if item.place.type in POPULATED and not names:
-            break  # "seized three villages in the offensive"
-        before = items[step - 1] if step else None
-        if not names or (before is not None and before.low in AWAY):
-            continue
-        if is_area(item, names) or (before is not None and before.has("fighting_beside")):
-            rest = rest or names
-            continue
-        return names
-    return rest
-
-
-def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
-    """As in "At X, the two sides clashed", "In X heavy fighting ..."."""
-    where = False
-    for step in range(at - 1, max(-1, at - REACH), -1):
-        item = items[step]
-        if (
-            item.low in ENDS
-            or item.has("contrast", "condition")
-            or (item.has("relative") and item.low != "where")
-        ):
-            break
-        where |= item.low == "where"  # "X, where the army is fighting the rebels"
-        if item.place is None:
-            if _finite(items, step) and not where:
-                break
-            continue
-        before = items[step - 1] if step else None
-        around = bool(item.place.names) and item.place.names[0].start - item.start > len("some ")
-        if (
-            where
-            or around
-            or (before is not None and before.has("locative") and not before.has("fighting_beside"))
-        ):
-            return _named(items, step, refer)
-    return []
-
-
-def _finite(items: Sequence[Item], step: int) -> bool:
-    item = items[step]
-    if item.kind != "word":
-        return False
-    return item.has("be", "have", "fighting_lasting") or "past" in item.entry.forms
-
-
-def _named(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+def named_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     """The names of a place item, or those that "the town" stands for: one of its own sentence first."""
     phrase = items[at].place
     if phrase is None:
@@ -302,8 +236,16 @@ def _named(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     names = phrase.names
     if not names and phrase.definite:
         names = _same(items, at) or refer(phrase, items[at].start) or _later(items, at)
-    names = [named for named in names if not named.actors]
+    names = [named for named in names if not named.actors or _located(items, at)]
     return spots(names) or names
+
+
+def _located(items: Sequence[Item], at: int) -> bool:
+    """Whether a name that may stand for a government stands for the place: "in Tripoli", "around the city of X"."""
+    phrase = items[at].place
+    before = items[at - 1] if at else None
+    typed = phrase is not None and phrase.type in SPOTS[:-1] and bool(phrase.type)
+    return typed or (before is not None and before.has("locative") and before.low not in AWAY)
 
 
 def _later(items: Sequence[Item], at: int) -> list[Named]:
@@ -319,6 +261,10 @@ def _same(items: Sequence[Item], at: int) -> list[Named]:
     phrase = items[at].place
     if phrase is None or phrase.plural or phrase.type not in POPULATED or phrase.type == "unnamed":
         return []
-    before = [item.place for item in items[:at] if item.place is not None]
+    before = [
+        item.place
+        for item, after in pairwise(items[:at])
+        if item.place is not None and (after.kind != "actor" or item.place.type)
+    ]
     single = [place for place in before if len(place.names) == 1 and not place.names[0].actors]
     return next((place.names for place in reversed(single) if place.type in (*POPULATED, "")), [])

@@ -10,7 +10,7 @@ from streams.places import spelling
 from streams.places.index import Gazetteer, Hit
 from streams.places.place import Name
 from streams.places.scan import COMMON
-from streams.reading.cased import in_body, sites, whole
+from streams.reading.cased import bodies, in_body, sites, whole
 from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 from streams.reading.strays import Strays
@@ -39,6 +39,7 @@ ROAD = "road"  # "M4 highway" is all name; of "Tabqa airport" the name is Tabqa
 _SHORT = re.compile(r"(?:[A-Z]\.?){1,5}s?")  # "U.S.", "SDFs"
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ian|ite|ese|ic)s?")
 _BASED = re.compile(r"-(?:[a-z]+ed|held)$")
+_GROUP = re.compile(r"-[A-Z]{2,}$")
 _LAST = re.compile(r" ([a-z]+)$")
 _UNIT = re.compile(
     r" (State|Oblast|Region)\b(?! (?:[Mm]edia|[Nn]ews|[Rr]adio|[Tt]elevision|TV|[Dd]epartment)\b)"
@@ -131,6 +132,7 @@ class Mentions:
 
     def _all(self, told: "Sequence[Sentence]") -> Iterator[tuple[Named, bool, bool]]:
         """Each name, whether the text surely uses it for a place, and whether a noun before it says so."""
+        surnames = _surnames(told)
         for sentence in told:
             for at, item in enumerate(sentence.items):
                 names = item.place.names if item.place else []
@@ -139,6 +141,9 @@ class Mentions:
                     sure = named.sure or named.type in POPULATED or _placed(sentence.items, at)
                     sure = sure or (item.place is not None and item.place.partial)
                     other = _person(sentence.items, at, cued or named.known)
+                    other = other or (
+                        not named.type and self._key(named) in surnames and _says(sentence.items, at)
+                    )
                     if not named.type and sentence.language in self.uncased and len(names) == 1:
                         other = other or self._no_place(sentence.items, at, named)
                     yield named, sure and not other, cued
@@ -182,6 +187,8 @@ class Mentions:
             return None  # "Khalid Nur", "President Bashar"
         if len(words) == 1 and not named.known and _PEOPLE.fullmatch(name.text):
             return None
+        if _GROUP.search(name.text) or (not named.known and len(words) > 1 and words[-1] in bodies()):
+            return None  # "Homs-PDF", "Health Ministry"
         return self._without_owner(name)
 
     def _closed(self, name: Name) -> Name:
@@ -236,7 +243,7 @@ def _bare(name: Name) -> Name:
 def _cued(item: Item, named: Named) -> bool:
     """Whether a noun before a name says what it is: "town of X"; not "southern X", "X town"."""
     names = item.place.names if item.place else []
-    behind = len(names) == 1 and item.end > named.end
+    behind = bool(names) and (item.end > names[-1].end or names[0].start - item.start <= len("the "))
     return item.start < named.start and bool(named.type) and named.type != AREA and not behind
 
 
@@ -253,6 +260,8 @@ def _placed(items: Sequence[Item], at: int) -> bool:
         return True
     if before.low == "as far as":
         return True
+    if before.has("including"):
+        return any(item.place is not None and item.place.plural for item in items[max(0, at - 8) : at])
     if before.low == "of" and at > 1:
         noun = items[at - 2]
         return (
@@ -287,3 +296,15 @@ def _apposed(items: Sequence[Item], at: int) -> bool:
 
 def _person(items: Sequence[Item], at: int, cued: bool) -> bool:
     return bool(at) and not cued and items[at - 1].has("person_titles", "official")
+
+
+def _surnames(told: "Sequence[Sentence]") -> frozenset[str]:
+    """The last words of the names of people: "Ali Amani, the governor's spokesman"."""
+    people = (item.low for sentence in told for item in sentence.items if item.kind == "name")
+    return frozenset(name.rpartition(" ")[2] for name in people if " " in name)
+
+
+def _says(items: Sequence[Item], at: int) -> bool:
+    """Whether a name speaks: "Amani says", "Amani's"."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return after is not None and (after.low == "'s" or "report" in after.entry.verbs)

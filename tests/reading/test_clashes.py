@@ -1,4 +1,4 @@
-"""Clashes, class by class: ``clashes.toml`` is the table."""
+"""Clashes, class by class: ``clashes.toml`` and ``clashes_press.toml`` are the tables."""
 
 import tomllib
 from pathlib import Path
@@ -9,10 +9,13 @@ from streams.articles.article import Article
 from streams.reading.reader import Reader
 from tests.reading.conftest import PUBLISHED
 
-TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("clashes").read_text(encoding="utf-8"))
+TABLES = ("clashes", "clashes_press")
 CASES = [
     pytest.param(lang, case["text"], case.get("clashes", ""), id=f"{lang}-{group}-{name}")
-    for lang, groups in TABLE.items()
+    for table in TABLES
+    for lang, groups in tomllib.loads(
+        Path(__file__).with_name(f"{table}.toml").read_text(encoding="utf-8")
+    ).items()
     for group, cases in groups.items()
     for name, case in cases.items()
 ]

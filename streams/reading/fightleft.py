@@ -1,0 +1,132 @@
+"""Where a fight was that its own clause does not place: what the sentence has told before it."""
+
+from collections.abc import Sequence
+
+from streams.reading.fightcues import Cue
+from streams.reading.fightplaces import Refer
+from streams.reading.fightscope import AWAY, REACH, Scope, is_area, named_at
+from streams.reading.items import Item, Named
+from streams.reading.lists import POPULATED
+from streams.reading.verbgroup import verb_group
+
+BACK = 8  # items between a word of fighting and what governs it
+GOVERNORS = ("after", "following", "amid", "during", "in", "with", "despite", "by", "as", "through", "from")
+ANSWERS = ("response", "retaliation", "reaction", "revenge", "reprisal", "retribution")
+ENDS = (";", ":", ".")
+
+
+def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
+    at = cue.at
+    if (
+        cue.verb
+        and "gerund" not in items[at].entry.forms
+        and any(items[step].has("be") for step in verb_group(items, at))
+    ):
+        return _subject(items, min(verb_group(items, at)), refer)
+    for step in range(at - 1, max(-1, at - BACK), -1):
+        item = items[step]
+        if item.low == "under" and step:
+            return _subject(items, step - 1, refer)
+        if item.low in GOVERNORS and not cue.verb:
+            if items[step + 1].low in ANSWERS:
+                return []
+            if item.low == "during" and items[at - 1].low == "the":
+                return []
+            main = _main(items, step, refer) or Scope(items, cue, refer, loose=True).names()
+            return main or _opening(items, refer)
+        if item.has("fighting_scene"):
+            return _subject(items, min([step, *verb_group(items, step)]), refer)
+        if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
+            break
+    return _fronted(items, min([at, *verb_group(items, at)]), refer)
+
+
+def _opening(items: Sequence[Item], refer: Refer) -> list[Named]:
+    """As in "In X, ten soldiers were killed during a clash": where the whole sentence is."""
+    at = next((step for step, item in enumerate(items[:4]) if item.has("locative")), None)
+    if at is None or not all(_light(item) for item in items[:at]):
+        return []
+    for step in range(at + 1, min(len(items), at + 5)):
+        if items[step].low == ",":
+            return named_at(items, step - 1, refer) if items[step - 1].place is not None else []
+    return []
+
+
+def _light(item: Item) -> bool:
+    return item.kind in ("day", "sign") or item.has("adverb", "conjunction", "contrast")
+
+
+def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
+    """The place right before a verb group."""
+    for step in range(before - 1, max(-1, before - 4), -1):
+        item = items[step]
+        if item.place is not None:
+            return named_at(items, step, refer)
+        if item.kind != "day" and item.low not in (",", "also", "have", "has", "had", "was", "is", "and"):
+            break
+    return []
+
+
+def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
+    """What was taken, left or told of in the clause that "after", "in" or "amid" hangs on."""
+    rest: list[Named] = []
+    verbs = 0
+    for step in range(governor - 1, max(-1, governor - REACH), -1):
+        item = items[step]
+        if item.low in ENDS or item.has("contrast", "relative", "condition"):
+            break
+        if item.has("subordinator") and not item.has("preposition", "locative"):
+            break
+        if "report" in item.entry.verbs and item.low not in ("reported",):
+            break
+        if item.place is None:
+            verbs += item.kind == "word" and "past" in item.entry.forms and not item.has("be", "have")
+            if verbs > 1:
+                break
+            continue
+        names = named_at(items, step, refer)
+        if item.place.type in POPULATED and not names:
+            break  # "seized three villages in the offensive"
+        before = items[step - 1] if step else None
+        if not names or (before is not None and before.low in AWAY):
+            continue
+        if is_area(item, names) or (before is not None and before.has("fighting_beside")):
+            rest = rest or names
+            continue
+        return names
+    return rest
+
+
+def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "At X, the two sides clashed", "In X heavy fighting ..."."""
+    where = False
+    for step in range(at - 1, max(-1, at - REACH), -1):
+        item = items[step]
+        if (
+            item.low in ENDS
+            or item.has("contrast", "condition")
+            or (item.has("relative") and item.low != "where")
+        ):
+            break
+        where |= item.low == "where"  # "X, where the army is fighting the rebels"
+        if item.place is None:
+            if _finite(items, step) and not where:
+                break
+            continue
+        before = items[step - 1] if step else None
+        around = bool(item.place.names) and item.place.names[0].start - item.start > len("some ")
+        if (
+            where
+            or around
+            or (before is not None and before.has("locative") and not before.has("fighting_beside"))
+        ):
+            return named_at(items, step, refer)
+    return []
+
+
+def _finite(items: Sequence[Item], step: int) -> bool:
+    item = items[step]
+    if item.kind != "word":
+        return False
+    return item.has("be", "have", "fighting_lasting") or "past" in item.entry.forms
