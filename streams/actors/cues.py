@@ -8,7 +8,7 @@ from streams.actors.load import LANGUAGES, folder
 from streams.articles.tables import Table, read_table
 from streams.articles.text import fold
 
-_KEYS = ("heads", "tails", "weak_heads", "weak_tails", "inside", "never")
+_KEYS = ("heads", "tails", "weak_heads", "weak_tails", "inside", "never", "units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class GroupCues:
     weak_tails: frozenset[str]
     inside: frozenset[str]
     never: frozenset[str]
+    units: frozenset[str]
+
+    def names_unit(self, name: str) -> bool:
+        """Whether a name only tells which part of an army it is: "Commando Brigade", "58 Division"."""
+        words = fold(name).split()
+        return all(word in self.units or word.rstrip("stndrh").isdigit() for word in words)
 
     def names_group(self, name: str) -> bool:
         """Whether a name of two words or more, as written or folded, is an armed group's."""

@@ -129,7 +129,7 @@ class Ontology:
         others = [bloc for bloc in blocs if actor not in bloc]
         if len(blocs) != 2 or len(others) != 1:
             return None
-        return next((each for each in others[0] if self._is_state(each)), others[0][0])
+        return next((each for each in others[0] if self.is_state(each)), others[0][0])
 
     def speaker(self, name: str) -> Speaker | None:
         """The speaker or outlet of that name."""
@@ -274,12 +274,13 @@ class Ontology:
 
     def _unlisted(self, context: ActorContext) -> Cast:
         """Insurgents of a country of no known war: the one group that the text names."""
-        armies = {country.army_id for country in self.countries.values()}
-        groups = [id_ for id_ in context.named if id_ not in armies and not self._is_state(id_)]
+        groups = [id_ for id_ in context.named if not self.is_state(id_)]
         return Cast(None, tuple(groups) if len(groups) == 1 else ())
 
-    def _is_state(self, id_: str) -> bool:
-        return id_ in self.actors and self.actors[id_].state
+    def is_state(self, id_: str) -> bool:
+        """Whether an actor is a state's army."""
+        known = id_ in self.actors and self.actors[id_].state
+        return known or any(country.army_id == id_ for country in self.countries.values())
 
     def _related(self, table: Mapping[str, str] | None, role: str) -> str | None:
         if not table:

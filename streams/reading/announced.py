@@ -23,7 +23,9 @@ def names_after(
     ``before``: the names told already: what was named before is not what the text calls "a town".
     """
     phrase = event.place
-    if phrase is None or phrase.names or phrase.definite or phrase.partial or phrase.unnamed or event.status:
+    if phrase is None or phrase.names or phrase.partial or phrase.unnamed or event.status:
+        return []
+    if phrase.definite and not phrase.ranked:  # "the largest city in the west" may well be new
         return []
     own = _behind(told[event.sentence].items[event.item + 1 :]) if phrase.plural else []
     if phrase.type not in NOUNS or phrase.repeated or own:

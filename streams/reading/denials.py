@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.reading.arguments import is_np
-from streams.reading.discourse import NEAR, Discourse, voiced
+from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item, Named
 from streams.reading.lexicon import FRAMES
 from streams.reading.lists import POPULATED
+from streams.reading.mentioned import voiced
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
 FRAMED = frozenset(FRAMES)

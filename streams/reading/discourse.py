@@ -9,20 +9,24 @@ from streams.articles.days import Day
 from streams.reading.arguments import behind_preposition
 from streams.reading.daysof import clause, distance, lasting
 from streams.reading.events import Event
-from streams.reading.items import NO_ENTRY, Item, Named, PlacePhrase
+from streams.reading.heard import Heard
+from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
-from streams.reading.mentioned import fled, held_since, is_object, nameless, seated
+from streams.reading.mentioned import GARRISONS, fled, held_since, is_object, nameless, seated, voiced
 
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 FEMININE = ("", "city", "town", "village")
-GARRISONS = ("base", "building")  # "the garrison of X ... the town"
-LONG = 12  # letters of a name of two words
 SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
 HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
+OF = (
+    "of",
+    "for",
+    "'s",
+)  # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 FORCES = ("قوات", "القوات")
 
 
@@ -36,6 +40,7 @@ class Mention:
     type: str
     told: bool = False
     beside: bool = False
+    of: bool = False
     person: bool = False
     seat: bool = False
     left: bool = False
@@ -63,7 +68,11 @@ class Discourse:
     day: tuple[int, Day] | None = None
     keeps: bool = False  # whether the last subject was said to hold something
     sentence: Sequence[Item] = ()
+    heard: Heard = field(init=False)
     voices: tuple[str, str] = ("", "")  # whose officials spoke last in the sentence before and in this one
+
+    def __post_init__(self) -> None:
+        self.heard = Heard(self.ontology)
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
@@ -73,7 +82,10 @@ class Discourse:
         if any(term.role in REBELS for term in terms):
             terms = [term for term in terms if term.role != "army" or term.country]  # "rebel troops"
         ids = [
-            self.ontology.resolve(term, self.context) or self._ours(term)
+            self.ontology.resolve(
+                term, self.heard.context(term, self.context, self.voices[1] or self.opening)
+            )
+            or self._ours(term)
             for term in sorted(terms, key=lambda term: not term.named)
         ]
         told = [actor for actor in ids if actor is not None and actor != not_this]
@@ -166,6 +178,7 @@ class Discourse:
         if not self.spoken and self.opening is not None:
             self.subject, self.keeps = self.opening, _holding(self.sentence)
         self.spoken = False
+        self.heard.listen(self.sentence, self.context)
 
     def they(self, event: Event) -> str | None:
         """A pronoun, or a subject left out."""
@@ -187,6 +200,7 @@ class Discourse:
                         item.place.names,
                         item.place.type,
                         beside=beside,
+                        of=bool(at) and items[at - 1].low in OF,
                         person=voiced(items, at),
                         left=fled(items, at),
                         home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
@@ -261,7 +275,11 @@ class Discourse:
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
-        near = [m for m in single if m.sentence == sentence and m.type == "area" and not m.beside]
+        near = [
+            m
+            for m in single
+            if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
+        ]
         if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
             return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
         return _last(pick)
@@ -339,31 +357,6 @@ def _may_be(mention: Mention, type_: str) -> bool:
     if not mention.type:
         return not mention.person
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
-
-
-def voiced(items: Sequence[Item], at: int) -> bool:
-    """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
-    place = items[at].place
-    around = [item.low for item in (*items[max(0, at - 2) : at], *items[at + 1 : at + 2])]
-    if around == [",", "in", ","] and any("report" in item.entry.verbs for item in items[at + 2 : at + 3]):
-        return True  # "the prime minister, in New York, announced": where he was
-    if place is None or place.names[0].known or place.type:
-        return False
-    before, after = items[at - 1] if at else None, at + 1
-    if not at and after < len(items) and items[after].entry is NO_ENTRY and items[after].low.endswith("ed"):
-        return place.names[0].end - place.names[0].start > LONG  # "Massud Barzani climbed a bank"
-    if before is not None and before.has("locative"):
-        return False  # "declared victory at X, saying"
-    if after < len(items) and items[after].low in (",", '"'):
-        after += 1
-    title = items[at - 2] if before is not None and before.low == "," and at > 1 else before
-    if title is not None and (title.kind == "speaker" or title.has("person_titles")):
-        return True
-    owned = items[after + 1 : after + 3] if after < len(items) and items[after].low == "'s" else []
-    if any(one.place and one.place.type in GARRISONS for one in owned):
-        return True  # "Gadhafi's compound"
-    speaks = after < len(items) and "report" in items[after].entry.verbs
-    return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
 
 
 def _nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:

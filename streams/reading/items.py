@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from streams.actors.cues import group_cues
-from streams.actors.ontology import ActorTerm, Speaker, unknown_group
+from streams.actors.ontology import ActorTerm, Speaker
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.spelling import is_place_word
 from streams.reading.lexicon import Entry
-from streams.reading.names import glossed, group_end, label
+from streams.reading.names import PARTICLES, glossed, group_end, group_term, label, no_place
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import Token
 from streams.reading.vocabulary import NO_ENTRY as NO_ENTRY
@@ -51,6 +51,7 @@ class PlacePhrase:
     side: bool = False
     unnamed: bool = False
     repeated: bool = False
+    ranked: bool = False
     seat: bool = False
     ordinal: int = 0
 
@@ -158,7 +159,7 @@ class Itemizer:
         if not words or any(self.actor(index)[0] > 1 for index in range(at, at + words)):
             return 0
         name = self.text.clean[self.tokens[at].start : self.tokens[at + words - 1].end]
-        return self.put("actor", at, words, actors=(ActorTerm(unknown_group(name)),), capital=True)
+        return self.put("actor", at, words, actors=(group_term(name),), capital=True)
 
     def phrase(self, at: int) -> int:
         """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
@@ -238,8 +239,9 @@ class Itemizer:
         words = self.count(at, end)
         more = self.run_of_capitals(at)
         if more > words and not self.splits(at, words, more):
-            words = more
-            return self.put("name", at, words, capital=True)
+            if no_place(self.tokens, at, more, self.vocabulary.lexicon.entries):
+                return self.put("word", at, more, capital=True)
+            return self.put("name", at, more, capital=True)
         return self.put("name", at, words, capital=True, known=True, noun=self.noun(at, words))
 
     def acronym(self, at: int) -> bool:
@@ -273,11 +275,14 @@ class Itemizer:
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
         if cues is not None and cues.names_group(name):
-            return self.put("actor", at, words, actors=(ActorTerm(unknown_group(name)),), capital=True)
+            return self.put("actor", at, words, actors=(group_term(name),), capital=True)
         if label(self.tokens, at, words) or glossed(self.text.clean, self.tokens, at + words - 1):
             return 0
         if words == 1 and self.describes(at):
             return 0
+        cued = self.of_place() or (bool(self.items) and bool(self.items[-1].entry.place))
+        if not cued and no_place(self.tokens, at, words, self.vocabulary.lexicon.entries):
+            return self.put("word", at, words, capital=True)
         return self.put("name", at, words, capital=True, noun=self.noun(at, words))
 
     def title(self, at: int) -> bool:
@@ -322,10 +327,10 @@ class Itemizer:
         token, first = self.tokens[index], self.tokens[at].start
         if token.start not in self.openings or token.start < self.openings.get(first, 0):
             return False
-        if token.low.startswith(_ARTICLES) or token.low in _PARTICLES or not token.capital:
+        if token.low.startswith(_ARTICLES) or token.low in PARTICLES or not token.capital:
             return False
         before = self.lows[index - 1]
-        if before in _PARTICLES or is_place_word(before) or (index == at + 1 and self.actor(at)[0]):
+        if before in PARTICLES or is_place_word(before) or (index == at + 1 and self.actor(at)[0]):
             return False  # "Tal Jamu", "Turkmen Bareh"
         if first in self.openings:
             return True
@@ -344,7 +349,7 @@ class Itemizer:
 
     def particle(self, index: int) -> bool:
         """As in "Mocimboa da Praia", "Puerto de los Santos": one or two small words inside a name."""
-        if self.lows[index] not in _PARTICLES:
+        if self.lows[index] not in PARTICLES:
             return False
         after = index + 1
         if after < len(self.tokens) and self.lows[after] in ("la", "las", "los"):
@@ -390,11 +395,3 @@ def _actor_kind(terms: Sequence[ActorTerm]) -> str:
     if all(term.demonym for term in terms):
         return "word"
     return "name" if all(term.place for term in terms) else "actor"
-
-
-_PARTICLES = frozenset(
-    (
-        "al", "el", "bin", "ibn", "ben", "bou", "abu", "umm", "de", "du", "la", "le", "as", "ash", "ad", "ar", "an",
-        "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
-    )
-)  # fmt: skip

@@ -89,6 +89,7 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
                 return False
         elif is_np(item) and not behind_preposition(items, step):
             verb = None if passed_verb else _object_of(items, step, predicate)
+            verb = _fought(items, step) if verb is None and not passed_verb else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
@@ -155,6 +156,15 @@ def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | 
     if not predicate.start or not items[predicate.start - 1].has("conjunction"):
         return None
     return _verb_of(items, step)
+
+
+def _fought(items: Sequence[Item], step: int) -> int | None:
+    """As in "a force battling the army has taken X", "fighting to oust the army": the verb behind who acts."""
+    verb = _past_modifiers(items, step)
+    if verb > 1 and items[verb - 1].low == "to" and items[verb].entry.forms & {"base"}:
+        verb -= 2
+    gerund = verb > 0 and items[verb].entry.forms & {"gerund"} and items[verb].entry.verbs
+    return verb if gerund and items[verb - 1].kind == "actor" else None
 
 
 def _no_actor(item: Item) -> bool:

@@ -207,7 +207,7 @@ class NameList:
                 return 0, None
             step += 1
         other = item is None or item.kind != "name" or self.person(step + 1)
-        if other or self.other_clause(step) or self.part_of(index, step):
+        if other or self.other_clause(step) or self.part_of(index, step) or self.lies_in_country(index, step):
             return 0, None
         return step, kind
 
@@ -233,6 +233,11 @@ class NameList:
         if self.noun_first or article is None or noun is None or self.items[index].low != ",":
             return False
         return article.low == "the" and noun.entry.place == "neighbourhood" and not noun.low.endswith("s")
+
+    def lies_in_country(self, index: int, step: int) -> bool:
+        """As in "Halgan town, Somalia": the country in which the name before lies."""
+        comma = not self.noun_first and self.items[index].low == "," and step == index + 1
+        return comma and bool(self.items[step].actors) and not self.items[index - 1].actors
 
     def other_clause(self, step: int) -> bool:
         """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""

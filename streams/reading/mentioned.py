@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from streams.actors.ontology import ActorTerm, unknown_group
-from streams.reading.items import Item
+from streams.reading.items import NO_ENTRY, Item
+
+GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+LONG = 12  # letters of a name of two words
 
 
 def nameless(terms: Sequence[ActorTerm]) -> str | None:
@@ -55,3 +58,28 @@ def seated(items: Sequence[Item], at: int) -> bool:
     return told or any(
         after.has("seat") or (after.place and after.place.seat) for after in items[at + 1 : at + 5]
     )
+
+
+def voiced(items: Sequence[Item], at: int) -> bool:
+    """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
+    place = items[at].place
+    around = [item.low for item in (*items[max(0, at - 2) : at], *items[at + 1 : at + 2])]
+    if around == [",", "in", ","] and any("report" in item.entry.verbs for item in items[at + 2 : at + 3]):
+        return True  # "the prime minister, in New York, announced": where he was
+    if place is None or place.names[0].known or place.type:
+        return False
+    before, after = items[at - 1] if at else None, at + 1
+    if not at and after < len(items) and items[after].entry is NO_ENTRY and items[after].low.endswith("ed"):
+        return place.names[0].end - place.names[0].start > LONG  # "Massud Barzani climbed a bank"
+    if before is not None and before.has("locative"):
+        return False  # "declared victory at X, saying"
+    if after < len(items) and items[after].low in (",", '"'):
+        after += 1
+    title = items[at - 2] if before is not None and before.low == "," and at > 1 else before
+    if title is not None and (title.kind == "speaker" or title.has("person_titles")):
+        return True
+    owned = items[after + 1 : after + 3] if after < len(items) and items[after].low == "'s" else []
+    if any(one.place and one.place.type in GARRISONS for one in owned):
+        return True  # "Gadhafi's compound"
+    speaks = after < len(items) and "report" in items[after].entry.verbs
+    return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))

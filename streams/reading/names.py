@@ -1,12 +1,24 @@
 """Runs of capitals that are no name of a place: labels, describing words, organisations, armed groups."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from streams.actors.cues import group_cues
+from streams.actors.ontology import ActorTerm, unknown_group
+from streams.reading.cased import bodies
+from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
 
 LONGEST = 6  # words of the name of a group
 GLOSS = 8  # letters of an acronym
+# small words inside a name
+PARTICLES = frozenset(
+    (
+        "al", "el", "bin", "ibn", "ben", "bou", "abu", "umm", "de", "du", "la", "le", "as", "ash", "ad", "ar", "an",
+        "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
+    )
+)  # fmt: skip
+_PEOPLE = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|men|women)")
 
 
 def group_end(clean: str, tokens: Sequence[Token], at: int, language: str) -> int:
@@ -23,6 +35,13 @@ def group_end(clean: str, tokens: Sequence[Token], at: int, language: str) -> in
     return 0
 
 
+def group_term(name: str) -> ActorTerm:
+    """The armed group of a name that no file knows, or the army of which it names a part."""
+    if group_cues()["en"].names_unit(name):
+        return ActorTerm(role="army", lang="en")
+    return ActorTerm(unknown_group(name))
+
+
 def glossed(clean: str, tokens: Sequence[Token], last: int) -> bool:
     """Whether an acronym in brackets stands for the name that ends here: "Government of National Accord (GNA)"."""
     if last + 3 >= len(tokens) or tokens[last + 1].low != "(" or tokens[last + 3].low != ")":
@@ -30,6 +49,28 @@ def glossed(clean: str, tokens: Sequence[Token], last: int) -> bool:
     short = clean[tokens[last + 2].start : tokens[last + 2].end]
     word = clean[tokens[last].start : tokens[last].end]
     return 1 < len(short) <= GLOSS and short.isupper() and short[-1] == word[0].upper()
+
+
+def no_place(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
+    """Whether a run of capitals is an organisation's, a weapon's, or a plain noun for people: see below."""
+    return _body(tokens, at, words) or _weapon(tokens, at, words, entries) or _people(tokens, at, words)
+
+
+def _body(tokens: Sequence[Token], at: int, words: int) -> bool:
+    """As in "African Union", "Border Guard"."""
+    return words > 1 and tokens[at + words - 1].low in bodies()
+
+
+def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
+    """As in "captured a Dushka Anti Aircraft Gun": the word with which the run ends or that ends it."""
+    last = [token for token in tokens[at + words - 1 : at + words + 1] if token.capital]
+    return words > 1 and any("weapon" in entries[token.low].tags for token in last if token.low in entries)
+
+
+def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
+    """As in "Looters and armed gangs roamed": a word that has its capital from opening a sentence."""
+    opens = at == 0 or (at == 1 and tokens[0].low == '"')
+    return opens and words == 1 and _PEOPLE.fullmatch(tokens[at].low) is not None
 
 
 def label(tokens: Sequence[Token], at: int, words: int) -> bool:

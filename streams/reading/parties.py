@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.discourse import Discourse
@@ -10,6 +10,33 @@ from streams.reading.events import Event
 from streams.reading.items import Item
 from streams.reading.mentioned import nameless
 
+GIVES = (
+    "gives",
+    "gave",
+    "giving",
+    "puts",
+    "put",
+    "brings",
+    "brought",
+    "takes",
+    "leaves",
+    "left",
+    "allows",
+    "enables",
+)
+SUCCESS = (
+    "gains",
+    "gain",
+    "victory",
+    "victories",
+    "advance",
+    "advances",
+    "success",
+    "successes",
+    "progress",
+    "win",
+)
+WHOSE = ("by", "of", "for", "made")
 AGAINST = ("with", "against", "from", "behind", "between", "near")
 HANDS = ("في قبضه", "بقبضه", "بيد", "في يد", "في ايدي", "بايدي", "لصالح")
 GRIP = 16  # items between a fall and whose hands it was into
@@ -53,7 +80,8 @@ def speaking(
                 or (at == event.item and items is sentences[0])
             ):
                 continue
-            near = (*items[at + 1 : at + 5], *items[max(0, at - 7) : at][::-1])
+            before = takewhile(lambda one: one.low != '"', items[max(0, at - 7) : at][::-1])
+            near = (*items[at + 1 : at + 5], *before)  # whom the quotation names does not say it
             for one in near:
                 side = (
                     discourse.party(one) or nameless(one.actors) if one.kind in ("actor", "speaker") else None
@@ -165,6 +193,22 @@ def _heir(items: Sequence[Item], at: int) -> Item | None:
     ways = [item.low for item in after[1:] if item.has("preposition")]
     heir = next((item for item in after if item.kind == "actor"), None)
     return heir if ways and ways[0] in ("to", "in", "under") else None
+
+
+def gainer(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "The seizure of X extends the gains made by A", "gives A control of the road": whose good it was."""
+    gives = False
+    if event.verb_first or event.item > 1 or event.frame not in ("take", "fall"):
+        return None
+    for at, item in enumerate(items[event.item + 1 :], event.item + 1):
+        whose = item.low in SUCCESS and items[at + 1 : at + 2] and items[at + 1].low in WHOSE
+        if item.low in GIVES or whose:
+            gives = True
+        elif gives and item.kind == "actor":
+            return discourse.actor(item.actors, not_this=loser)
+        elif item.low in (";", "against") or item.has("relative", "contrast", "negation"):
+            return None
+    return None
 
 
 def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: str) -> str | None:

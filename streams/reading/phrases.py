@@ -20,6 +20,7 @@ BESIDE = (
 )  # "and allied militias"
 BINDING = ("loyal", "allied", "belonging", "affiliated", "aligned", "attached", "linked", "close")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
+RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -232,6 +233,8 @@ class _Places(NameList):
                 phrase.ordinal = ORDINALS[item.low]
             elif not (index > at and adjective(item)):
                 break
+            else:
+                phrase.ranked |= item.low in RANKED
             index += 1
         return index
 

@@ -35,6 +35,7 @@ from streams.reading.parties import (
     enemy,
     fights_itself,
     foes,
+    gainer,
     opponent,
     opposed,
     personal,
@@ -228,7 +229,8 @@ class Walk:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
             loser = spoken or discourse.they(event)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
-        if subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
+        behind = discourse.spoken and event.frame == "leave" and not self.vso(sentence)
+        if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
         if winner is None and self.vso(sentence) and event.winner and not event.stranger:
             winner = spoken_for(event, sentence.items, discourse, loser)
@@ -283,7 +285,8 @@ class Walk:
             fresh = event.sentence - discourse.told_in <= 1 and discourse.winner != loser
             if event.frame == "fall" and fresh and not self.vso(sentence):
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
-            return self.announcer(event, sentence, discourse, loser)
+            told = self.announcer(event, sentence, discourse, loser)
+            return told or gainer(event, sentence.items, discourse, loser)
         if event.rule == "lose.gerund":
             return None  # "retook X after briefly losing it"
         if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):

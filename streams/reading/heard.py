@@ -1,0 +1,37 @@
+"""Whom "the fighters" and "the group" mean in English: whoever was named last, of those named so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from streams.actors.ontology import ActorContext, ActorTerm, Ontology
+from streams.reading.items import Item
+
+GENERAL = ("fighter", "group")
+
+
+@dataclass(slots=True)
+class Heard:
+    """The actors named up to the last sentence, the latest last."""
+
+    ontology: Ontology
+    named: list[str] = field(default_factory=list)
+
+    def listen(self, items: Sequence[Item], context: ActorContext) -> None:
+        """A sentence is over: note whom it named."""
+        for item in items:
+            for term in item.actors if item.kind == "actor" else ():
+                actor = self.ontology.resolve(term, context) if term.named else None
+                if actor is not None:
+                    if actor in self.named:
+                        self.named.remove(actor)
+                    self.named.append(actor)
+
+    def context(self, term: ActorTerm, context: ActorContext, speaker: str | None) -> ActorContext:
+        """The context in which a general word is understood: an army that speaks does not call its own men so."""
+        if term.role not in GENERAL or term.lang != "en" or not self.named:
+            return context
+        told = [actor for actor in self.named if actor in context.named]
+        if speaker in context.named and speaker is not None and not self.ontology.is_state(speaker):
+            told = [*(actor for actor in told if actor != speaker), speaker]
+        later = [actor for actor in context.named if actor not in told]
+        return replace(context, named=(*later, *told))
