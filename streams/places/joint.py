@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from streams.places import spelling
 from streams.places.likeness import written_alike
+from streams.places.nearness import Anchor, Distances, Gaps
 from streams.places.rows import Rows
 from streams.places.support import Support
 from streams.places.unite import AREA, POPULATED
@@ -16,12 +16,9 @@ from streams.places.weights import (
     CASE_LIKE,
     CENTRE,
     DISTRICT_KM,
-    DOUBT,
     EXACT,
     FAINT,
     FAIR,
-    FAR_KM,
-    FAR_STRAIN,
     HALF_LIKE,
     HOPELESS,
     INSIDE,
@@ -35,16 +32,13 @@ from streams.places.weights import (
     ONLY_BESIDE,
     OUTSIDE,
     PASSAGE_GAP,
-    PASSAGE_KM,
     PROVINCE_KM,
     ROUNDS,
     SAME,
     SEAT,
-    STRAIN,
     SUPPORT,
     SUPPORTED,
     SURE,
-    TEXT_KM,
     TIE,
     TOWNWARD,
     UNIT_KM,
@@ -56,15 +50,6 @@ from streams.places.weights import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The row of another name, how many characters off that name is, and what it is worth (0 to 1)."""
-
-    row: int
-    gap: int
-    worth: float
-
-
 class Choice:
     """Chooses a row for each slot of one document, or none."""
 
@@ -72,8 +57,9 @@ class Choice:
         self._rows = rows
         self._slots = [slot for slot in slots if slot.candidates]
         self._home = frozenset(countries)
-        self._gaps: dict[tuple[int, int], int] = {}
+        self._gaps, self._distances = Gaps(self._slots), Distances(rows)
         self._areas: frozenset[str] = frozenset()
+        self._seen: dict[int, tuple[list[Anchor], frozenset[str], list[Candidate]]] = {}
 
     def run(self) -> None:
         """Set ``pick`` and ``rivals`` of every slot."""
@@ -85,16 +71,23 @@ class Choice:
             slot.candidates = sorted(fit, key=lambda one: alone[one.row], reverse=True)[:MOST]
         self._start()
         # Those that are least sure first: they are judged by the surer ones.
-        order = sorted(self._slots, key=lambda slot: (slot.anchor, slot.texts[0]))
+        order = sorted(enumerate(self._slots), key=lambda told: (told[1].anchor, told[1].texts[0]))
         for _ in range(ROUNDS):
             self._areas = self._named_areas()
             before = [slot.pick for slot in self._slots]
-            for slot in order:
-                self._pick(slot, self._anchors(slot))
-                slot.anchor = self._strength(slot)
+            for number, slot in order:
+                self._judge(number, slot)
             self._one_each()
             if before == [slot.pick for slot in self._slots]:
                 break
+
+    def _judge(self, number: int, slot: Slot) -> None:
+        """Choose for one name, unless nothing has changed since it was last chosen for."""
+        now = self._anchors(number), self._areas, slot.candidates
+        if self._seen.get(number) != now:
+            self._seen[number] = now
+            self._pick(slot, now[0])
+            slot.anchor = self._strength(slot)
 
     def _alone(self, slot: Slot, one: Candidate) -> float:
         """What speaks for a candidate without its neighbours."""
@@ -127,7 +120,7 @@ class Choice:
             (not great or rows.prominence[town.row] >= SEAT)
             and (
                 (town.first and not area.first)
-                or self._km(town.row, area.row) <= reach
+                or self._distances.km(town.row, area.row) <= reach
                 or bool(inside & set(adm_keys(rows.adm(town.row))[:1]))
             )
             for town in towns
@@ -135,10 +128,10 @@ class Choice:
 
     def _start(self) -> None:
         """First guesses, by fame and by how many of the other names have a place near."""
-        support = Support(self._rows, self._slots, lambda a, b: self._gap(a, b) <= PASSAGE_GAP)
-        for slot in self._slots:
+        support = Support(self._rows, self._slots, self._gaps)
+        for number, slot in enumerate(self._slots):
             scored = [
-                (slot.alone[one.row] + SUPPORT * min(3.0, support.of(slot, one)), one)
+                (slot.alone[one.row] + SUPPORT * min(3.0, support.of(number, one)), one)
                 for one in slot.candidates
             ]
             scored.sort(key=_by_score)
@@ -146,7 +139,7 @@ class Choice:
             areas = [one for one in best[KEPT:] if self._rows.kind[one.row] == AREA]
             slot.candidates = best[:KEPT] + areas[:1]
             slot.pick = slot.candidates[0]
-            slot.anchor = self._first_worth(slot, slot.pick, support.of(slot, slot.pick))
+            slot.anchor = self._first_worth(slot, slot.pick, support.of(number, slot.pick))
             if slot.anchor == SURE:
                 slot.candidates = [one for one in slot.candidates if one.like >= SAME]
         prominence = self._rows.prominence
@@ -160,14 +153,15 @@ class Choice:
 
     def _listed(self) -> list[list[Slot]]:
         """Names that stand in one list: each within a few words of the next."""
-        found: list[list[Slot]] = []
-        for slot in self._slots:
+        found: list[list[int]] = []
+        for number, slot in enumerate(self._slots):
             if slot.wants == "area" or slot.anchor >= SURE:
                 continue
-            near = [group for group in found if any(self._gap(slot, other) <= LIST_GAP for other in group)]
-            merged = [slot, *(other for group in near for other in group)]
+            gaps = self._gaps.of(number)
+            near = [group for group in found if any(gaps[other] <= LIST_GAP for other in group)]
+            merged = [number, *(other for group in near for other in group)]
             found = [group for group in found if group not in near] + [merged]
-        return [group for group in found if len(group) > 1]
+        return [[self._slots[number] for number in group] for group in found if len(group) > 1]
 
     def _place_list(self, members: Sequence[Slot], towns: Sequence[int]) -> None:
         """Start a list of villages where most of them have a place, near the towns that the text is sure of.
@@ -194,14 +188,14 @@ class Choice:
         near = [
             one
             for one in slot.candidates
-            if self._fits_list(slot, one) and self._km(one.row, centre.row) <= LIST_KM
+            if self._fits_list(slot, one) and self._distances.km(one.row, centre.row) <= LIST_KM
         ]
         return max(near, key=lambda one: one.like, default=None)
 
     def _gathered(self, members: Sequence[Slot], centre: Candidate, towns: Sequence[int]) -> float:
         """How many of a list have a place close to a centre, less the way to the nearest sure town."""
         found = [one for slot in members if (one := self._near(slot, centre))]
-        way = min((self._km(centre.row, town) for town in towns), default=0.0)
+        way = min((self._distances.km(centre.row, town) for town in towns), default=0.0)
         return sum(one.like for one in found) - TOWNWARD * math.log1p(way / UNIT_KM)
 
     def _first_worth(self, slot: Slot, pick: Candidate, support: float) -> float:
@@ -213,9 +207,6 @@ class Choice:
             return FAIR if support >= SUPPORTED else FAINT
         return WEAK if support >= SUPPORTED else 0.0
 
-    def _km(self, a: int, b: int) -> float:
-        return min(FAR_KM, self._rows.kilometres(a, b))
-
     def _named_areas(self) -> frozenset[str]:
         """The provinces named: by the keys of their names."""
         areas = (
@@ -225,13 +216,15 @@ class Choice:
 
     def _pick(self, slot: Slot, anchors: Sequence[Anchor]) -> None:
         """The best candidate that holds; open if another place of the same name is as good."""
-        scored = sorted(((self._score(slot, one, anchors), one) for one in slot.candidates), key=_by_score)
-        holding = [(score, one) for score, one in scored if self._holds(slot, one, anchors)]
+        scored = sorted([(self._score(slot, one, anchors), one) for one in slot.candidates], key=_by_score)
         if any(one.like >= SAME and not self._abroad(slot, one) for one in slot.candidates):
             # A name of the country itself is not a city abroad.
-            holding = [(score, one) for score, one in holding if not self._abroad(slot, one)]
-        slot.pick = holding[0][1] if holding else None
-        slot.rivals = self._rivals(holding)
+            scored = [(score, one) for score, one in scored if not self._abroad(slot, one)]
+        at = next((at for at, (_, one) in enumerate(scored) if self._holds(slot, one, anchors)), len(scored))
+        slot.pick = scored[at][1] if at < len(scored) else None
+        slot.rivals = [
+            one for one in self._rivals(scored[at:]) if one is slot.pick or self._holds(slot, one, anchors)
+        ]
 
     def _one_each(self) -> None:
         """Two different names are not one place: the one spelt less alike gives way (the village, not its hill)."""
@@ -244,18 +237,18 @@ class Choice:
                 slot.candidates = [one for one in slot.candidates if one.row != pick.row]
                 slot.pick, slot.rivals, slot.anchor = None, [], 0.0
 
-    def _rivals(self, holding: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-        """Candidates elsewhere of the same name and nearly the same score."""
-        if not holding:
+    def _rivals(self, scored: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+        """The first, and the candidates elsewhere of the same name and nearly the same score."""
+        if not scored:
             return []
-        best_score, best = holding[0]
+        best_score, best = scored[0]
         return [best] + [
             one
-            for score, one in holding[1:]
+            for score, one in scored[1:]
             if best_score - score < TIE
             and one.like > best.like - 0.03
             and self._rows.kind[one.row] == self._rows.kind[best.row] == POPULATED
-            and self._km(one.row, best.row) > UNIT_KM
+            and self._distances.km(one.row, best.row) > UNIT_KM
         ]
 
     def _strength(self, slot: Slot) -> float:
@@ -267,40 +260,23 @@ class Choice:
         sure = pick.like >= EXACT and self._rows.prominence[pick.row] >= 1
         return SURE if sure else FAIR if pick.like >= SAME else WEAK
 
-    def _anchors(self, slot: Slot) -> list[Anchor]:
+    def _anchors(self, number: int) -> list[Anchor]:
         """The other names that tell where this one may be."""
+        gaps = self._gaps.of(number)
         return [
-            Anchor(other.pick.row, self._gap(slot, other), other.anchor)
-            for other in self._slots
-            if other is not slot and other.anchor and other.pick
+            Anchor(other.pick.row, gaps[at], other.anchor)
+            for at, other in enumerate(self._slots)
+            if other.anchor and other.pick and at != number
         ]
 
-    def _gap(self, a: Slot, b: Slot) -> int:
-        key = (id(a), id(b))
-        if key not in self._gaps:
-            self._gaps[key] = self._gaps[key[::-1]] = min(abs(x - y) for x in a.starts for y in b.starts)
-        return self._gaps[key]
-
     def _score(self, slot: Slot, one: Candidate, anchors: Sequence[Anchor]) -> float:
-        score = slot.alone[one.row] - WEIGHTS.away * self._away(one, anchors)
+        populated = self._rows.kind[one.row] == POPULATED
+        away = self._distances.away(one.row, anchors) if populated else 1.0
+        score = slot.alone[one.row] - WEIGHTS.away * away
         adm = adm_keys(self._rows.adm(one.row))
         if adm and adm[0] in self._areas:
             score += WEIGHTS.named_area
         return score
-
-    def _away(self, one: Candidate, anchors: Sequence[Anchor]) -> float:
-        """How far a candidate lies from the two anchors nearest to it; names far off in the text count as further."""
-        if self._rows.kind[one.row] != POPULATED:
-            return 1.0
-        terms = sorted(
-            math.log1p(self._km(one.row, anchor.row) / UNIT_KM)
-            + 0.3 * (anchor.gap > LIST_GAP)
-            + 0.3 * (anchor.gap > PASSAGE_GAP)
-            + DOUBT * (1 - anchor.worth)
-            for anchor in anchors
-            if anchor.row != one.row
-        )[:2]
-        return sum(terms) / len(terms) if terms else 2.0
 
     def _abroad(self, slot: Slot, one: Candidate) -> bool:
         return bool(slot.home) and self._rows.country(one.row) not in slot.home
@@ -314,7 +290,7 @@ class Choice:
             level = len(theirs) if rows.kind[area] == AREA else 1
             if theirs and mine[:level] == theirs[:level] and area != one.row:
                 return 1.0
-            if self._km(one.row, area) <= AREA_KM:
+            if self._distances.km(one.row, area) <= AREA_KM:
                 best = 0.5
         return best
 
@@ -336,7 +312,7 @@ class Choice:
             fame *= max(0.0, (one.like - UNLIKE) / (SAME - UNLIKE))
         # A town is named from afar, a hamlet is not, nor what only sounds like a town.
         relief = min(1.0, max(0.0, fame)) if one.like >= SAME - 0.02 else 0.0
-        strain = self._strain(one, anchors) * (1.0 - relief)
+        strain = self._distances.strain(one.row, anchors) * (1.0 - relief)
         case = CASE_LIKE * (one.like - HALF_LIKE) + CASE_FAME * fame - strain
         adm = adm_keys(rows.adm(one.row))
         if self._only(slot, one):
@@ -360,28 +336,7 @@ class Choice:
         same = (
             other for other in slot.candidates if other.like >= SAME - 0.03 and not self._abroad(slot, other)
         )
-        return one.like >= EXACT and all(self._km(one.row, other.row) <= LIST_KM for other in same)
-
-    def _strain(self, one: Candidate, anchors: Sequence[Anchor]) -> float:
-        """How much further a candidate lies from the nearest anchor than names so close in a text do; below 0 nearer.
-
-        Villages in one list with it are asked alone; far off in the text, distance says less.
-        """
-        prominence = self._rows.prominence
-        listed = [
-            to for to in anchors if to.gap <= LIST_GAP and to.worth >= FAIR and prominence[to.row] < CENTRE
-        ]
-        return min(self._strain_to(one, to) for to in listed or anchors)
-
-    def _strain_to(self, one: Candidate, to: Anchor) -> float:
-        if to.gap > PASSAGE_GAP:
-            usual, weight = TEXT_KM, FAR_STRAIN
-        else:
-            usual, weight = (LIST_KM if to.gap <= LIST_GAP else PASSAGE_KM), STRAIN
-        if self._rows.prominence[to.row] >= CENTRE:
-            usual = TEXT_KM
-        km = self._km(one.row, to.row)
-        return weight * math.log((UNIT_KM + km) / (UNIT_KM + usual)) + DOUBT * (1 - to.worth)
+        return one.like >= EXACT and all(self._distances.km(one.row, other.row) <= LIST_KM for other in same)
 
 
 @lru_cache(maxsize=1 << 14)
