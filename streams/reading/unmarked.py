@@ -204,6 +204,8 @@ class UnmarkedItemizer(BareNames):
             return False
         whole = self.vocabulary.actors.longest(self.lows, at)[0]
         step = 2 if self.lows[at + 1 : at + 2] == ["من"] else 1  # "وحدات من الجيش اللبناني"
+        if at + step == len(self.lows):
+            return False
         longer = self.vocabulary.actors.longest(self.lows, at + step)[0]
         return bool(longer) and longer + step > whole
 

@@ -151,3 +151,11 @@ def test_long_texts_of_one_piece_come_to_an_end(reader: Reader, piece: str) -> N
     text = piece * (50_000 // len(piece))
     check(read(reader, f"{text}\n{ENGLISH}"), f"{text}\n{ENGLISH}")
     assert read(reader, f"{ENGLISH}\n\n{text}").claims[0].to == "syrian_government"
+
+
+def test_a_text_may_end_in_any_kind_of_word(reader: Reader) -> None:
+    """Also in one that wants another behind it: "وحدات من"."""
+    for lexicon in reader.lexicons.values():
+        kinds = {str(entry): phrase for phrase, entry in lexicon.entries.items()}
+        for text in kinds.values():
+            check(read(reader, text), text)
