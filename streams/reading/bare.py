@@ -9,7 +9,7 @@ from streams.reading.extents import NEARBY, Extents
 
 BACK = 12  # items between a verb of taking and "on"
 AHEAD = 8  # words of a list that are looked at
-KINDS = ("قريه", "بلده", "مدينه", "حي", "ناحيه", "منطقه", "قريتي", "بلدتي", "مخيم")
+KINDS = ("قريه", "بلده", "مدينه", "حي", "ناحيه", "منطقه", "قريتي", "بلدتي", "مخيم", "بينها")
 GOODS = ("استولي", "استول", "الاستيلاء", "استيلاء")  # what one seizes so may as well be lorries
 WHERE = (
     "بريف",
@@ -29,6 +29,7 @@ WHERE = (
 IN = ("في", "من", "الي")
 TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
+THAT = ("ان", "بان")
 COMMAS = ("،", ",")
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
@@ -54,6 +55,7 @@ class BareNames(Extents):
             or self.at_edge(at)
             or self.left(at)
             or self.each_of(at)
+            or self.known_again(at)
         ):
             return True
         grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
@@ -92,9 +94,12 @@ class BareNames(Extents):
         """As in "تراجعت القوات من X إلى": where armed people came from."""
         if not self.items or self.items[-1].low != "من" or not self.nameable(at, 0):
             return False
-        went = any("leave" in item.entry.verbs for item in self.items[-5:-1])
+        went = any(item.entry.verbs & {"leave", "drive"} for item in self.items[-5:-1])
         after = at + self.extent(at)
-        place = not self.lows[at].startswith("ال") and (self.ends(after) or self.lows[after] in TOWARD)
+        goes_on = after < len(self.lows) and (
+            self.lows[after] in TOWARD or (self.lows[after][0] == "و" and len(self.lows[after]) > SHORTEST)
+        )
+        place = not self.lows[at].startswith("ال") and (self.ends(after) or goes_on)
         return went and place and any(item.kind == "actor" for item in self.items[-6:-1])
 
     def each_of(self, at: int) -> bool:
@@ -107,6 +112,11 @@ class BareNames(Extents):
             (item.entry.verbs | item.entry.nouns) & {"take", "control", "enter"}
             for item in self.items[-BACK:-1]
         )
+
+    def known_again(self, at: int) -> bool:
+        """As in "أكد أن X ما زالت": behind "that", a name to which the text gives its noun elsewhere."""
+        that = bool(self.items) and self.items[-1].low in THAT
+        return that and self.lows[at].isalpha() and not self.common(self.lows[at]) and self.told(at)
 
     def at_edge(self, at: int) -> bool:
         """As in "مشارف X", "قلب X"."""
@@ -137,6 +147,8 @@ class BareNames(Extents):
             return self.has(at, "name_head") and self.each_of(at)
         if last.low == "علي":
             return self.has(at, "name_head") and self.grip() is not None and not self.common(self.lows[at])
+        if last.low == "من" and self.has(at, "name_head") and self.left(at):
+            return not self.vocabulary.lexicon.entries[self.lows[at]].place  # "أخرجوهم من فيليكا X"
         person = self.lows[at] in ("ام", "ابو")
         return last.low in IN and self.has(at, "name_alone") and not person
 

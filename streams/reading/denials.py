@@ -13,6 +13,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentioned import voiced
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
+GRIPS = ("تحت سيطر", "في قبض", "في يد", "بيد", "في ايد", "بايد")  # "تحت سيطرتها"
 FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 ABOUT = ("on", "about", "regarding", "concerning", "عن", "بشان", "حول")  # "the report on X"
@@ -61,6 +62,7 @@ def _held(items: Sequence[Item], at: int) -> bool:
     return any(
         other.has("control", "troops")
         or "سيطره" in other.low.split()
+        or (other.has("pronoun") and other.low.startswith(GRIPS))
         or other.low in HELD
         or (other.entry.forms and not other.entry.verbs.isdisjoint(("take", "control")))
         for other in items[at + 1 : at + 1 + HOLDING_REACH]
@@ -132,6 +134,8 @@ def _denies(items: Sequence[Item], at: int) -> bool:
             or at + 1 == len(items)
             or items[at + 1].low in (".", ",")
         )
+    if item.has("rejects"):
+        return any(other.has("claim_noun") for other in _behind_subject(items, at))
     if item.has("falsity"):
         return any(other.has("claim_noun") for other in items[:at]) or any(
             "report" in other.entry.verbs for other in items[:at]
@@ -179,17 +183,27 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     named = before if opposes else items[:at][::-1]
     if arabic and not speaking and at and items[at - 1].low == "و" and (opening := _opening(items[:at])):
         named = [opening]  # "أعلن الجيش ...، ونفى ...": who speaks goes on speaking
+    if arabic and not speaking and len(before) < at and before and before[-1].actors:
+        named = before[-1:]  # "إلا أن أوكرانيا سارعت إلى نفي ذلك"
     official = next((item for item in before if any(term.demonym for term in item.actors)), None)
     if opposes and official is not None:
         return discourse.actor([replace(term, role="army") for term in official.actors])
     for item in (
         *speaking,
-        *(item for item in named if item.kind == "actor" or (arabic and len(named) == 1)),
+        *(i for i in named if i.kind == "actor" or (arabic and (len(named) == 1 or _country(items, i)))),
     ):
         actor = _adjective(items, item, discourse) or discourse.party(item)
         if actor is not None:
             return actor
     return discourse.subject if at and items[0].has("pronoun") and not opposes else None
+
+
+def _country(items: Sequence[Item], item: Item) -> bool:
+    """As in "كانت أوكرانيا قد أكدت أن": a country that speaks."""
+    if item.place is None or not item.actors:
+        return False
+    at = next(step for step, one in enumerate(items) if one is item)
+    return any("report" in one.entry.verbs for one in (*items[max(0, at - 1) : at], *items[at + 1 : at + 3]))
 
 
 def _opening(items: Sequence[Item]) -> Item | None:

@@ -65,6 +65,7 @@ class Discourse:
     told_in: int = -9
     nameless: int = -9
     remembered: int = -9
+    somewhere: int = -9  # the last sentence that told of "a town" taken, and not which
     day: tuple[int, Day] | None = None
     keeps: bool = False  # whether the last subject was said to hold something
     sentence: Sequence[Item] = ()
@@ -192,7 +193,7 @@ class Discourse:
         self._forces(items)
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
-                beside = bool(at) and items[at - 1].has("beside")
+                beside = bool(at) and (items[at - 1].has("beside") or _whose(items[at - 1]))
                 self.mentions.append(
                     Mention(
                         sentence,
@@ -221,6 +222,12 @@ class Discourse:
             self.later = whose or self.later
         if bare and self.forces is None:
             self.forces = self.winner  # who took the last place goes on: "وأوضح أن القوات أمنت"
+
+    def unnamed(self, event: Event) -> None:
+        """Note that a place changed hands that goes without a name."""
+        self.told_in = self.nameless = event.sentence
+        if event.place is not None and not (event.place.plural or event.place.definite):
+            self.somewhere = event.sentence
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
@@ -275,6 +282,8 @@ class Discourse:
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
+        if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
+            return []  # "took a town south of X. The town ..."
         near = [
             m
             for m in single
@@ -344,6 +353,11 @@ def _holding(items: Sequence[Item]) -> bool:
         item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
         for at, item in enumerate(items)
     )
+
+
+def _whose(before: Item) -> bool:
+    """As in "قوات ولاية X", "قوات (ولاية X)": a place that only tells whose forces they are."""
+    return before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
 
 
 def _when(items: Sequence[Item], day: Day) -> bool:

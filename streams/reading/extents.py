@@ -5,7 +5,7 @@ from streams.reading.items import Itemizer
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
 WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
-QUARTERS = ("شمال", "جنوب", "شرق", "غرب")
+QUARTERS = ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
@@ -159,6 +159,15 @@ class Extents(Itemizer):
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         return entry is None or not (entry.tags & {"relative", "preposition", "contrast", "name_stop"})
 
+    def verbal(self, at: int) -> bool:
+        """Whether a word is a verb and nothing else, with no particle written onto it."""
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        return entry is not None and bool(entry.forms) and not (entry.tags or entry.nouns or entry.place)
+
+    def expected(self) -> bool:
+        """Whether a name must stand here."""
+        raise NotImplementedError
+
     def adjacent(self, at: int) -> bool:
         """Whether only a blank stands before a word."""
         gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
@@ -175,6 +184,8 @@ class Extents(Itemizer):
                 return True  # "قبتان الجبل"
             if self.has(at, "person_names") and self.has(at - 1, "name_head"):
                 return True  # "الشيخ مصطفى"
+            if self.verbal(at) and self.has(at - 1, "name_alone") and self.expected():
+                return True  # "مدينة تل رفعت", though a verb is written so
             if low == "علي" and self.named_ali(at):
                 return True
             return self.has(at, "name_head") and (not strict or article)

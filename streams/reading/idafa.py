@@ -206,12 +206,24 @@ def _completes(done: Sequence[Item], item: Item) -> bool:
     if last.low == "ل" and before.has("staff"):
         return True
     if last.low in ("ل", "الي") and before.has("belonging"):
-        return len(done) > 2 and _general(done[-3])
+        return any(_general(done[-step]) for step in _heads(done))
     if last.low == "من" and _plural_adjective(before) and len(done) > 2:
         before = done[-3]  # "متمردون سابقون من الطوارق"
     return (
         last.low == "من" and (before.has("force") or _general(before)) and not before.low.startswith(ARTICLE)
     )
+
+
+def _heads(done: Sequence[Item]) -> Sequence[int]:
+    """How far back armed people may stand: "ميليشيات تابعة ل", "ميليشيات مسلحة تابعة ل"."""
+    if len(done) < 3:
+        return ()
+    return (3, 4) if len(done) > 3 and _feminine_adjective(done[-3]) else (3,)
+
+
+def _feminine_adjective(item: Item) -> bool:
+    plain = item.kind == "word" and not (item.entry.forms or item.entry.nouns or item.entry.tags)
+    return plain and item.low.endswith("ه") and not item.low.startswith(ARTICLE)
 
 
 def _general(item: Item) -> bool:
@@ -243,6 +255,7 @@ def _wider(done: list[Item], item: Item) -> Item:
         last = done.pop()
         start, low = last.start, f"{last.low} {low}"
         terms = (*terms, *last.actors)
-        if not (last.low in ("من", "ل", "الي") or last.has("belonging") or _plural_adjective(last)):
+        bound = last.low in ("من", "ل", "الي") or last.has("belonging")
+        if not (bound or _plural_adjective(last) or _feminine_adjective(last)):
             break
     return replace(item, start=start, low=low, actors=terms)

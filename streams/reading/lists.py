@@ -32,6 +32,13 @@ class NameList:
         """The item at an index, None beyond the ends."""
         return self.items[at] if 0 <= at < len(self.items) else None
 
+    def elsewhere(self, index: int) -> bool:
+        """As in "القرى المجاورة", "البلدة الأخرى": other places than those told of; not "البلدة المجاورة للحدود"."""
+        word, after = self.item(index), self.item(index + 1)
+        if word is None or not word.has("elsewhere"):
+            return False
+        return self.items[index - 1].has("plural") or after is None or after.low not in ("ل", "من")
+
     def hall(self, phrase: PlacePhrase) -> None:
         """As in "Lyman's city hall": what stands for a town bears its name."""
         owner = self.done[-2].place if len(self.done) > 1 and self.done[-1].low == "'s" else None

@@ -9,6 +9,8 @@ from streams.reading.verbstatus import denied, headline, succeeded
 REACH = 10  # items between a verbal noun and what governs it
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 ATTACHED = ("ب", "ل", "عن", "مع")
+ABOUT = ("بشان", "حول", "عن")
+STATED = 8  # items between a statement and what it is about
 TELLING = ("report", "succeed", "take", "drive")
 ADVANCE = ("تقدم", "التقدم")
 HOURS = frozenset(("ساعات", "ساعه", "ساعتين", "دقائق", "لحظات", "قليل"))
@@ -22,7 +24,7 @@ def noun_status(items: Sequence[Item], at: int) -> str:
         return "nominal"  # "قائد عمليات تحرير X"
     if denied(items, at):
         return "denied"
-    status = _governed(items, at)
+    status = "doubted" if _stated(items, at - 1) else _governed(items, at)
     before = items[max(0, at - REACH) : at]
     if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):
         return "doubted"  # "قيل إنه يظهر لحظة استعادة"
@@ -126,6 +128,17 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
         return "hypothetical"
     return ""
+
+
+def _stated(items: Sequence[Item], step: int) -> bool:
+    """As in "رفض الجيش تصريحات روسية، صادرة يوم الاثنين، بشأن السيطرة على": what somebody states is so no fact."""
+    about = step > 0 and items[step].low in ABOUT
+    for item in reversed(items[max(0, step - STATED) : step] if about else ()):
+        if item.has("claim_noun"):
+            return item.low != "ذلك"
+        if item.low in STOPS or (item.kind == "word" and item.entry.forms):
+            return False
+    return False
 
 
 def _expected(items: Sequence[Item], step: int) -> str:

@@ -39,6 +39,7 @@ SUCCESS = (
 WHOSE = ("by", "of", "for", "made")
 AGAINST = ("with", "against", "from", "behind", "between", "near")
 HANDS = ("في قبضه", "بقبضه", "بيد", "في يد", "في ايدي", "بايدي", "لصالح")
+OWN = ("ته", "تها", "تهم")  # "سيطرته"
 GRIP = 16  # items between a fall and whose hands it was into
 BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
 
@@ -97,6 +98,20 @@ def speaking(
         if told:
             return None, True
     return None, False
+
+
+def itself(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """As in "وأعلن سيطرته على X": who goes on speaking, and is not named again, tells what it did itself."""
+    after = items[event.item + 1 : event.item + 2]
+    grown = any(item.has("pronoun") and item.start == items[event.item].end for item in after)
+    if not (grown or event.trigger.endswith(OWN)):
+        return None
+    before = [item for item in items[: event.item] if item.kind not in ("day", "sign")]
+    says = any("report" in item.entry.verbs for item in before)
+    plain = all(
+        "report" in item.entry.verbs or item.has("adverb", "conjunction", "preposition") for item in before
+    )
+    return discourse.subject if says and plain else None
 
 
 def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:

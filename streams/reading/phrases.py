@@ -302,7 +302,7 @@ class _Places(NameList):
         index = self.twin(index)
         head = self.items[index]
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
-        phrase.definite |= self.noun_first and head.low.startswith("ال")
+        phrase.definite |= self.noun_first and head.low.startswith("ال") and not self.elsewhere(index + 1)
         after = self.item(index + 1)
         if after is None:
             return index + 1

@@ -167,6 +167,8 @@ class UnmarkedItemizer(BareNames):
     def describes(self, at: int) -> bool:
         """Whether an unknown word behind a noun only says what it is like: "أحياء سكنية", "حقول ألغام"."""
         noun, low = self.items[-1], self.lows[at]
+        if noun.low in COMMAS:
+            return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
         if noun.has("name_follows") and low.startswith("ال") and low.endswith("يه"):
             return True  # "العاصمة اليمنية"
         vague = noun.has("plural") or noun.entry.place not in POPULATED
@@ -200,6 +202,8 @@ class UnmarkedItemizer(BareNames):
         """Where the longest phrase is the wrong one: "أبطال" + "الجيش الحر", "من" + "سيطرة الجيش على"."""
         if self.lows[at] in ("من", "عن") and self.lows[at + 1 : at + 2] == ["سيطره"]:
             return any(low in ("علي", "عليها", "عليه") for low in self.lows[at + 3 : at + 8])
+        if self.counted(at):
+            return True
         if not self.has(at, "force"):
             return False
         whole = self.vocabulary.actors.longest(self.lows, at)[0]
@@ -208,6 +212,12 @@ class UnmarkedItemizer(BareNames):
             return False
         longer = self.vocabulary.actors.longest(self.lows, at + step)[0]
         return bool(longer) and longer + step > whole
+
+    def counted(self, at: int) -> bool:
+        """As in "ثلاث مناطق في": behind a number they are places of their own, and no parts of one."""
+        last = self.items[-1] if self.items else None
+        number = last is not None and (last.kind == "number" or last.has("number"))
+        return number and self.has(at, "plural") and self.lows[at + 1 : at + 2] == ["في"]
 
     def quoted_name(self, at: int) -> int:
         """A name in quotation marks, "منطقة «أم القرى»", "مركز «مسجد X»": the word after it; 0 if none stands here."""

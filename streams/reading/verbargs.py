@@ -58,7 +58,9 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     if "subject" in slots and "subject" not in found.slots and not found.stranger:
         if predicate.voice == "noun":
             governor(items, predicate, found)
-        else:
+        elif not (
+            predicate.at and items[predicate.at - 1].has("be")
+        ):  # "وتم رفع العلم": by nobody who is named
             inherited(items, predicate.at, found)
     return found
 

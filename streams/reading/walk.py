@@ -36,6 +36,7 @@ from streams.reading.parties import (
     fights_itself,
     foes,
     gainer,
+    itself,
     opponent,
     opposed,
     personal,
@@ -53,9 +54,8 @@ from streams.reading.subjects import governed
 from streams.reading.topics import peaceful, votes
 from streams.reading.verbfirst import verb_first
 
-# frames whose captor may go without saying
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
-IMPLIED = ("take", "fall", "control", "change", "lose", "pass")
+IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # their captor may go without saying
 
 
 class Walk:
@@ -160,7 +160,7 @@ class Walk:
             told = event.kind == "captured" and not event.status and event.place is not None
             if told and not earlier(event, sentence.items):
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
-                discourse.told_in = discourse.nameless = event.sentence
+                discourse.unnamed(event)
             return []
         if event.frame == "leave" and winner is None and 0 <= event.sentence - discourse.nameless <= 1:
             winner = discourse.winner if discourse.winner != loser else None
@@ -357,6 +357,7 @@ class Walk:
             head = sentence.items[: event.item]
             only = discourse.only(head, loser) if event.frame == "take" else None
             told = only or enemy(loser, discourse) or discourse.again(event, head, loser)
+            told = told or itself(event, sentence.items, discourse)
             told = told or discourse.according(sentence.items[event.item :], loser)
             return told or (self.other_side(event, loser, discourse) if loser else None)
         if event.frame != "take":
