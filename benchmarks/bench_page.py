@@ -2,8 +2,12 @@
 
 python benchmarks/bench_page.py [--places 15000] [--rate 60] [--seconds 60] [--rounds 5]
 
-Needs Chromium, as the browser tests do; the map is drawn by the processor. "First view": from the click on a link until
-the list stands and the map has drawn its marks. The alerts are put into the state file at once every tenth of a second,
+Needs Chromium, as the browser tests do; the map is drawn by the processor. "List": from the click on a link until
+list, counts and legend stand. "Map": until the map is at rest, with its ground, its marks and all names; the marks are
+seen a frame or two before. "Main thread", "renderer" and "graphics" are processor time of the page's main thread, of
+all of its threads, and of the process that stands in for the graphics card. A new window comes to rest first: Chromium
+loads pages of its own for each, which are none of ours.
+The alerts are put into the state file at once every tenth of a second,
 as a run would; "behind" is the time from an alert kept to the alert on the page, and memory that of the page after a
 garbage collection.
 """
@@ -32,20 +36,36 @@ from tests.browser.conftest import FLAGS, chromium, filled, served
 
 LIST = """() => document.documentElement.dataset.ready && document.querySelectorAll('#places li').length &&
   performance.now()"""
-DRAWN = "() => Number(document.querySelector('#map').dataset.drawn) > 0 && performance.now()"
+DRAWN = "() => Number(document.querySelector('#map')?.dataset.drawn) > 0 && performance.now()"
+WHAT = ("list", "map", "main thread", "renderer", "graphics")
+SETTLING = 3000  # milliseconds that a new window takes to come to rest
 
 
-def first_view(browser: Any, url: str) -> tuple[float, float, float]:
-    """Seconds until the list stands, until the map is drawn, and of the page's main thread; with an empty cache."""
+def worked(browser: Any) -> dict[str, float]:
+    """Seconds of processor time of each kind of process of the browser so far."""
+    session = browser.new_browser_cdp_session()
+    found: dict[str, float] = {}
+    for one in session.send("SystemInfo.getProcessInfo")["processInfo"]:
+        found[one["type"]] = found.get(one["type"], 0) + one["cpuTime"]
+    session.detach()
+    return found
+
+
+def first_view(browser: Any, url: str) -> tuple[float, ...]:
+    """Seconds, as ``WHAT`` names them; with an empty cache."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.wait_for_timeout(SETTLING)
+    before = worked(browser)
     page.goto(url, wait_until="commit")
     stands = page.wait_for_function(LIST).json_value()
     drawn = page.wait_for_function(DRAWN, timeout=120_000).json_value()
+    after = worked(browser)
     metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     page.context.close()
-    return stands / 1000, drawn / 1000, metrics["TaskDuration"]
+    spent = (after[kind] - before.get(kind, 0) for kind in ("renderer", "GPU"))
+    return stands / 1000, drawn / 1000, metrics["TaskDuration"], *spent
 
 
 class Teller(threading.Thread):
@@ -122,7 +142,7 @@ def main() -> None:
             filled(url, chosen.places)
             print(f"{chosen.places} places, since {FIRST}; load {os.getloadavg()[0]:.1f}")
             rounds = [first_view(browser, url) for _ in range(chosen.rounds)]
-            for what, seconds in zip(("list", "map", "main thread"), zip(*rounds, strict=True), strict=True):
+            for what, seconds in zip(WHAT, zip(*rounds, strict=True), strict=True):
                 print(
                     f"{what}: {', '.join(f'{one:.2f}' for one in seconds)} s; middle {statistics.median(seconds):.2f}"
                 )

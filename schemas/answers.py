@@ -1,7 +1,7 @@
 """What the HTTP API answers."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -62,6 +62,16 @@ class ControlAnswer(Answer):
 
     type: Literal["FeatureCollection"]
     features: list[Feature]
+    total: int = Field(ge=0)
+    next: str | None
+
+
+class StatesAnswer(Answer):
+    """A map, or a page of one, as rows of the columns named; ``holders`` has the names of the actors in it."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    holders: dict[str, str]
     total: int = Field(ge=0)
     next: str | None
 
@@ -237,6 +247,9 @@ class SettingsAnswer(Answer):
     tiles: str | None
     reports: bool
     version: str
+    bounds: list[float] | None = Field(
+        description="west, south, east and north of all places", min_length=4, max_length=4
+    )
 
 
 class ReportAnswer(Answer):

@@ -37,6 +37,7 @@ ENDPOINTS = (
         answers.ControlAnswer,
         "application/geo+json",
     ),
+    Endpoint("/api/states", "The same map as a table", api.ControlParams, answers.StatesAnswer),
     Endpoint("/api/places", "Places by name, in either script", api.SearchParams, answers.SearchAnswer),
     Endpoint(
         "/api/places/{id}",

@@ -41,6 +41,12 @@ port_option = click.option(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name by which this server may be called."
 )
 @click.option(
+    "--behind-tls",
+    "tls",
+    is_flag=True,
+    help="Browsers come through a proxy that speaks TLS: cookies and links say so.",
+)
+@click.option(
     "--reports",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take reports of misreadings into this file.",
@@ -52,13 +58,14 @@ def serve(
     port: int,
     token_file: Path | None,
     hosts: tuple[str, ...],
+    tls: bool,
     reports: Path | None,
 ) -> int:
     """Show on a page who holds what, and why; until Ctrl-C."""
     from streams.web.site import Options
 
     settings = load_settings(state, token=token_in(token_file) if token_file else None)
-    options = Options(settings.tiles, reports, checked_token(settings, host), frozenset(hosts))
+    options = Options(settings.tiles, reports, checked_token(settings, host), frozenset(hosts), tls)
     if kafka and state:
         raise click.UsageError("--kafka and --state do not go together")
     with mirror(settings) if kafka else nullcontext(settings.state) as found:

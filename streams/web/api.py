@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import orjson
 from aiohttp import web
 from pydantic import ValidationError
+from yarl import URL
 
 from schemas.api import (
     AlertParams,
@@ -43,6 +44,7 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     document = dumps(openapi())
     return [
         web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(site, p), GEOJSON)),
+        web.get("/api/states", _asked(site, ControlParams, lambda p, _: maps.states(site, p))),
         web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
         web.get("/api/places/{id:[^/]+}", _place(site)),
         web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),
@@ -67,7 +69,8 @@ def _place(site: Site) -> Handler:
 
 def _settings(site: Site) -> bytes:
     tiles, reports = site.options.tiles or None, site.reports is not None
-    return dumps({"tiles": tiles, "reports": reports, "version": site.version})
+    bounds = overview.bounds(site.view.reader())
+    return dumps({"tiles": tiles, "reports": reports, "version": site.version, "bounds": bounds})
 
 
 def _asked(
@@ -132,13 +135,18 @@ async def _kept(site: Site, article: str, version: int | None) -> articles.Kept:
 
 def _feed(site: Site) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        params, link = parsed(request, FeedParams), f"{request.url.origin()}/"
+        params, link = parsed(request, FeedParams), f"{_origin(site, request)}/"
         body = await site.answers.get(
             f"{link} {params!r}", site.view.version, lambda: alerts.newest(site.view.reader(), params, link)
         )
         return respond(request, body, "application/atom+xml")
 
     return handle
+
+
+def _origin(site: Site, request: web.Request) -> URL:
+    """What browsers call this server."""
+    return request.url.with_scheme("https").origin() if site.options.tls else request.url.origin()
 
 
 def _stream(site: Site) -> Handler:
@@ -188,7 +196,7 @@ def _static(site: Site) -> Handler:
 
 
 def _file(site: Site, request: web.Request, name: str) -> web.Response:
-    asset = site.assets.get(name)
+    asset = site.assets.get(name) or site.ground.get(name)
     if asset is None:
         raise ProblemError(404, "there is no such file")
     return respond(request, asset.body, asset.content_type)

@@ -1,32 +1,33 @@
 """The page's base map, made small: land, lakes, borders, provinces, and the names of countries, areas and towns.
 
 ``python -m streams.web.basemap FOLDER`` reads the 10m shapefiles of Natural Earth (https://www.naturalearthdata.com,
-public domain) in FOLDER and the bundled tables of places, and writes ``page/base.json``. Lines are lists of whole
-numbers, each the difference to the one before, in ``1 / SCALE`` degrees: longitude, latitude, longitude, ...
+public domain) in FOLDER and the bundled tables of places, and writes ``page/ground.zip``: the vector tiles of the zooms
+0 to ``LAST``, by their addresses ``ZOOM/X/Y``. A map asks only for those that it shows.
 """
 
 import csv
 import gzip
 import heapq
-import json
 import struct
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from streams.web.tiles import LINE, POINT, POLYGON, Feature, Layers, encoded, mercator, pyramid
 
 Point = tuple[float, float]
 Line = list[Point]
 
-SCALE = 200
+LAST = 6  # the zoom of the finest tiles; a map nearer by draws them larger
+SEEN = 0.6  # of a pixel (a tile has 512): a bend of this side is drawn
 # Where the wars are that whoholds covers (west, south, east, north): drawn finely, and with provinces.
 FINE = ((-18.0, -13.0, 52.0, 37.5), (25.0, 29.0, 64.0, 53.0), (60.0, 23.0, 80.0, 43.0))
-FINE_AREA = 0.0006  # square degrees: a bend that spans less is left out ...
-COARSE_AREA = 0.03  # ... and elsewhere
-TOWN = 60_000  # people a town needs to be named, where the table has small ones ...
-CITY = 500_000  # ... and elsewhere
+COARSE_AREA = 0.03  # square degrees: elsewhere a bend that spans less is left out at every zoom
+PROVINCES = 4  # the zoom from which on they are drawn
+CITY = 500_000  # people a town needs to be named elsewhere
 SHEETS = {
     "land": "ne_10m_land.shp",
     "lakes": "ne_10m_lakes.shp",
@@ -85,19 +86,20 @@ def _longer(line: Line, pool: dict[int, Line], ends: dict[Point, list[int]]) -> 
 
 
 def _triangle(a: Point, b: Point, c: Point) -> float:
-    """The area of the bend at ``b``, larger (so that it stays longer) where the map is fine."""
-    area = abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
-    return area * (COARSE_AREA / FINE_AREA) if fine(b) else area
+    return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def simpler(line: Line) -> Line:
-    """A line without its smallest bends (Visvalingam and Whyatt 1993); its ends stay."""
+def ranked(line: Line) -> list[tuple[Point, float]]:
+    """The points of a line, each with the size of its bend (Visvalingam and Whyatt 1993); its ends count for ever."""
     before, after = list(range(-1, len(line) - 1)), list(range(1, len(line) + 1))
-    gone = [False] * len(line)
-    heap = [(_triangle(*line[i - 1 : i + 2]), i) for i in range(1, len(line) - 1)]
-    sizes = {i: size for size, i in heap}
+    sizes = [float("inf")] * len(line)
+    heap = []
+    for i in range(1, len(line) - 1):
+        sizes[i] = _triangle(*line[i - 1 : i + 2])
+        heap.append((sizes[i], i))
     heapq.heapify(heap)
-    while heap and heap[0][0] < COARSE_AREA:
+    gone = [False] * len(line)
+    while heap:
         size, at = heapq.heappop(heap)
         if gone[at] or sizes[at] != size:
             continue
@@ -108,26 +110,56 @@ def simpler(line: Line) -> Line:
             if 0 < near < len(line) - 1:
                 sizes[near] = max(size, _triangle(line[before[near]], line[near], line[after[near]]))
                 heapq.heappush(heap, (sizes[near], near))
-    return [point for point, left_out in zip(line, gone, strict=True) if not left_out]
+    return list(zip(line, sizes, strict=True))
 
 
-def coded(line: Line) -> list[int]:
-    """A line as differences of whole numbers; points that fall on one another once."""
-    flat: list[int] = []
-    last = (0, 0)
-    for lon, lat in line:
-        here = (round(lon * SCALE), round(lat * SCALE))
-        if here != last or not flat:
-            flat += [here[0] - last[0], here[1] - last[1]]
-        last = here
-    return flat
+def at_zoom(line: list[tuple[Point, float]], zoom: int) -> Line:
+    """What is to be seen of a ranked line at a zoom, on the unit square."""
+    least = (SEEN * 360 / 512 / 2**zoom) ** 2
+    return [mercator(at) for at, size in line if size >= (least if fine(at) else max(least, COARSE_AREA))]
 
 
-def sheet(lines: Iterable[Line], least: int, everywhere: bool) -> list[list[int]]:
-    """The lines of one kind: simplified, coded, without those that have fewer than ``least`` points left."""
-    kept = (line for line in lines if everywhere or any(map(fine, line)))
-    made = (coded(simpler(line)) for line in joined(kept))
-    return [flat for flat in made if len(flat) >= 2 * least]
+def polygons(rings: Sequence[Line]) -> list[list[Line]]:
+    """Rings put together: one that runs against the clock is a hole in what lies around it."""
+    outer = [[ring] for ring in rings if _area(ring) <= 0]
+    for hole in rings:
+        if _area(hole) > 0:
+            next((group for group in outer if _within(hole[0], group[0])), []).append(hole)
+    return outer
+
+
+def _area(ring: Line) -> float:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*ring, ring[0]]))
+
+
+def _within(point: Point, ring: Line) -> bool:
+    lon, lat = point
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def sheet(name: str, lines: list[Line]) -> Callable[[int], list[Feature]]:
+    """The features of one kind, as they are at any zoom."""
+    if name in ("land", "lakes"):
+        groups, kind = polygons(lines), POLYGON
+    else:
+        kept = lines if name == "borders" else [line for line in lines if any(map(fine, line))]
+        groups, kind = [[line] for line in joined(kept)], LINE
+    ready = [[ranked(line) for line in group] for group in groups]
+    least = 4 if kind == POLYGON else 2
+
+    def drawn(zoom: int) -> list[Feature]:
+        seen = ([at_zoom(line, zoom) for line in group] for group in ready)
+        return [
+            Feature(kind, [part for part in group if len(part) >= least])
+            for group in seen
+            if len(group[0]) >= least
+        ]
+
+    return drawn
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -140,51 +172,63 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     )
 
 
-def labels() -> dict[str, list[Any]]:
-    """Names by kind: [English, Arabic, longitude, latitude, zoom from which on it is shown]; the larger first."""
-    towns = [row for row in rows("towns.tsv.gz") if _people(row) >= _least(row)]
-    return {
-        "countries": _named(rows("countries.tsv"), ((30_000_000, 2), (5_000_000, 3), (500_000, 4), (0, 5))),
-        "areas": _named(rows("areas.tsv"), ((0, 6),)),
-        "towns": _named(towns, ((3_000_000, 4), (800_000, 5), (250_000, 6), (120_000, 7), (0, 8))),
-    }
+def labels() -> list[Feature]:
+    """Names, the larger first: what bears it, in English and Arabic, and the zoom from which on it is shown."""
+    towns = [row for row in rows("towns.tsv.gz") if _people(row) >= CITY or _near(row)]
+    return [
+        *_named("country", rows("countries.tsv"), ((30_000_000, 2), (5_000_000, 3), (500_000, 4), (0, 5))),
+        *_named("area", rows("areas.tsv"), ((0, 6),)),
+        *_named(
+            "town",
+            towns,
+            ((3_000_000, 4), (800_000, 5), (250_000, 6), (120_000, 7), (60_000, 8), (15_000, 9), (0, 10)),
+        ),
+    ]
 
 
-def _least(row: dict[str, str]) -> int:
-    return TOWN if fine((float(row["lon"]), float(row["lat"]))) else CITY
+def _near(row: dict[str, str]) -> bool:
+    return bool(row["lat"] and fine((float(row["lon"]), float(row["lat"]))))
 
 
-def _named(found: Iterable[dict[str, str]], ranks: Sequence[tuple[int, int]]) -> list[Any]:
+def _named(kind: str, found: Iterable[dict[str, str]], ranks: Sequence[tuple[int, int]]) -> Iterator[Feature]:
     kept = [row for row in found if row["lat"] and row["lon"]]
     kept.sort(key=lambda row: (-_people(row), row["name_en"]))
-    return [
-        [
-            row["name_en"],
-            row["name_ar"],
-            round(float(row["lon"]), 2),
-            round(float(row["lat"]), 2),
-            next(zoom for least, zoom in ranks if _people(row) >= least),
-        ]
-        for row in kept
-    ]
+    for row in kept:
+        zoom = next(zoom for least, zoom in ranks if _people(row) >= least)
+        arabic = {"ar": row["name_ar"]} if row["name_ar"] else {}
+        told: dict[str, str | int] = {"kind": kind, "en": row["name_en"], **arabic, "from": zoom}
+        yield Feature(POINT, [[mercator((float(row["lon"]), float(row["lat"])))]], told)
 
 
 def _people(row: dict[str, str]) -> int:
     return int(row.get("population") or 0)
 
 
+def _seen(names: Iterable[Feature], zoom: int) -> list[Feature]:
+    """The names in a tile: those that are shown at its zoom; the last tiles have all."""
+    return [one for one in names if zoom == LAST or int(one.told["from"]) <= zoom]
+
+
+def _at(sheets: dict[str, Callable[[int], list[Feature]]], names: list[Feature], zoom: int) -> Layers:
+    drawn = {name: drawn(zoom) for name, drawn in sheets.items() if name != "provinces" or zoom >= PROVINCES}
+    return {**drawn, "names": _seen(names, zoom)}
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Write ``page/base.json`` from the shapefiles in the folder that is named."""
+    """Write ``page/ground.zip`` from the shapefiles in the folder that is named."""
     folder = Path(arguments[0])
-    drawn = {
-        name: sheet(shapes(folder / file), 4 if name in ("land", "lakes") else 2, name != "provinces")
-        for name, file in SHEETS.items()
-    }
-    whole = {"scale": SCALE, **drawn, "labels": labels()}
-    target = Path(__file__).parent / "page" / "base.json"
-    target.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    for name, lines in drawn.items():
-        print(name, len(lines), "lines,", sum(map(len, lines)) // 2, "points", file=sys.stderr)
+    sheets = {name: sheet(name, list(shapes(folder / file))) for name, file in SHEETS.items()}
+    names = labels()
+    with ZipFile(Path(__file__).parent / "page" / "ground.zip", "w") as made:
+        for zoom in range(LAST + 1):
+            sizes = []
+            for x, y, layers in pyramid(_at(sheets, names, zoom), zoom):
+                if body := encoded(layers, zoom, x, y):
+                    made.writestr(ZipInfo(f"{zoom}/{x}/{y}"), body, ZIP_DEFLATED, 9)
+                    sizes.append(len(body))
+            print(
+                f"zoom {zoom}: {len(sizes)} tiles, {sum(sizes)} bytes, {max(sizes)} at most", file=sys.stderr
+            )
 
 
 if __name__ == "__main__":

@@ -114,6 +114,9 @@ class Filler:
                 self._place(place)
         if touched:
             _note(self._db, "touched", touched[-1][0])
+            self._view.share = (
+                touched[-1][0] / self._db.execute("SELECT max(seq) FROM state.touched").fetchone()[0]
+            )
         return len(touched)
 
     def _place(self, place_id: str) -> None:
@@ -129,11 +132,13 @@ class Filler:
         wanted = [day for day, _ in days if day >= first]
         todo = wanted[-max(1, MOST_FOLDED // len(records)) :]
         told = _Told(self._db, num)
-        if len(todo) < len(wanted):
-            told.forget(ALWAYS)
-            told.exact(todo[0])
+        busy = len(todo) < len(wanted)
+        if kept:
+            told.forget(ALWAYS if busy else first)
         else:
-            told.forget(first)
+            told.begin()
+        if busy:
+            told.exact(todo[0])
         told.heard(days)
         for day in todo:
             known = [record for record in records if first_known(record) <= day]
@@ -182,6 +187,10 @@ class _Told:
     place: int
     last: Sequence[tuple[Any, ...]] = ()
 
+    def begin(self) -> None:
+        """Take back what was put down of a place of which nothing is worked out."""
+        self.db.execute("DELETE FROM episodes WHERE place = ?", (self.place,))
+
     def exact(self, begin: str) -> None:
         """Note that nothing is worked out of what was known before a day."""
         self.db.execute("UPDATE places SET exact_from = ? WHERE num = ?", (begin, self.place))
@@ -210,10 +219,11 @@ class _Told:
         """Write what is known from this day on."""
         if rows == self.last:
             return
-        self.db.execute(
-            "UPDATE episodes SET known_until = ? WHERE place = ? AND known_until = ?",
-            (day, self.place, FOR_EVER),
-        )
+        if self.last:
+            self.db.execute(
+                "UPDATE episodes SET known_until = ? WHERE place = ? AND known_until = ?",
+                (day, self.place, FOR_EVER),
+            )
         _insert(self.db, self.place, day, rows)
         self.last = rows
 

@@ -49,8 +49,9 @@ def security_headers(tiles: str = "") -> dict[str, str]:
 class Guard:
     """Checks requests before anybody answers them."""
 
-    def __init__(self, token: str, hosts: frozenset[str]) -> None:
+    def __init__(self, token: str, hosts: frozenset[str], tls: bool = False) -> None:
         self._token = token
+        self._tls = tls
         names = {"localhost", socket.gethostname(), socket.getfqdn(), *hosts}
         self._hosts = frozenset(name.lower() for name in names)
 
@@ -87,8 +88,9 @@ class Guard:
             await asyncio.sleep(_WRONG_TOKEN_SECONDS)
             raise ProblemError(401, "this is not the token", "token", WWW_Authenticate="Bearer")
         response = web.Response(status=204)
+        secure = self._tls or request.secure
         response.set_cookie(
-            COOKIE, self._cookie(), max_age=_COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.secure
+            COOKIE, self._cookie(), max_age=_COOKIE_SECONDS, httponly=True, samesite="Strict", secure=secure
         )  # fmt: skip
         return response
 

@@ -26,19 +26,48 @@ SELECT num, feature, holder, status, since, precision, parties FROM (
 JOIN places ON num = held.place WHERE exact_from <= :known"""
 _BUSY = "SELECT num, feature, id FROM places WHERE exact_from > :known"
 _NOW = FOR_EVER[:-1] + "1"  # the last day before for ever
+COLUMNS = (
+    "id", "name", "name_ar", "adm", "provisional", "lon", "lat",
+    "holder", "status", "since", "precision", "between",
+)  # fmt: skip
 Row = Sequence[Any]
 """Number and feature of a place, then holder, status, since, precision and parties."""
 
 
 def control(site: Site, params: ControlParams) -> bytes:
     """The features of a page, the total, and the cursor of the next page. Raises ProblemError."""
+    page, rest = _page(site, params)
+    features = ",".join(_features(page, site.actors)).encode()
+    return b'{"type":"FeatureCollection","features":[' + features + b"]," + dumps(rest)[1:]
+
+
+def states(site: Site, params: ControlParams) -> bytes:
+    """The same as a table, which a browser takes in several times as fast. Raises ProblemError."""
+    page, rest = _page(site, params)
+    heads = orjson.loads("[" + ",".join(f"{row[1]}}}}}" for row in page) + "]")
+    rows = [_line(head, row) for head, row in zip(heads, page, strict=True)]
+    holders = {row[2]: site.actors.name(row[2]) for row in page}
+    return dumps(
+        {"columns": COLUMNS, "rows": rows, "holders": {k: v for k, v in holders.items() if k}, **rest}
+    )
+
+
+def _line(head: dict[str, Any], row: Row) -> tuple[Any, ...]:
+    lon, lat = head["geometry"]["coordinates"] if head["geometry"] else (None, None)
+    told = head["properties"]
+    _, _, holder, status, since, precision, between = row
+    return (
+        *(told[name] for name in COLUMNS[:5]), lon, lat, holder, status, since, precision, orjson.Fragment(between)
+    )  # fmt: skip
+
+
+def _page(site: Site, params: ControlParams) -> tuple[list[Row], dict[str, Any]]:
     after = number_of("place", params.cursor) or 0
     rows = [row for row in chosen(site, params, params.bbox) if _wanted(row, params)]
     page = [row for row in rows if row[0] > after][: params.limit + 1]
     more = len(page) > params.limit
-    features = ",".join(_features(page[: params.limit], site.actors)).encode()
     rest = {"total": len(rows), "next": cursor_of("place", page[params.limit - 1][0]) if more else None}
-    return b'{"type":"FeatureCollection","features":[' + features + b"]," + dumps(rest)[1:]
+    return page[: params.limit], rest
 
 
 def _wanted(row: Row, params: ControlParams) -> bool:
@@ -48,7 +77,8 @@ def _wanted(row: Row, params: ControlParams) -> bool:
 def chosen(site: Site, params: TimeParams, box: tuple[float, float, float, float] | None = None) -> list[Row]:
     """Every place with its state at a time, by number; those in a box only, where there is one. Raises ProblemError."""
     if (params.at or params.known) and not site.view.complete:
-        raise ProblemError(503, "the history of the places is still being worked out", Retry_After="2")
+        told = f"the history of the places is still being worked out ({site.view.share:.0%} of it is there)"
+        raise ProblemError(503, told, Retry_After="2")
     given: dict[str, str | float | None] = {
         "known": params.known.isoformat() if params.known else _NOW,
         "at": params.at.isoformat() if params.at else None,

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.api import HoldersParams
 from schemas.wire import Json, dumps
@@ -15,10 +15,20 @@ _DAYS = """
 SELECT since, count(*) FROM episodes WHERE known_until = ? AND since IS NOT NULL GROUP BY since ORDER BY since"""
 
 
+_BOUNDS = "SELECT min(lon), min(lat), max(lon), max(lat) FROM places WHERE lon IS NOT NULL"
+
+
 def timeline(db: sqlite3.Connection) -> bytes:
     """The days on which an episode begins, and how many begin there, as known now."""
     days = db.execute(_DAYS, (FOR_EVER,)).fetchall()
     return dumps({"from": days[0][0] if days else None, "to": days[-1][0] if days else None, "changes": days})
+
+
+def bounds(db: sqlite3.Connection) -> Sequence[float] | None:
+    """West, south, east and north of all places; None where none has a position."""
+    row: Sequence[float | None] = db.execute(_BOUNDS).fetchone()
+    found = [one for one in row if one is not None]
+    return found or None
 
 
 def holders(site: Site, params: HoldersParams) -> bytes:

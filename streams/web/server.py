@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
@@ -13,6 +13,7 @@ from streams.web.api import routes
 from streams.web.fill import Filler
 from streams.web.guard import Guard, security_headers
 from streams.web.problem import ProblemError, problem
+from streams.web.protocol import Connection
 from streams.web.site import Site
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class AddressError(WhoholdsError):
 
 def application(site: Site) -> web.Application:
     """All of it: routes, errors, security."""
-    guard = Guard(site.options.token, site.options.hosts)
+    guard = Guard(site.options.token, site.options.hosts, site.options.tls)
     headers = security_headers(site.options.tiles)
 
     @web.middleware
@@ -63,17 +64,11 @@ def application(site: Site) -> web.Application:
 @asynccontextmanager
 async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
     """Serve while the context lasts; gives the port. Raises AddressError."""
-    runner = web.AppRunner(
-        application(site),
-        access_log=None,
-        keepalive_timeout=IDLE_SECONDS,
-        lingering_time=LINGERING_SECONDS,
-        handler_cancellation=True,
-    )
+    runner = web.AppRunner(application(site), handler_cancellation=True)
     await runner.setup()
     tasks = [asyncio.create_task(_fill(site)), asyncio.create_task(_sweep(runner))]
     try:
-        server = await _listen(runner, host, port)
+        server = await _listen(runner, security_headers(site.options.tiles), host, port)
         async with server:
             yield server.sockets[0].getsockname()[1]
     finally:
@@ -85,15 +80,18 @@ async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
         site.close()
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
+async def _listen(runner: web.AppRunner, headers: Mapping[str, str], host: str, port: int) -> asyncio.Server:
     assert runner.server is not None  # noqa: S101
-    server = runner.server
+    server, loop = runner.server, asyncio.get_running_loop()
+    limits = {"keepalive_timeout": IDLE_SECONDS, "lingering_time": LINGERING_SECONDS}
 
     def connection() -> asyncio.BaseProtocol:
-        return server() if len(server.connections) < MOST_CONNECTIONS else _Full()
+        if len(server.connections) >= MOST_CONNECTIONS:
+            return _Full()
+        return Connection(server, headers, loop=loop, access_log=None, **limits)
 
     try:
-        return await asyncio.get_running_loop().create_server(connection, host, port)
+        return await loop.create_server(connection, host, port)
     except (OSError, OverflowError) as error:
         raise AddressError(f"{host}:{port}: {error}") from None
 

@@ -11,7 +11,7 @@ from streams.web.actors import Actors
 from streams.web.answers import Answers
 from streams.web.reading import Readings, Tables
 from streams.web.reports import Reports
-from streams.web.static import Asset, assets
+from streams.web.static import Asset, Ground, assets
 from streams.web.stream import Stream
 from streams.web.view import View
 
@@ -21,13 +21,15 @@ class Options:
     """What may be set.
 
     ``tiles`` is a tile URL for the map; ``reports`` where reports go (None: nobody may send any); ``token`` what
-    everybody must bring ("": nobody need); ``hosts`` are further names by which this server may be called.
+    everybody must bring ("": nobody need); ``hosts`` are further names by which this server may be called;
+    ``tls`` says that browsers come by way of a proxy that speaks TLS.
     """
 
     tiles: str = ""
     reports: Path | None = None
     token: str = ""
     hosts: frozenset[str] = frozenset()
+    tls: bool = False
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Site:
     tables: Tables
     options: Options = field(default_factory=Options)
     assets: Mapping[str, Asset] = field(default_factory=assets)
+    ground: Ground = field(default_factory=Ground)
     version: str = field(default_factory=lambda: version("whoholds"))
     answers: Answers = field(default_factory=lambda: Answers(workers=3))
     # The history of one place may take seconds, where very much is told of it: maps do not wait behind it.

@@ -61,6 +61,7 @@ class View:
     def __init__(self, state: Path, folder: Path, policy: Policy) -> None:
         self.state = state
         self.version = 0  # grows with everything new
+        self.share = 0.0  # of what the state file has, how much is worked out
         self._own = local()
         self._held = ExitStack()
         self.path = self._held.enter_context(own_folder(folder, _name(state))) / f"{_name(state)}.sqlite"

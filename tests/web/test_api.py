@@ -58,6 +58,25 @@ def test_maps_of_other_days_and_parts(ask: Client, query: str, found: dict[str, 
     assert {one["id"]: one["properties"]["holder"] for one in features} == wanted
 
 
+def test_the_table_of_states_tells_what_the_map_tells(ask: Client) -> None:
+    """By all filters, and of places that nobody knows the position of."""
+    for query in ("", "at=2017-03-08&known=2017-03-07", "holder=isis", "bbox=30,30,31,31", "limit=1"):
+        whole, table = ask(f"/api/control?{query}").json, ask(f"/api/states?{query}").json
+        assert (table["total"], table["next"]) == (whole["total"], whole["next"])
+        rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+        for row, feature in zip(rows, whole["features"], strict=True):
+            point, told = feature["geometry"], dict(feature["properties"])
+            assert (row.pop("lon"), row.pop("lat")) == tuple(point["coordinates"] if point else (None, None))
+            assert table["holders"].get(row["holder"]) == told.pop("holder_name")
+            assert row == told
+
+
+def test_the_page_is_told_where_its_places_lie(ask: Client) -> None:
+    west, south, east, north = ask("/api/settings").json["bounds"]
+    assert 38 < west <= 39.19751 <= east < 40
+    assert 35 < south <= 35.87952 <= north < 37
+
+
 def test_a_place_tells_its_history_with_the_evidence(ask: Client) -> None:
     """As ``control --why`` and ``history`` do, with names for the holders and the alerts of the place."""
     got = ask(f"/api/places/{quote(VILLAGE, safe='')}").json

@@ -168,7 +168,31 @@ def test_too_much_is_refused(ask: Client) -> None:
     )
     deep = ask("/api/reports", "POST", b"[" * 30_000, Content_Type="application/json")
     assert (deep.status, deep.headers["content-type"]) == (400, "application/problem+json")
-    assert ask("/api/control", Cookie="x" * 20_000).status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "header"), [("/api/control?q=" + "x" * 20_000, "x"), ("/api/control", "x" * 20_000)]
+)
+def test_what_is_too_long_to_be_read_is_told_as_everything_is(ask: Client, path: str, header: str) -> None:
+    got = ask(path, Cookie=header)
+    assert (got.status, got.headers["content-type"]) == (400, "application/problem+json")
+    assert got.json["status"] == 400
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+    assert got.headers["server"] == "whoholds"
+    assert len(got.body) < 1000
+
+
+def test_behind_tls_the_cookie_and_the_feed_say_so_whatever_a_client_claims(
+    state: Path, folder: Path
+) -> None:
+    claimed = {"X_Forwarded_Proto": "https"}
+    with serving(state, folder, Options(token=TOKEN, tls=True)) as client:
+        assert "Secure" in client.post("/api/login", {"token": TOKEN}).headers["set-cookie"]
+        feed = client("/feed.atom", Authorization=f"Bearer {TOKEN}").body.decode()
+        assert f"https://127.0.0.1:{client.port}/" in feed
+        assert "http://127.0.0.1" not in feed
+    with serving(state, folder, Options(token=TOKEN)) as client:
+        assert "Secure" not in client.post("/api/login", {"token": TOKEN}, **claimed).headers["set-cookie"]
 
 
 def test_an_error_of_ours_shows_no_trace(ask: Client, monkeypatch: pytest.MonkeyPatch) -> None:

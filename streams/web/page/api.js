@@ -44,20 +44,26 @@ export function articlePage(id, start = null, end = null, version = null) {
 
 // Every state on a day, over as many pages of the answer as there are.
 export async function states(query, signal) {
-  const features = [];
+  const found = [];
   let cursor = null;
   do {
-    const page = (await early({ ...query, cursor })) || (await get("/api/control", { ...query, cursor }, signal));
-    for (const feature of page.features) features.push(feature);
+    const asked = { ...query, cursor };
+    const page = Object.values(asked).some(Boolean) ? await get("/api/states", asked, signal) : await first("/api/states", signal);
+    for (const row of page.rows) found.push(stateOf(row, page.holders));
     cursor = page.next;
   } while (cursor);
-  return features;
+  return found;
 }
 
-// The answer that early.js asked for, once, where it is the one wanted.
-async function early(query) {
-  const asked = window.whoholdsEarly;
-  window.whoholdsEarly = null;
-  const response = asked && !Object.values(query).some(Boolean) ? await asked : null;
-  return response?.ok ? response.json() : null;
+function stateOf([id, name, name_ar, adm, provisional, lon, lat, holder, status, since, precision, between], holders) {
+  const holder_name = holder && holders[holder];
+  return { id, name, name_ar, adm, provisional, lon, lat, holder, holder_name, status, since, precision, between };
+}
+
+// What an address answers, or has answered to early.js.
+export async function first(path, signal) {
+  const asked = window.whoholdsEarly[path];
+  delete window.whoholdsEarly[path];
+  const response = await asked;
+  return response?.ok ? response.json() : get(path, {}, signal);
 }

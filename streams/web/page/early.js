@@ -1,5 +1,6 @@
-// Asks for the states before the modules have come, where the address says nothing of another day.
+// Asks for what the page begins with before the modules have come, where the address says nothing of another day.
 "use strict";
 window.whoholdsEarly = /[#&](day|token)=/.test(window.location.hash)
-  ? null
-  : fetch("/api/control", { headers: { Accept: "application/json" } }).catch(() => null);
+  ? {}
+  : Object.fromEntries(["/api/settings", "/api/states"].map((path) =>
+    [path, fetch(path, { headers: { Accept: "application/json" } }).catch(() => null)]));

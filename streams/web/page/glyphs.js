@@ -24,20 +24,23 @@ function parties(state) {
 // The colour slot under which a cluster counts a state.
 export const slot = (state) => (state.status === "vacated" ? UNKNOWN : look(state.holder || (state.between || [])[0]).colour);
 
-// An empty canvas of so many CSS pixels, and its context, scaled for this screen.
+const sheet = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+// A corner of so many CSS pixels of the one canvas that is drawn on, wiped, and its context, scaled for this screen.
 export function canvas(width, height) {
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const node = document.createElement("canvas");
-  node.width = Math.ceil(width * ratio);
-  node.height = Math.ceil(height * ratio);
-  const context = node.getContext("2d", { willReadFrequently: true });
-  context.scale(ratio, ratio);
-  return { node, context, ratio };
+  const [wide, high] = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
+  const node = sheet.canvas;
+  if (node.width < wide) node.width = wide;
+  if (node.height < high) node.height = high;
+  sheet.reset();
+  sheet.scale(ratio, ratio);
+  return { context: sheet, wide, high, ratio };
 }
 
-// What a canvas shows, as an image for the map.
-export function image({ node, context, ratio }) {
-  return { data: context.getImageData(0, 0, node.width, node.height), pixelRatio: ratio };
+// What is drawn there, as an image for the map.
+export function image({ context, wide, high, ratio }) {
+  return { data: context.getImageData(0, 0, wide, high), pixelRatio: ratio };
 }
 
 // The mark of that name, as an image for the map.

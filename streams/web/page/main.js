@@ -1,12 +1,12 @@
 // The map page: puts its parts together.
 
 import { Alerts } from "./alerts.js";
-import { get } from "./api.js";
+import { first, get } from "./api.js";
 import { Detail } from "./detail.js";
 import { byId, put, say } from "./dom.js";
 import { Legend } from "./legend.js";
 import { PlaceList, tabs } from "./list.js";
-import { createMap } from "./map.js";
+import { around, createMap, warm } from "./map.js";
 import { assign } from "./palette.js";
 import { Search } from "./search.js";
 import { Store } from "./store.js";
@@ -15,7 +15,7 @@ import { actor, learn, many } from "./words.js";
 
 const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
 const AT_MOST = 15_000; // ... and the longest that a busy stream may put that off
-const PATIENCE = 2000; // milliseconds that the ground of the map waits for the states
+const PATIENCE = 2000; // milliseconds that the map may wait for the states
 const EMPTY = 2000; // milliseconds between two looks at a server that knows no place yet
 
 const store = new Store();
@@ -141,23 +141,23 @@ function resync(wait) {
   }, Math.max(0, Math.min(wait, since + AT_MOST - Date.now())));
 }
 
-// The map comes before the states, but nothing is drawn on it before it is where it shall be: that would be done twice.
+// The map is made where it shall be, since all that is drawn elsewhere is drawn twice: the server says around which
+// places. Where only some of them are asked for, it waits until they have come.
 async function draw(settings, loaded) {
+  const { where, place, day, holders, statuses, arabic } = store.view;
+  const all = place || day || holders.size || statuses.size ? null : settings.bounds;
+  if (!where && !all) await Promise.race([loaded, new Promise((done) => setTimeout(done, PATIENCE))]);
+  const states = store.shown();
+  fitted = Boolean(where || place || all || states.length);
   try {
     map = createMap({
-      container: byId("map"), view: store.view.where, arabic: store.view.arabic, tiles: settings.tiles,
+      container: byId("map"), view: where, bounds: all || around(states), states, left: legend.width(), arabic, tiles: settings.tiles,
       onPick: choose, onMove: moved,
     });
   } catch {
     byId("map").hidden = true;
     byId("no-map").hidden = false;
-    return;
   }
-  const base = get("/static/base.json");
-  await Promise.race([loaded, new Promise((done) => setTimeout(done, PATIENCE))]);
-  fit();
-  map.show(store.shown());
-  map.ground(await base);
 }
 
 let fitted = false;
@@ -166,7 +166,7 @@ let fitted = false;
 function fit() {
   if (fitted || !map || !store.states.size) return;
   fitted = true;
-  if (!store.view.where && !store.view.place) map.fit(store.shown(), legend.width());
+  map.fit(store.shown(), legend.width());
 }
 
 function moved(where) {
@@ -209,12 +209,13 @@ function keys(event) {
 }
 
 async function start() {
+  warm();
   controls();
   speak();
   byId("theme").textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark";
   store.before = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});
   const loaded = store.load();
-  draw(await get("/api/settings").catch(() => ({})), loaded);
+  draw(await first("/api/settings").catch(() => ({})), loaded);
   get("/api/timeline").then((span) => time.span(span)).catch(() => {});
   get("/api/alerts", { limit: 50 }).then((answer) => alerts.begin(answer.alerts)).catch(() => {});
   const came = await loaded;

@@ -1,7 +1,7 @@
 // The map: marks by holder, clusters with the shares of the holders, the names of places. Everything that it shows
 // stands in the list as well.
 
-import { addGround, addNames, addTiles, recolour, rename, style } from "./base.js";
+import { recolour, rename, style } from "./base.js";
 import { bdi, el, names, still } from "./dom.js";
 import { markName, slot } from "./glyphs.js";
 import { picture, SLOTS } from "./pictures.js";
@@ -10,83 +10,113 @@ import { standing } from "./words.js";
 const TITLE = "Map of who holds what. Every place on it stands in the list of places, too.";
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0)";
 const MOST_PICTURES = 1500;
-const LOWEST = "chosen"; // of our own layers
+const SOMEWHERE = { center: [38.5, 35], zoom: 5 };
+const DRAFT = [64, 64]; // pixels of the canvas as long as what is to be drawn still comes
+const DRAFT_MS = 1200; // ... but not for longer
+const WHOLE = [4096, 4096];
+const NEAREST = 10; // zoom to which a map goes to show all places
+const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true };
+// How many places of a cluster have each colour: three numbers of 17 bits stand in one, since adding up nine of them for
+// every place and zoom takes three times as long.
+const EACH = 2 ** 17;
+const IN_ONE = 3;
+const SUMS = Math.ceil(SLOTS / IN_ONE);
 const collection = (features) => ({ type: "FeatureCollection", features });
 
-// A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom or null; `onPick(id)` and
+// Starts what the map needs beside the page, before there is anything to draw.
+export function warm() {
+  window.maplibregl?.prewarm();
+}
+
+// A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom, or is null: then the map
+// shows `bounds` (west, south, east, north, or null), right of what hides `left` pixels. `onPick(id)` and
 // `onMove({ lon, lat, zoom })` tell what a reader does.
-export function createMap({ container, view, arabic, tiles, onPick, onMove }) {
+export function createMap({ container, view, bounds, states, left, arabic, tiles, onPick, onMove }) {
   const { maplibregl } = window;
+  const begin = view ? { center: [view.lon, view.lat], zoom: view.zoom } : bounds ? { bounds, fitBoundsOptions: fitting(left) } : SOMEWHERE;
+  const made = new PlacesMap({ arabic, onPick, onMove });
+  const base = style(tiles, arabic);
+  base.sources.places = source(made.take(states));
+  base.layers.push(...layers());
   const map = new maplibregl.Map({
-    container, style: style(), center: view ? [view.lon, view.lat] : [38.5, 35], zoom: view ? view.zoom : 5,
-    minZoom: 1, maxZoom: 15, attributionControl: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
-    renderWorldCopies: false, locale: { "Map.Title": TITLE }, maxPitch: 0,
+    container, style: base, ...begin, minZoom: 1, maxZoom: 15, attributionControl: false, dragRotate: false,
+    pitchWithRotate: false, fadeDuration: 0, maxCanvasSize: made.most, renderWorldCopies: false, locale: { "Map.Title": TITLE }, maxPitch: 0,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: CREDIT }), "bottom-right");
-  return new PlacesMap(map, { arabic, tiles, onPick, onMove });
+  return made.on(map);
+}
+
+// The bounds of all of these, or null where none has a place on the map.
+export function around(states) {
+  const bounds = [180, 90, -180, -90];
+  for (const { lon, lat } of states) {
+    if (lon === null) continue;
+    bounds.splice(0, 4, Math.min(bounds[0], lon), Math.min(bounds[1], lat), Math.max(bounds[2], lon), Math.max(bounds[3], lat));
+  }
+  return bounds[0] > bounds[2] ? null : bounds;
+}
+
+const fitting = (left) => ({ padding: { top: 50, right: 60, bottom: 50, left }, maxZoom: NEAREST, animate: false });
+
+function source(data) {
+  const counts = Array.from({ length: SUMS }, (_, at) => [`c${at}`, ["+", ["get", `c${at}`]]]);
+  return {
+    type: "geojson", data, promoteId: "id", cluster: true, clusterRadius: 44, clusterMaxZoom: 10,
+    clusterProperties: Object.fromEntries(counts), buffer: 64,
+  };
+}
+
+function layers() {
+  const size = ["interpolate", ["linear"], ["zoom"], 4, 0.75, 9, 0.9, 12, 1.1];
+  const alone = ["!", ["has", "point_count"]];
+  return [
+    {
+      id: "called", type: "symbol", source: "places", minzoom: 8, filter: alone,
+      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 12] },
+    },
+    {
+      id: "clusters", type: "symbol", source: "places", filter: ["has", "point_count"],
+      layout: { "icon-image": clusterName(), "icon-allow-overlap": true },
+    },
+    {
+      id: "marks", type: "symbol", source: "places", filter: alone,
+      layout: { "icon-image": ["get", "mark"], "icon-size": size, ...ALWAYS },
+    },
+  ];
 }
 
 class PlacesMap {
-  constructor(map, { arabic, tiles, onPick, onMove }) {
-    this.map = map;
+  constructor({ arabic, onPick, onMove }) {
     this.arabic = arabic;
-    this.tiles = tiles;
     this.sent = null;
-    this.chosen = collection([]);
     this.made = new Set();
     this.states = new Map();
     this.onPick = onPick;
+    this.onMove = onMove;
+    this.most = [...DRAFT];
+    this.draft = true;
+  }
+
+  on(map) {
+    this.map = map;
+    map.getContainer().classList.add("draft");
     map.on("styleimagemissing", ({ id }) => this.draw(id));
-    map.on("moveend", () => onMove(this.view()));
+    map.on("moveend", () => this.onMove(this.view()));
     map.on("idle", () => this.rest());
+    setTimeout(() => this.sharpen(), DRAFT_MS);
     this.ready = new Promise((done) => {
       map.once("style.load", done);
     });
+    this.listen();
+    return this;
   }
 
   view() {
     const { lng, lat } = this.map.getCenter();
     return { lon: lng, lat, zoom: this.map.getZoom() };
-  }
-
-  // Puts the ground and its names below the marks.
-  async ground(base) {
-    await this.ready;
-    this.base = base;
-    const below = this.map.getLayer(LOWEST) ? LOWEST : undefined;
-    addGround(this.map, base, below);
-    if (this.tiles) addTiles(this.map, this.tiles, below);
-    else addNames(this.map, base, below, this.arabic);
-  }
-
-  // Puts the places on the map for the first time.
-  layers(data) {
-    const { map } = this;
-    const counts = Array.from({ length: SLOTS }, (_, at) => [`c${at}`, ["+", ["case", ["==", ["get", "slot"], at], 1, 0]]]);
-    map.addSource("places", {
-      type: "geojson", data, promoteId: "id", cluster: true, clusterRadius: 44, clusterMaxZoom: 10,
-      clusterProperties: Object.fromEntries(counts), buffer: 64,
-    });
-    map.addSource("chosen", { type: "geojson", data: this.chosen });
-    const size = ["interpolate", ["linear"], ["zoom"], 4, 0.75, 9, 0.9, 12, 1.1];
-    const always = { "icon-allow-overlap": true, "icon-ignore-placement": true };
-    map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...always } });
-    map.addLayer({
-      id: "called", type: "symbol", source: "places", minzoom: 8, filter: ["!", ["has", "point_count"]],
-      layout: { "icon-image": ["concat", "l|place|", ["get", "name"]], "icon-anchor": "top", "icon-offset": [0, 12] },
-    });
-    map.addLayer({
-      id: "clusters", type: "symbol", source: "places", filter: ["has", "point_count"],
-      layout: { "icon-image": clusterName(), "icon-allow-overlap": true },
-    });
-    map.addLayer({
-      id: "marks", type: "symbol", source: "places", filter: ["!", ["has", "point_count"]],
-      layout: { "icon-image": ["get", "mark"], "icon-size": size, ...always },
-    });
-    this.listen();
   }
 
   listen() {
@@ -113,33 +143,43 @@ class PlacesMap {
     this.move({ center: cluster.geometry.coordinates, zoom: zoom + 0.3 });
   }
 
-  // Shows these states (values with id, lon, lat, holder, ...); only what is new since the last time goes to the map.
-  async show(states) {
-    await this.ready;
-    const next = new Map();
+  // The places that these states (values with id, lon, lat, holder, ...) put on the map.
+  take(states) {
+    this.sent = new Map();
     this.states = new Map();
     for (const state of states) {
       if (state.lon === null) continue;
-      next.set(state.id, this.properties(state));
+      this.sent.set(state.id, this.properties(state));
       this.states.set(state.id, state);
     }
+    return collection(features(this.sent, this.states));
+  }
+
+  // Shows these states; only what is new since the last time goes to the map.
+  async show(states) {
+    await this.ready;
+    const before = this.sent;
+    const next = this.take(states);
+    const change = before && difference(before, this.sent, this.states);
     const source = this.map.getSource("places");
-    const change = this.sent && difference(this.sent, next, this.states);
-    if (!source) this.layers(collection(features(next, this.states)));
-    else if (!change) source.setData(collection(features(next, this.states)));
+    if (!change) source.setData(next);
     else if (change.remove.length + change.add.length + change.update.length) source.updateData(change);
-    this.sent = next;
   }
 
   properties(state) {
     const name = (this.arabic && state.name_ar) || state.name || state.id;
-    return { id: state.id, mark: markName(state), slot: slot(state), name };
+    return { id: state.id, mark: markName(state), name, ...counting(slot(state)) };
   }
 
   async choose(state) {
     await this.ready;
-    this.chosen = collection(state && state.lon !== null ? [feature({}, state)] : []);
-    this.map.getSource("chosen")?.setData(this.chosen);
+    const chosen = collection(state && state.lon !== null ? [feature({}, state)] : []);
+    const source = this.map.getSource("chosen");
+    if (source) source.setData(chosen);
+    else if (state) {
+      this.map.addSource("chosen", { type: "geojson", data: chosen });
+      this.map.addLayer({ id: "chosen", type: "symbol", source: "chosen", layout: { "icon-image": "chosen", ...ALWAYS } }, "called");
+    }
   }
 
   fly(state) {
@@ -156,11 +196,10 @@ class PlacesMap {
     else this.map.easeTo({ ...target, duration: 500 });
   }
 
-  // Shows all of these, right of the legend where that is open.
-  fit(states, left = 50) {
-    const bounds = new window.maplibregl.LngLatBounds();
-    for (const { lon, lat } of states) if (lon !== null) bounds.extend([lon, lat]);
-    if (!bounds.isEmpty()) this.map.fitBounds(bounds, { padding: { top: 50, right: 60, bottom: 50, left }, maxZoom: 10, animate: false });
+  // Shows all of these, right of what hides `left` pixels.
+  fit(states, left) {
+    const bounds = around(states);
+    if (bounds) this.map.fitBounds(bounds, fitting(left));
   }
 
   // Whether a place lies in what is seen now.
@@ -170,7 +209,7 @@ class PlacesMap {
 
   speak(arabic) {
     this.arabic = arabic;
-    if (this.base && !this.tiles) rename(this.map, this.base, arabic);
+    this.ready.then(() => rename(this.map, arabic));
     this.sent = null;
   }
 
@@ -186,11 +225,21 @@ class PlacesMap {
     this.made.add(id);
   }
 
+  // Ends the draft: without a graphics card a frame takes a tenth of a second, and a dozen come before there is
+  // anything on them. The map looks its limit up in the list that it was given.
+  sharpen() {
+    if (!this.draft) return;
+    this.draft = false;
+    this.most.splice(0, 2, ...WHOLE);
+    this.map.getContainer().classList.remove("draft");
+    this.map.resize();
+  }
+
   // Everything is drawn: says how many marks and clusters are to be seen.
   rest() {
     this.tidy();
-    if (!this.map.getLayer("marks")) return;
-    this.map.getContainer().dataset.drawn = this.map.queryRenderedFeatures({ layers: ["marks", "clusters"] }).length;
+    if (this.draft && this.states.size) this.sharpen();
+    else if (!this.draft) this.map.getContainer().dataset.drawn = this.map.queryRenderedFeatures({ layers: ["marks", "clusters"] }).length;
   }
 
   // Pictures of counts and names that were shown once are not kept for ever; what is in use is asked for again.
@@ -206,9 +255,15 @@ function tip(state) {
 }
 
 function clusterName() {
-  const share = (at) => ["to-string", ["round", ["/", ["*", 12, ["get", `c${at}`]], ["get", "point_count"]]]];
+  const count = (at) => ["%", ["floor", ["/", ["get", `c${Math.floor(at / IN_ONE)}`], EACH ** (at % IN_ONE)]], EACH];
+  const share = (at) => ["to-string", ["round", ["/", ["*", 12, count(at)], ["get", "point_count"]]]];
   const shares = Array.from({ length: SLOTS }, (_, at) => (at ? [",", share(at)] : [share(at)])).flat();
   return ["concat", "k|", ["to-string", ["get", "point_count_abbreviated"]], "|", ...shares];
+}
+
+function counting(slot) {
+  const sums = Array.from({ length: SUMS }, (_, at) => [`c${at}`, Math.floor(slot / IN_ONE) === at ? EACH ** (slot % IN_ONE) : 0]);
+  return Object.fromEntries(sums);
 }
 
 function feature(properties, state) {
@@ -228,8 +283,7 @@ function difference(before, next, states) {
     const was = before.get(id);
     if (!was) add.push(feature(now, states.get(id)));
     else if (was.mark !== now.mark || was.name !== now.name) {
-      const values = [["mark", now.mark], ["slot", now.slot], ["name", now.name]];
-      update.push({ id, addOrUpdateProperties: values.map(([key, value]) => ({ key, value })) });
+      update.push({ id, addOrUpdateProperties: Object.entries(now).map(([key, value]) => ({ key, value })) });
     }
   }
   return remove.length + add.length + update.length > next.size / 2 ? null : { remove, add, update };

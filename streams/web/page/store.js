@@ -5,12 +5,6 @@ import { asked, parse, passes, write } from "./view.js";
 
 const AGAIN = 2000; // milliseconds until a server that is not ready is asked again
 
-// A state out of a feature of /api/control.
-export function stateOf({ geometry, properties }) {
-  const [lon, lat] = geometry ? geometry.coordinates : [null, null];
-  return { ...properties, lon, lat };
-}
-
 export class Store {
   constructor() {
     this.view = parse(window.location.hash);
@@ -58,10 +52,10 @@ export class Store {
     this.loading?.abort();
     const mine = (this.loading = new AbortController());
     try {
-      const features = await fetchStates(asked(this.view), mine.signal);
+      const found = await fetchStates(asked(this.view), mine.signal);
       await this.before;
       if (mine !== this.loading) return false;
-      this.states = new Map(features.map((feature) => [feature.properties.id, stateOf(feature)]));
+      this.states = new Map(found.map((state) => [state.id, state]));
       this.tell("states");
       this.tell("trouble", null);
       return true;
