@@ -23,8 +23,8 @@ from streams.alerts.rows import (
 )
 from streams.alerts.tell import Cause, Step, Told, tell, told_of
 from streams.alerts.texts import Groups, text_of
-from streams.alerts.work import Table, Work
-from streams.control.counting import ARTICLE_TYPES, Item, Key, count, items_of, key, outranks, standing
+from streams.alerts.work import Table, Work, said
+from streams.control.counting import ARTICLE_TYPES, Item, Key, count, key, outranks, standing
 from streams.control.gone import reason
 from streams.control.identity import ambiguous, counts, differing, located, merged_in, merged_into, traits
 from streams.control.policy import Policy
@@ -183,8 +183,8 @@ def _open_window(work: Work) -> tuple[Window, _Done | None]:
 
 
 def _plain_cause(work: Work, kept: Record | None, window: Window) -> Cause:
-    record, policy = work.record, work.policy
-    late = _late(_items(record, record, policy), window, policy)
+    record = work.record
+    late = _late(work.items, window, work.policy)
     return Cause(_correction(record, kept), late, silent=record.type is RecordType.START)
 
 
@@ -270,7 +270,7 @@ def _told_as(name: Key, groups: Groups, own: Record | None, work: Work) -> list[
     first = told if teller == name else find(teller)
     if first is None:
         raise BeyondWindowError("the first teller is not kept")
-    return _items(told, first, work.policy)
+    return work.items if told is first is work.record else said(told, first, work.policy)
 
 
 def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
@@ -278,10 +278,6 @@ def _to_be_shown(items: Iterable[Item], work: Work) -> bool:
     shown = work.hot.seen[-1].refs if work.hot.seen else ()
     room = len(shown) < work.policy.limits.alerts_evidence
     return any(room or item.refs[0] < shown[-1] for item in items)
-
-
-def _items(record: Record, first: Record, policy: Policy) -> list[Item]:
-    return items_of(record, first, policy)[0] if record.claims or record.type is RecordType.START else []
 
 
 def _shelve(work: Work, kept: Record | None) -> None:
@@ -354,7 +350,7 @@ def _cause(work: Work, records: Sequence[Record]) -> Cause:
         return Cause("ambiguous")
     window = Window(dt.date.min)
     window.add(count(counted, policy)[0], policy)
-    late = _late(_items(record, record, policy), window, policy)
+    late = _late(work.items, window, policy)
     return Cause(None if _dead(work) else _correction(record, work.kept), late)
 
 

@@ -151,8 +151,7 @@ def unite(hot: Hot, aside: Aside, policy: Policy, *, whole: bool = False) -> boo
 
 def packed(hot: Hot, aside: Aside, policy: Policy) -> bytes:
     """The row as bytes, made small enough if need be: fewer claims of a voice first, then fewer days."""
-    newest = hot.window.newest_day() if hot.window else None
-    if newest and (newest - max(_reach(hot), _EARLY)).days > policy.limits.hot_days + _SLACK:
+    if _outgrown(hot, policy.limits.hot_days + _SLACK):
         unite(hot, aside, policy)
         _shorten(hot, aside, policy.limits.hot_days, policy)
     _split(hot, aside, policy)
@@ -185,6 +184,14 @@ def _size(hot: Hot, aside: Aside) -> int:
     if hot.window:
         aside.put(hot.window)
     return len(hot.dump())
+
+
+def _outgrown(hot: Hot, days: int) -> bool:
+    """Whether the row reaches back further than so many days, and has a claim that is so old."""
+    newest = hot.window.newest_day() if hot.window else None
+    if hot.window is None or newest is None or (newest - max(_reach(hot), _EARLY)).days <= days:
+        return False
+    return hot.older is not None or hot.window.has_before(newest - dt.timedelta(days=days))
 
 
 def _reach(hot: Hot) -> dt.date:

@@ -39,11 +39,11 @@ def text_of(record: Record) -> Text | None:
 
 @dataclass(slots=True)
 class Shelf:
-    """The texts of one place; what is written goes to ``fresh`` and is read before ``rows``."""
+    """The texts of one place; what is written goes to ``fresh`` and is read before ``rows`` (None: there are none)."""
 
     place_id: str
     fresh: dict[str, bytes]
-    rows: MutableMapping[str, bytes]
+    rows: MutableMapping[str, bytes] | None
     policy: Policy
     # what was read, until something is written
     _days: dict[str, Sequence[Kept]] = field(default_factory=dict, init=False)
@@ -56,10 +56,11 @@ class Shelf:
         """The texts that are copies of this one."""
         if text not in self._copies:
             limit = dt.timedelta(days=self.policy.limits.copies_days)
-            mine = set(text.fingerprint[1:])
+            near = list(self._near(text))
+            mine = set(text.fingerprint[1:]) if near else set()
             self._copies[text] = [
                 kept
-                for kept in self._near(text)
+                for kept in near
                 if not mine.isdisjoint(kept.text.fingerprint)
                 and kept.text.key != text.key
                 and abs(apart(kept.text, text)) <= limit
@@ -138,6 +139,8 @@ class Shelf:
             self._write(day, texts_of_it)
 
     def _near(self, text: Text) -> Iterator[Kept]:
+        if self.rows is None and not self.fresh:
+            return
         for day in _days_around(text.published[:10], self.policy.limits.copies_days):
             kept = self._day(day)
             if kept:
@@ -146,15 +149,18 @@ class Shelf:
     def _day(self, day: str) -> Sequence[Kept]:
         known = self._days.get(day)
         if known is None:
-            name = f"{self.place_id}{_MARK}{day}"
-            raw = self.fresh.get(name) or self.rows.get(name)
+            raw = self._raw(f"{self.place_id}{_MARK}{day}")
             known = self._days[day] = _day_of(raw) if raw else ()
         return known
+
+    def _raw(self, name: str) -> bytes | None:
+        raw = self.fresh.get(name)
+        return raw if raw or self.rows is None else self.rows.get(name)
 
     def _write(self, day: str, kept: Iterable[Kept]) -> None:
         name = f"{self.place_id}{_MARK}{day}"
         raw = orjson.dumps([_kept_json(one) for one in sorted(kept, key=lambda one: one.text)])
-        if (self.fresh.get(name) or self.rows.get(name) or b"[]") != raw:
+        if (self._raw(name) or b"[]") != raw:
             self.fresh[name] = raw
             self._days.pop(day, None)
             self._copies.clear()

@@ -9,11 +9,16 @@ from streams.alerts.book import Book
 from streams.alerts.hot import Hot
 from streams.alerts.rows import ColdRow, records_in, row_key
 from streams.alerts.texts import Shelf
-from streams.control.counting import Key, key, standing
+from streams.control.counting import Item, Key, items_of, key, standing
 from streams.control.policy import Policy
-from streams.control.record import Record
+from streams.control.record import Record, RecordType
 
 Table = MutableMapping[str, bytes]
+
+
+def said(record: Record, first: Record, policy: Policy) -> list[Item]:
+    """The items of a record as a copy of its ``first`` teller (itself, if it is no copy)."""
+    return items_of(record, first, policy)[0] if record.claims or record.type is RecordType.START else []
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Work:
     )  # rows of texts, pages and what is put aside, written after the cold one
     _shelf: Shelf | None = None
     _finder: Finder | None = None
+    _items: list[Item] | None = None
 
     @property
     def finder(self) -> Finder:
@@ -56,10 +62,18 @@ class Work:
         return self._finder
 
     @property
+    def items(self) -> list[Item]:
+        """The items of the record, if it is no copy."""
+        if self._items is None:
+            self._items = said(self.record, self.record, self.policy)
+        return self._items
+
+    @property
     def shelf(self) -> Shelf:
-        """The texts of the place."""
+        """The texts of the place; there are none before its first record."""
         if self._shelf is None:
-            self._shelf = Shelf(self.record.place.id, self.texts, self.rows, self.policy)
+            rows = self.rows if self.hot.number else None
+            self._shelf = Shelf(self.record.place.id, self.texts, rows, self.policy)
         return self._shelf
 
     def forget_texts(self) -> None:
@@ -81,4 +95,6 @@ class Work:
     @property
     def kept(self) -> Record | None:
         """The record of the same article that counted until now."""
+        if not self.cold.entries:
+            return None
         return standing(entry.record for entry in self.cold.entries).get(key(self.record))

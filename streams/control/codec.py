@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
-
-import orjson
 
 from streams.articles.precision import Precision
 from streams.control.counting import Action, Item, Ref
@@ -17,13 +16,14 @@ from streams.places.place import Place
 from streams.reading.extraction import Claim, Kind
 
 _RECORD = tuple(field.name for field in fields(Record))
-_EMPTY = Record(RecordType.CLAIMS, Place("", ""))
+_VALUES = attrgetter(*_RECORD)
+_EMPTY = _VALUES(Record(RecordType.CLAIMS, Place("", "")))
 
 
-def record_json(record: Record) -> orjson.Fragment:
+def record_json(record: Record) -> dict[str, Any]:
     """A record as JSON; what is as in an empty record is left out."""
-    kept = {name: getattr(record, name) for name in _RECORD if getattr(record, name) != getattr(_EMPTY, name)}
-    return orjson.Fragment(orjson.dumps(kept))
+    told = zip(_RECORD, _VALUES(record), _EMPTY, strict=True)
+    return {name: value for name, value, empty in told if value != empty}
 
 
 def record_of(data: dict[str, Any]) -> Record:

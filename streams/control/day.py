@@ -30,6 +30,8 @@ class Side:
 
 def steps_of(items: Sequence[Item], policy: Policy) -> list[Step]:
     """The steps of one day, denials left out, in the order in which they are to be folded."""
+    if len(items) == 1 and not items[0].chain:
+        return _alone(items[0], policy)
     captures = _captures([item for item in items if item.action is Action.CAPTURE], policy)
     before: list[Step] = []
     after: list[Step] = []
@@ -43,6 +45,13 @@ def steps_of(items: Sequence[Item], policy: Policy) -> list[Step]:
         if item.action in (Action.START, Action.REFUTED)
     ]
     return [*opening, *before, *captures, *after]
+
+
+def _alone(item: Item, policy: Policy) -> list[Step]:
+    """The step of a day on which only this happened, as of most."""
+    if item.action is Action.CAPTURE:
+        return [_capture(policy.principal([item.actor]), (item,))] if item.actor is not None else []
+    return [] if item.action is Action.DENIAL else [Step(item.action, (item.actor,), (item,))]
 
 
 def _by_actor(items: Iterable[Item], action: Action) -> list[tuple[str | None, list[Item]]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from streams.articles.precision import Precision
@@ -132,12 +132,8 @@ class Span:
 
 def copy_of(span: Span) -> Span:
     """A span that can be changed without changing this one."""
-    return replace(
-        span,
-        items=list(span.items),
-        vouching=list(span.vouching),
-        denials=list(span.denials),
-        void=list(span.void),
-        refuted=list(span.refuted),
-        rulings=set(span.rulings),
-    )
+    return Span(
+        span.status, span.holder, span.items[:], span.losers, span.vouching[:], span.denials[:], span.void[:],
+        span.parties, span.claimant, span.defender, span.enemy, span.sure, span.refuted[:], set(span.rulings),
+        span._sure, span._days,
+    )  # fmt: skip

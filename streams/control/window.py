@@ -134,6 +134,10 @@ class Window:
         days = [item.day for item in self.items if item.action is not Action.START]
         return max([*days, *([self.newest] if self.newest else [])], default=None)
 
+    def has_before(self, day: dt.date) -> bool:
+        """Whether a claim stands at a day before this one."""
+        return any(item.day < day for item in self.items)
+
     def fold(self, policy: Policy) -> Folded:
         """Fold the window. Raises BeyondWindowError, also where the claims to be shown are not all in it."""
         folded = self.folded(policy)
@@ -265,7 +269,8 @@ def build(items: Sequence[Item], told: frozenset[dt.date], policy: Policy) -> Wi
     newest = whole.newest_day()
     if newest is None or newest - dt.date.min < dt.timedelta(days=policy.limits.hot_days):
         return whole
-    return shortened(whole, newest - dt.timedelta(days=policy.limits.hot_days), told, policy)
+    horizon = newest - dt.timedelta(days=policy.limits.hot_days)
+    return shortened(whole, horizon, told, policy) if whole.has_before(horizon) else whole
 
 
 def shortened(window: Window, horizon: dt.date, told: frozenset[dt.date], policy: Policy) -> Window:

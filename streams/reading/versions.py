@@ -11,6 +11,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -69,15 +70,14 @@ def handle_article(
     """
     extraction = Extraction(article.id, article.version) if _gone(article) else read(article)
     named = _by_place(extraction)
-    stem = _stem(article, reader_version, arrived)
-    if named and fingerprint:
-        stem = replace(stem, fingerprint=fingerprint(article.text))
+    sketch = fingerprint(article.text) if named and fingerprint else ()
+    stem = _stem(article, reader_version, arrived, sketch)
     row = _Row.load(rows.get(article.id)).seen(stem, [place for place, _ in named.values()])
     rows[article.id] = row.dump()
     return Reading(extraction, tuple(_records(row, stem, named)))
 
 
-def _stem(article: Article, reader: int, arrived: datetime | None) -> Record:
+def _stem(article: Article, reader: int, arrived: datetime | None, sketch: tuple[int, ...]) -> Record:
     """The record of this version, still without a place: a retraction."""
     return Record(
         type=RecordType.RETRACTION,
@@ -90,6 +90,7 @@ def _stem(article: Article, reader: int, arrived: datetime | None) -> Record:
         outlet=article.outlet,
         lang=article.lang,
         url=article.url,
+        fingerprint=sketch,
         arrived=arrived,
     )
 
@@ -128,19 +129,19 @@ class _Row:
 
     def dump(self) -> bytes:
         assert self.top is not None  # noqa: S101
-        top = {name: getattr(self.top, name) for name in _TOP}
+        top = dict(zip(_TOP, _TOP_OF(self.top), strict=True))
         return orjson.dumps({"top": top, "named": self.named, "places": [*self.places.values()]})
 
     def seen(self, stem: Record, places: list[Place]) -> "_Row":
         """The row after a version that names ``places``; the highest version's view of a place is kept."""
         new = {place.id: place for place in places}
         if self.top is None or stem.rank >= self.top.rank:
-            top = replace(stem, fingerprint=()) if stem.fingerprint else stem
-            return _Row(self.places | new, top, tuple(new))
+            return _Row(self.places | new, stem, tuple(new))
         return _Row(new | self.places, self.top, self.named)
 
 
 _TOP = ("article", "version", "published", "text_hash", "reader", "outlet", "lang", "url", "arrived")
+_TOP_OF = attrgetter(*_TOP)
 
 
 def _top(fields: dict[str, Any]) -> Record:

@@ -57,6 +57,23 @@ def test_evidence_is_the_oldest_twenty() -> None:
     assert [one.article for one in alert.evidence] == [f"a{days:02}" for days in range(20)]
 
 
+def test_pages_are_for_what_is_old() -> None:
+    """A place newly heard of has its own row, one for the article and one for its text; a page comes with age."""
+    rows: dict[str, bytes] = {}
+    feed(record("a", capture(), fingerprint=(3, 1, 2, 3)), rows=rows)
+    assert len(rows) == 3
+    feed(record("b", capture("blue", "red", days=60), days=60), rows=rows)
+    assert len(rows) == 4
+    feed(record("c", capture(days=90), days=90), rows=rows)
+    assert len(rows) == 6
+    state = handle(record("d", capture("green", days=-1), days=91), rows, POLICY).after
+    assert state
+    assert state.holder == "red"
+    whole = reconcile(records_of(PLACE.id, rows), POLICY)
+    assert whole
+    assert [one.holder for one in whole.episodes] == ["green", "red", "blue", "red"]
+
+
 def test_an_id_tells_article_versions_apart_and_not_readers() -> None:
     (first,) = feed(record("a", capture()))
     (same,) = feed(record("a", capture(), reader=9))

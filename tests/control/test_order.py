@@ -15,7 +15,9 @@ from streams.alerts.alert import Evidence
 from streams.alerts.finish import evidence
 from streams.alerts.handle import handle
 from streams.alerts.rows import records_of
-from streams.control.counting import standing
+from streams.articles.precision import Precision
+from streams.control.counting import Action, Item, Ref, standing
+from streams.control.day import steps_of
 from streams.control.policy import Policy
 from streams.control.record import Record, RecordType
 from streams.control.state import ControlState, Episode, reconcile
@@ -26,6 +28,18 @@ from .histories import PLACE, crowds, day, histories, policy
 POLICY = policy()
 SHORT = policy(hot_days=3)
 OFTEN = settings(max_examples=80, deadline=None)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("actor", ["red", "pink", None])
+@pytest.mark.parametrize("precision", Precision)
+def test_what_happens_alone_on_a_day_makes_the_same_step(
+    action: Action, actor: str | None, precision: Precision
+) -> None:
+    """As beside a denial, which makes no step, and the way of days on which more than one thing happened."""
+    one = Item(action, day(0), precision, actor, "blue", "Wire One", "", "", refs=(Ref("2020", "a", 1, 0),))
+    denial = one._replace(action=Action.DENIAL, refs=(Ref("2020", "b", 1, 0),))
+    assert steps_of([one], POLICY) == steps_of([one, denial], POLICY)
 
 
 def told(state: ControlState | None) -> tuple[object, ...] | None:
