@@ -6,6 +6,8 @@ from pathlib import Path
 from streams.articles.text import fold
 from streams.places.scan import COMMON
 from streams.reading.extents import NEARBY, Extents
+from streams.reading.items import NO_ENTRY
+from streams.reading.tokens import Token
 
 BACK = 12  # items between a verb of taking and "on"
 AHEAD = 8  # words of a list that are looked at
@@ -31,6 +33,7 @@ TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
 THAT = ("ان", "بان")
 COMMAS = ("،", ",")
+AND_OR_COMMA = ("و", *COMMAS)
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
 
@@ -270,3 +273,27 @@ class BareNames(Extents):
         if last.kind not in ("actor", "day"):
             return False
         return any(item.entry.verbs & {"take", "enter", "drive"} for item in self.items[-5:-1])
+
+    def counted(self, at: int) -> bool:
+        """As in "ثلاث مناطق في": behind a number they are places of their own, and no parts of one."""
+        last = self.items[-1] if self.items else None
+        number = last is not None and (last.kind == "number" or last.has("number"))
+        return number and self.has(at, "plural") and self.lows[at + 1 : at + 2] == ["في"]
+
+    def whole(self, at: int) -> None:
+        """Put "ب" back onto a name of a list: "قرى X وبليدا" has no "ب" that governs "ليدا"."""
+        if self.lows[at] != "ب" or at + 1 >= len(self.lows) or not self.expected():
+            return
+        first, rest = self.tokens[at], self.tokens[at + 1]
+        if (
+            first.end != rest.start
+            or not self.items
+            or self.items[-1].low not in AND_OR_COMMA
+            or self.has(at + 1, "inside")
+        ):
+            return
+        if self.has(at + 1, "plural") or self.vocabulary.lexicon.entries.get(rest.low, NO_ENTRY).place:
+            return
+        one = Token(first.start, rest.end, first.low + rest.low, False)
+        self.tokens = [*self.tokens[:at], one, *self.tokens[at + 2 :]]
+        self.lows = [part.low for part in self.tokens]

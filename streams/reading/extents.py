@@ -27,7 +27,8 @@ class Extents(Itemizer):
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
         if words == 1 and self.has(at, "name_head"):
-            words += self.free(at + 1, strict=False)
+            joins = self.goes_on(at + 1) and not self.has(at, "name_alone")  # "قرى مغارة وX"
+            words += self.free(at + 1, strict=False) and not joins
             if words > 1 and self.has(at + 1, "name_head"):
                 words += self.free(at + 2, strict=False)  # "تل الشيخ X"
         elif words == 1 and start in self.all_hits and self.longer(at):
@@ -108,6 +109,10 @@ class Extents(Itemizer):
         """Whether the next name of a list stands here, joined to "و"."""
         return at < len(self.lows) and self.lows[at][0] == "و" and len(self.lows[at]) > 3 and self.plural()
 
+    def parted(self, at: int) -> bool:
+        """Whether a comma or the next name of a list stands here."""
+        return at < len(self.lows) and (self.lows[at] in ("،", ",") or self.goes_on(at))
+
     def closed(self, at: int) -> bool:
         """Whether the list goes on, or another phrase begins: "قرى A B C وD", "قرى A B C بمحافظة"."""
         return self.goes_on(at) or (self.plural() and (at >= len(self.lows) or self.ends(at)))
@@ -184,6 +189,8 @@ class Extents(Itemizer):
                 return True  # "قبتان الجبل"
             if self.has(at, "person_names") and self.has(at - 1, "name_head"):
                 return True  # "الشيخ مصطفى"
+            if self.has(at, "person_names") and self.plural() and self.parted(at + 1):
+                return True  # "بلدات X، رام حمدان، Y"
             if self.verbal(at) and self.has(at - 1, "name_alone") and self.expected():
                 return True  # "مدينة تل رفعت", though a verb is written so
             if low == "علي" and self.named_ali(at):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHORT = 3  # a comma alone
 FAR = 60  # characters between two names, of which one says where the other lies
 IN, BESIDE, OWNER, LIST, COMMA, BRACKET = "in", "beside", "owner", "list", "comma", "bracket"
+SIDES = ("شمال", "جنوب", "شرق", "غرب")
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:-[^\W_]+)*|[^\s#\"]")
 _NEXT = re.compile(r"\s{0,2}([^\W\d_]+)")
 _GROWN = ("ب", "ل")  # prepositions written onto their noun
@@ -143,3 +144,9 @@ def _role(word: str, lexicon: Lexicon) -> str:
     if word[0] in _GROWN and (grown := lexicon.entries.get(word[1:])) is not None and grown.place:
         return "in"
     return {"'s": "owner", "of": "of"}.get(word, "")
+
+
+def sided(name: str) -> bool:
+    """As in "جنوب لبنان": a side of a country, though a table may have it."""
+    side, _, rest = name.partition(" ")
+    return bool(rest) and side in SIDES

@@ -34,10 +34,13 @@ class NameList:
 
     def elsewhere(self, index: int) -> bool:
         """As in "القرى المجاورة", "البلدة الأخرى": other places than those told of; not "البلدة المجاورة للحدود"."""
+        last = self.items[index - 1]
+        while (each := self.item(index)) is not None and (each.kind == "number" or each.low == "ال"):
+            index += 1  # "المناطق الـ7 المتاخمة"
         word, after = self.item(index), self.item(index + 1)
         if word is None or not word.has("elsewhere"):
             return False
-        return self.items[index - 1].has("plural") or after is None or after.low not in ("ل", "من")
+        return last.has("plural") or after is None or after.low not in ("ل", "من")
 
     def hall(self, phrase: PlacePhrase) -> None:
         """As in "Lyman's city hall": what stands for a town bears its name."""

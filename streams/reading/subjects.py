@@ -13,6 +13,8 @@ MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
 UNNAMED = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
 THAT = ("ان", "بان")
+OWN = ("ته", "تها", "تهم")  # "سيطرته"
+ANNOUNCED = 9  # items between a verb of saying and what is announced
 COMMAS = ("،", ",", ")", "(")
 OPENINGS = ("،", ":", "|", "-", "و")
 
@@ -46,7 +48,8 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if predicate.at + 1 >= len(items):
         return False
     if predicate.voice == "noun":
-        return "take" in predicate.frames and _unnamed_force(items[predicate.at + 1])
+        unnamed = _unnamed_force(items[predicate.at + 1]) or _announced(items, predicate)
+        return "take" in predicate.frames and unnamed
     if predicate.voice != "active":
         return False
     if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
@@ -70,6 +73,18 @@ def _some_that(items: Sequence[Item], at: int) -> bool:
             return people and unknown(first) and items[at].low.endswith("وا")
         if items[step].kind in ("actor", "sign") or items[step].entry.forms:
             return False
+    return False
+
+
+def _announced(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "أعلن حلف قبائل X سيطرته على": whoever announces what is his own is nobody that we know."""
+    if not predicate.trigger.endswith(OWN):
+        return False
+    for step in range(predicate.at - 1, max(-1, predicate.at - ANNOUNCED), -1):
+        if items[step].kind in ("actor", "speaker") or items[step].low in ENDS:
+            return False
+        if "report" in items[step].entry.verbs:
+            return unknown(items[step + 1])
     return False
 
 

@@ -91,6 +91,7 @@ class UnmarkedItemizer(BareNames):
 
     def phrase(self, at: int) -> int:
         """A word of the vocabulary, unless it stands where a name must and a place table has it."""
+        self.whole(at)
         if (
             words := self.quoted_name(at)
             or self.quoted_actor(at)
@@ -171,6 +172,10 @@ class UnmarkedItemizer(BareNames):
             return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
         if noun.has("name_follows") and low.startswith("ال") and low.endswith("يه"):
             return True  # "العاصمة اليمنية"
+        if noun.entry.place == "unnamed" and self.tokens[at].start not in self.all_hits:
+            return not self.has(at, "name_head")  # "معقل رئيس ثان"
+        if noun.low.endswith("تين") and low.startswith("ب") and self.tokens[at].start not in self.all_hits:
+            return True  # "قريتين بمحافظة"
         vague = noun.has("plural") or noun.entry.place not in POPULATED
         if not noun.entry.place or not vague or self.has(at, "name_head"):
             return False
@@ -212,12 +217,6 @@ class UnmarkedItemizer(BareNames):
             return False
         longer = self.vocabulary.actors.longest(self.lows, at + step)[0]
         return bool(longer) and longer + step > whole
-
-    def counted(self, at: int) -> bool:
-        """As in "ثلاث مناطق في": behind a number they are places of their own, and no parts of one."""
-        last = self.items[-1] if self.items else None
-        number = last is not None and (last.kind == "number" or last.has("number"))
-        return number and self.has(at, "plural") and self.lows[at + 1 : at + 2] == ["في"]
 
     def quoted_name(self, at: int) -> int:
         """A name in quotation marks, "منطقة «أم القرى»", "مركز «مسجد X»": the word after it; 0 if none stands here."""

@@ -21,7 +21,7 @@ from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, events
 from streams.reading.extraction import Extraction
 from streams.reading.flags import flown, raised
-from streams.reading.inside import Inside
+from streams.reading.inside import Inside, sided
 from streams.reading.items import Named, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import Mentions
@@ -192,8 +192,8 @@ class Walk:
 
     def kind(self, named: Named) -> str:
         """What kind of place a name is; "the cities of Syria" are none of their own."""
-        country = self.gazetteer.is_country(self.text.clean[named.start : named.end])
-        return "area" if country else named.type
+        name = self.text.clean[named.start : named.end]
+        return "area" if self.gazetteer.is_country(name) or (not named.type and sided(name)) else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""
