@@ -30,7 +30,7 @@ export class Legend {
   // How much of the map it hides on the left, in CSS pixels.
   width() {
     const node = byId("legend");
-    return node.open ? node.offsetWidth + 40 : 50;
+    return node.open && !byId("map").offsetLeft ? node.offsetWidth + 40 : 50;
   }
 
   render() {

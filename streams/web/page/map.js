@@ -21,6 +21,8 @@ const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true };
 const EACH = 2 ** 17;
 const IN_ONE = 3;
 const SUMS = Math.ceil(SLOTS / IN_ONE);
+const COUNTS = Array.from({ length: SLOTS }, (_, slot) =>
+  Array.from({ length: SUMS }, (__, at) => (Math.floor(slot / IN_ONE) === at ? EACH ** (slot % IN_ONE) : 0)));
 const collection = (features) => ({ type: "FeatureCollection", features });
 
 // Starts what the map needs beside the page, before there is anything to draw.
@@ -36,7 +38,8 @@ export function createMap({ container, view, bounds, states, left, arabic, tiles
   const begin = view ? { center: [view.lon, view.lat], zoom: view.zoom } : bounds ? { bounds, fitBoundsOptions: fitting(left) } : SOMEWHERE;
   const made = new PlacesMap({ arabic, onPick, onMove });
   const base = style(tiles, arabic);
-  base.sources.places = source(made.take(states));
+  made.take(states);
+  base.sources.places = source(made.whole());
   base.layers.push(...layers());
   const map = new maplibregl.Map({
     container, style: base, ...begin, minZoom: 1, maxZoom: 15, attributionControl: false, dragRotate: false,
@@ -143,7 +146,7 @@ class PlacesMap {
     this.move({ center: cluster.geometry.coordinates, zoom: zoom + 0.3 });
   }
 
-  // The places that these states (values with id, lon, lat, holder, ...) put on the map.
+  // Takes over what these states (values with id, lon, lat, holder, ...) put on the map.
   take(states) {
     this.sent = new Map();
     this.states = new Map();
@@ -152,23 +155,28 @@ class PlacesMap {
       this.sent.set(state.id, this.properties(state));
       this.states.set(state.id, state);
     }
-    return collection(features(this.sent, this.states));
+  }
+
+  // All of it, as the map takes it.
+  whole() {
+    return collection(Array.from(this.sent, ([id, properties]) => feature(properties, this.states.get(id))));
   }
 
   // Shows these states; only what is new since the last time goes to the map.
   async show(states) {
     await this.ready;
     const before = this.sent;
-    const next = this.take(states);
+    this.take(states);
     const change = before && difference(before, this.sent, this.states);
     const source = this.map.getSource("places");
-    if (!change) source.setData(next);
+    if (!change) source.setData(this.whole());
     else if (change.remove.length + change.add.length + change.update.length) source.updateData(change);
   }
 
   properties(state) {
     const name = (this.arabic && state.name_ar) || state.name || state.id;
-    return { id: state.id, mark: markName(state), name, ...counting(slot(state)) };
+    const [c0, c1, c2] = COUNTS[slot(state)];
+    return { id: state.id, mark: markName(state), name, c0, c1, c2 };
   }
 
   async choose(state) {
@@ -261,17 +269,8 @@ function clusterName() {
   return ["concat", "k|", ["to-string", ["get", "point_count_abbreviated"]], "|", ...shares];
 }
 
-function counting(slot) {
-  const sums = Array.from({ length: SUMS }, (_, at) => [`c${at}`, Math.floor(slot / IN_ONE) === at ? EACH ** (slot % IN_ONE) : 0]);
-  return Object.fromEntries(sums);
-}
-
 function feature(properties, state) {
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [state.lon, state.lat] } };
-}
-
-function features(next, states) {
-  return Array.from(next, ([id, properties]) => feature(properties, states.get(id)));
 }
 
 // What changed as the map takes it, or null where nearly everything did.

@@ -11,6 +11,7 @@ export class Store {
     this.states = new Map();
     this.listeners = { states: [], view: [], address: [], trouble: [] };
     this.loading = null;
+    this.ahead = null;
     this.before = Promise.resolve(); // what the first states wait for
     window.addEventListener("hashchange", () => this.reread());
   }
@@ -47,12 +48,27 @@ export class Store {
     if (this.view.day !== before.day || this.view.then !== before.then) this.load();
   }
 
+  // Fetches the states of a day before they are wanted.
+  prepare(day) {
+    const wanted = asked({ ...this.view, day });
+    this.ahead = { key: JSON.stringify(wanted), states: fetchStates(wanted) };
+    this.ahead.states.catch(() => {}); // told when they are wanted
+  }
+
+  // What was fetched ahead, where it is this.
+  prepared(wanted) {
+    const { ahead } = this;
+    this.ahead = null;
+    return ahead?.key === JSON.stringify(wanted) ? ahead.states : null;
+  }
+
   // Fetches the states of the view's day; a later call breaks off an earlier one. True where they came.
   async load() {
     this.loading?.abort();
     const mine = (this.loading = new AbortController());
     try {
-      const found = await fetchStates(asked(this.view), mine.signal);
+      const wanted = asked(this.view);
+      const found = await (this.prepared(wanted) || fetchStates(wanted, mine.signal));
       await this.before;
       if (mine !== this.loading) return false;
       this.states = new Map(found.map((state) => [state.id, state]));

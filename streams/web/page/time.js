@@ -104,6 +104,7 @@ export class Time {
       this.store.look({ day: text(at) });
       const shown = new Promise((done) => setTimeout(done, still() ? 3 * FRAME : FRAME));
       await this.load();
+      if (this.run === mine && at < end) this.store.prepare(text(Math.min(at + step, end)));
       await shown;
     }
     if (this.run === mine) this.go(null);
