@@ -29,13 +29,11 @@ def told_once(database: sqlite3.Connection, alert: dict[str, Any]) -> bool:
     return bool(new)
 
 
-def follow(consumer: Consumer, database: sqlite3.Connection, seconds: float | None) -> None:
-    """Take alerts as they come; ``seconds``: until for so long none has come."""
+def follow(consumer: Consumer, database: sqlite3.Connection) -> None:
+    """Take alerts as they come."""
     while True:
-        message = consumer.poll(1.0 if seconds is None else seconds)
+        message = consumer.poll(1.0)
         if message is None:
-            if seconds is not None:
-                return
             continue
         if message.error():
             raise KafkaException(message.error())
@@ -54,7 +52,6 @@ def main() -> None:
         "--group", default="alert-printer", help="the consumer group, which keeps the offsets"
     )
     parser.add_argument("--known", default="known.sqlite", help="the file with the ids that were told")
-    parser.add_argument("--until-quiet", type=float, metavar="SECONDS", help="end when none came for so long")
     parser.add_argument("-X", action="append", default=[], metavar="NAME=VALUE", dest="more")
     given = parser.parse_args()
     consumer = Consumer(
@@ -70,7 +67,7 @@ def main() -> None:
     with closing(sqlite3.connect(given.known)) as database:
         database.execute("CREATE TABLE IF NOT EXISTS known (id TEXT PRIMARY KEY) WITHOUT ROWID")
         try:
-            follow(consumer, database, given.until_quiet)
+            follow(consumer, database)
         except KeyboardInterrupt:
             sys.exit(0)
         finally:

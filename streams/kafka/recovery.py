@@ -45,7 +45,7 @@ class Recovery:
         """Give the messages that are still to be read; none where no table is coming back."""
         if not self.running:
             return {}
-        return {tp: stats.remaining for tp, stats in self.app.tables.recovery.active_stats().items()}
+        return {tp: max(stats.remaining, 0) for tp, stats in self.app.tables.recovery.active_stats().items()}
 
     def positions(self) -> Positions:
         """Of each of those the offset that was read and the last."""

@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,9 @@ from tests.kafka.broker import Broker, BrokerError, start_broker
 from tests.schemas.contract import validate
 
 ROOT = Path(__file__).parents[2]
-SETTLE_SECONDS = 90  # many times what it takes; only a flow that is stuck comes to it
+SETTLE_SECONDS = 240  # many times what it takes; only a flow that is stuck comes to it
+END_SECONDS = 120
+RESTARTS = 5  # of a worker that the machine gave too little time
 PARTITIONS = 4
 
 
@@ -46,17 +49,40 @@ class Worker:
     """A worker of its own process."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    command: list[str]
+    environment: dict[str, str]
     log: Path
+    process: subprocess.Popen[bytes] = field(init=False)
+    restarts: int = 0
+
+    def start(self) -> None:
+        """Start the process."""
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, stdout=out, stderr=out
+            )
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end."""
         self.process.send_signal(how)
-        return self.process.wait(60)
+        return self.process.wait(END_SECONDS)
 
     def said(self) -> str:
         """Everything it logged."""
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def cut_off(self) -> bool:
+        """Whether it has ended because a busy machine gave it no time for longer than its session."""
+        return self.process.poll() == 1 and "paused, or cut off" in self.said()[-2000:]
+
+    def restarted(self) -> bool:
+        """Start it again if it was cut off, as whoever runs workers does; whether it was."""
+        if self.restarts == RESTARTS or not self.cut_off():
+            return False
+        self.restarts += 1
+        print(f"\n{self.name} was cut off, and is started again")
+        self.start()
+        return True
 
 
 @dataclass(slots=True)
@@ -87,24 +113,19 @@ class Cluster:
         self, name: str, module: str = "tests.kafka.flow", arguments: tuple[str, ...] = (), **environment: str
     ) -> Worker:
         """Start a worker, if not said otherwise one that reads test lines."""
-        log = self.folder / f"{name}.log"
-        with log.open("ab") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
-                cwd=ROOT,
-                env={**self.environment, "WHOHOLDS_WORKER": name, **environment},
-                stdout=out,
-                stderr=out,
-            )
-        self.workers.append(Worker(name, process, log))
-        return self.workers[-1]
+        command = [sys.executable, "-m", module, *arguments]
+        given = {**self.environment, "WHOHOLDS_WORKER": name, **environment}
+        worker = Worker(name, command, given, self.folder / f"{name}.log")
+        worker.start()
+        self.workers.append(worker)
+        return worker
 
     def run(self, *arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
         """Run the command ``whoholds``, with more settings in the environment."""
         command = [sys.executable, "-m", "tests.kafka.command", *arguments]
         environment = self.environment | more
         return subprocess.run(
-            command, cwd=ROOT, env=environment, input=stdin, capture_output=True, timeout=60
+            command, cwd=ROOT, env=environment, input=stdin, capture_output=True, timeout=END_SECONDS
         )
 
     def send(self, articles: Iterable[Article]) -> None:
@@ -124,7 +145,8 @@ class Cluster:
         """Wait for something while all workers live; gives the seconds it took."""
         start = time.monotonic()
         while not reached():
-            dead = [worker for worker in self.workers if worker.process.poll() is not None]
+            ended = [worker for worker in self.workers if worker.process.poll() is not None]
+            dead = [worker for worker in ended if not worker.restarted()]
             assert not dead, (
                 f"{dead[0].name} ended with {dead[0].process.returncode}: {dead[0].said()[-4000:]}"
             )
@@ -181,27 +203,27 @@ class Cluster:
 
     def forget(self, worker: Worker) -> int:
         """Wait for the end of a worker that is to end; it is none of ours then."""
-        status = worker.process.wait(60)
+        status = worker.process.wait(END_SECONDS)
         self.workers.remove(worker)
         return status
 
 
-@pytest.fixture
-def make_cluster(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], Cluster]]:
+@contextmanager
+def clusters(broker: Broker, folder: Path) -> Iterator[Callable[[], Cluster]]:
     """Make clusters, each with topics that nobody else has."""
     made: list[Cluster] = []
 
     def make() -> Cluster:
         prefix = f"t{uuid.uuid4().hex[:8]}-"
-        folder = tmp_path / prefix
-        folder.mkdir()
+        own = folder / prefix
+        own.mkdir()
         settings = load_settings(
             bootstrap_servers=broker.servers,
             topic_prefix=prefix,
-            data_dir=folder / "data",
+            data_dir=own / "data",
             partitions=PARTITIONS,
         )
-        made.append(Cluster(settings, folder))
+        made.append(Cluster(settings, own))
         _, faults = topics.create(settings)
         assert faults == []
         return made[-1]
@@ -213,6 +235,13 @@ def make_cluster(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], Cluste
     names = [topic.name for cluster in made for topic in topics.wanted(cluster.settings)]
     client.delete_topics(names, raise_errors=False)
     client.close()
+
+
+@pytest.fixture
+def make_cluster(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], Cluster]]:
+    """Clusters of one test."""
+    with clusters(broker, tmp_path) as make:
+        yield make
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def test_settings_are_printed_without_secrets(cluster: Cluster) -> None:
     """Each setting with its variable and what it is for."""
     environment = {**cluster.environment, "WHOHOLDS_SASL_PASSWORD": "hunter2"}
     command = [sys.executable, "-m", "tests.kafka.command", "settings"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=True)
     lines = done.stdout.decode().splitlines()
     assert f"WHOHOLDS_TOPIC_PREFIX={cluster.settings.topic_prefix}" in lines
     assert f"WHOHOLDS_SASL_PASSWORD={MASK}" in lines
@@ -174,7 +174,7 @@ def test_no_broker_is_one_sentence_and_no_trace(tmp_path: Path) -> None:
         servers = f"127.0.0.1:{taken.getsockname()[1]}"
     environment = {**os.environ, "WHOHOLDS_BOOTSTRAP_SERVERS": servers}
     command = [sys.executable, "-m", "tests.kafka.command", "topics", "check"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120)
     assert done.returncode == 2
     assert servers.encode() in done.stderr
     assert b"Traceback" not in done.stderr
@@ -194,7 +194,7 @@ def test_tail_ends_on_ctrl_c(cluster: Cluster) -> None:
         assert process.stderr
         assert b"following" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=120)
     finally:
         process.kill()
     assert (process.returncode, b"Traceback" in err) == (0, False)

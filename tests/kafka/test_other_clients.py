@@ -1,18 +1,23 @@
 """What others read: librdkafka, the stock console consumer, and the example that drops known ids."""
 
 import shutil
+import signal
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
+from kafka import TopicPartition as KafkaPartition
 
 from schemas.topics import OFFSET_HEADER
-from tests.kafka.broker import jars
-from tests.kafka.conftest import PARTITIONS, ROOT, Cluster
+from streams.kafka import clients
+from streams.kafka.log import _group_offsets
+from tests.kafka.broker import Broker, jars
+from tests.kafka.conftest import END_SECONDS, PARTITIONS, ROOT, Cluster, clusters
 from tests.kafka.stubs import place
 from tests.kafka.test_flow import article, produce
 from tests.schemas.contract import validate
@@ -20,18 +25,20 @@ from tests.schemas.contract import validate
 CONSOLE = "org.apache.kafka.tools.consumer.ConsoleConsumer"
 
 
-@pytest.fixture
-def told(cluster: Cluster) -> Cluster:
-    """A cluster with three alerts, two places that have a state, and one that has none any more."""
-    worker = cluster.worker("w1")
-    texts = {1: "Alpha hts", 2: "Beta sdf", 3: "\u0627\u0644\u0628\u0627\u0628 hts"}
-    cluster.send([article(number, f"CAPTURE {text} 2020-01-01\n") for number, text in texts.items()])
-    cluster.settle()
-    cluster.send([article(2, "Nothing.\n", version=2)])
-    cluster.settle()
-    assert worker.end() == 0
-    cluster.workers.remove(worker)
-    return cluster
+@pytest.fixture(scope="module")
+def told(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster with three alerts, two places that have a state, and one that has none any more; to be read only."""
+    with clusters(broker, tmp_path_factory.mktemp("told")) as make:
+        cluster = make()
+        worker = cluster.worker("w1")
+        texts = {1: "Alpha hts", 2: "Beta sdf", 3: "\u0627\u0644\u0628\u0627\u0628 hts"}
+        cluster.send([article(number, f"CAPTURE {text} 2020-01-01\n") for number, text in texts.items()])
+        cluster.settle()
+        cluster.send([article(2, "Nothing.\n", version=2)])
+        cluster.settle()
+        assert worker.end() == 0
+        cluster.workers.remove(worker)
+        yield cluster
 
 
 def by_librdkafka(cluster: Cluster, topic: str) -> list[tuple[bytes, bytes | None, dict[str, bytes]]]:
@@ -90,28 +97,48 @@ def test_the_stock_console_consumer_reads_alerts_and_states(told: Cluster) -> No
     assert all(f"{OFFSET_HEADER}:" in headers for headers, _, _ in states)
 
 
-def example(cluster: Cluster, known: Path, group: str, *more: str) -> list[str]:
-    """The ids that the example tells until nothing comes any more."""
+def all_read(cluster: Cluster, group: str, topic: str) -> bool:
+    """Whether a group has committed all that a topic has."""
+    client, manager = clients.consumer(cluster.settings), clients.admin(cluster.settings)
+    try:
+        parts = [KafkaPartition(cluster.settings.topic(topic), number) for number in range(PARTITIONS)]
+        ends, committed = client.end_offsets(parts), _group_offsets(manager, group, parts)
+        return all(part in committed and committed[part].offset == end for part, end in ends.items() if end)
+    finally:
+        client.close()
+        manager.close()
+
+
+def example(cluster: Cluster, known: Path, name: str) -> list[str]:
+    """The ids that the example tells until it has read all there is."""
+    group = f"{cluster.settings.topic_prefix}{name}"
     command = [
         *(sys.executable, "examples/consumer.py", "--topic", cluster.settings.topic("alerts")),
-        *("--bootstrap-servers", cluster.settings.bootstrap_servers, "--known", str(known)),
-        *("--group", f"{cluster.settings.topic_prefix}{group}", "--until-quiet", "8", *more),
+        *("--bootstrap-servers", cluster.settings.bootstrap_servers, "--known", str(known), "--group", group),
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr.decode()
-    return [line.split("\t")[0] for line in done.stdout.decode().splitlines()]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        cluster.until(
+            lambda: process.poll() is not None or all_read(cluster, group, "alerts"), "end of the log"
+        )
+        process.terminate()
+        out, err = process.communicate(timeout=END_SECONDS)
+    finally:
+        process.kill()
+    assert process.returncode == -signal.SIGTERM, err.decode()
+    return [line.split("\t")[0] for line in out.decode().splitlines()]
 
 
-def test_the_example_tells_each_alert_once(told: Cluster, tmp_path: Path) -> None:
+def test_the_example_tells_each_alert_once(told: Cluster, cluster: Cluster, tmp_path: Path) -> None:
     """Whatever comes twice, and though its own offsets are lost; a new alert is told."""
     sent = told.read("alerts")
-    for message in sent[:2]:
-        produce(told, message.key, message.value, "alerts", headers=list(message.headers))
+    for message in (*sent, *sent[:2]):
+        produce(cluster, message.key, message.value, "alerts", headers=list(message.headers))
     ids = {orjson.loads(message.value or b"")["id"] for message in sent}
-    first = example(told, tmp_path / "known.sqlite", "one")
+    first = example(cluster, tmp_path / "known.sqlite", "one")
     assert (len(first), set(first)) == (len(ids), ids)
     new = (sent[0].value or b"").replace(b'{"id":"', b'{"id":"new-', 1)
-    produce(told, sent[0].key, new, "alerts")
-    assert example(told, tmp_path / "known.sqlite", "two") == [
+    produce(cluster, sent[0].key, new, "alerts")
+    assert example(cluster, tmp_path / "known.sqlite", "two") == [
         f"new-{orjson.loads(sent[0].value or b'')['id']}"
     ]

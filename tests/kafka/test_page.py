@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import orjson
 
-from tests.kafka.conftest import ROOT, Cluster
+from tests.kafka.conftest import END_SECONDS, ROOT, SETTLE_SECONDS, Cluster
 from tests.kafka.test_flow import news, produce
 
 
@@ -30,12 +30,12 @@ def served(cluster: Cluster, how: signal.Signals) -> Iterator[str]:
         said += line
     yield found[0]
     process.send_signal(how)
-    assert process.wait(30) == (0 if how is signal.SIGTERM else -how)
+    assert process.wait(END_SECONDS) == (0 if how is signal.SIGTERM else -how)
     process.stderr.close()
 
 
 def ask(address: str) -> Any:
-    with urlopen(address, timeout=30) as answer:
+    with urlopen(address, timeout=END_SECONDS) as answer:
         return json.load(answer)
 
 
@@ -60,7 +60,7 @@ def until_the_same(cluster: Cluster, address: str) -> None:
     states, told = on_topic(cluster), {orjson.loads(one.value or b"")["id"] for one in cluster.read("alerts")}
     start = time.monotonic()
     while holders(address) != states or set(alerts(address)) != told:
-        assert time.monotonic() - start < 30, (holders(address), states)
+        assert time.monotonic() - start < SETTLE_SECONDS, (holders(address), states)
         time.sleep(0.1)
     assert len(alerts(address)) == len(told)
 

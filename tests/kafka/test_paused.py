@@ -10,12 +10,12 @@ from schemas.topics import OFFSET_HEADER
 from streams.kafka.lease import Lease, PausedError
 from streams.kafka.outbox import Outbox, Range
 from streams.settings import load_settings
-from tests.kafka.broker import Broker, GivenBroker
-from tests.kafka.conftest import Cluster, Worker
+from tests.kafka.broker import Broker
+from tests.kafka.conftest import END_SECONDS, Cluster, Worker
 from tests.kafka.faults import PAUSE, VARIABLE
 from tests.kafka.test_faults import SEEDS, SLOW, Trial, undisturbed
 
-MENDED_SECONDS = 30
+MENDED_SECONDS = 90  # 2 to 5 s on a machine that has time; it is printed
 HERE = ("control", 1)
 
 
@@ -56,7 +56,7 @@ def test_a_worker_stopped_at_any_moment_writes_nothing_old(
         while time.monotonic() < until and paused.process.poll() is None and "paused" not in paused.said():
             time.sleep(0.2)
         if "paused, or cut off" in paused.said():
-            assert paused.process.wait(60) == 1
+            assert paused.process.wait(END_SECONDS) == 1
         trial.ends_as_if_nothing_had_been()
     finally:
         paused.process.kill()
@@ -68,8 +68,6 @@ def test_what_a_paused_worker_writes_too_late_is_written_over(
     cluster: Cluster, broker: Broker, seed: int
 ) -> None:
     """It stops when the lease was looked at and the request is on its way; its rows come after the new owner's."""
-    if isinstance(broker, GivenBroker):
-        pytest.skip("only a broker of our own has sessions so short")
     trial = Trial(cluster, broker, seed)
     paused = trial.worker("w1", **{VARIABLE: f"{PAUSE}@{trial.random.randint(1, 4)}"}, **SLOW)
     cluster.until(lambda: stopped(paused), "pause")
@@ -79,7 +77,7 @@ def test_what_a_paused_worker_writes_too_late_is_written_over(
         cluster.settle()
         assert cluster.states() == undisturbed(seed)
         paused.process.send_signal(signal.SIGCONT)
-        assert paused.process.wait(60) == 1
+        assert paused.process.wait(END_SECONDS) == 1
     finally:
         paused.process.kill()
     assert "paused, or cut off" in paused.said()

@@ -24,7 +24,7 @@ SECRET = "hunter2-and-more"
 
 def get(address: str, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://{address}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -44,7 +44,7 @@ def address_of(cluster: Cluster, worker: Worker) -> str:
         return bool(found)
 
     cluster.until(told, "address")
-    return found[0]
+    return found[-1]
 
 
 def test_a_worker_shows_what_it_did_and_logs_it_without_secrets(cluster: Cluster) -> None:
