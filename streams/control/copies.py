@@ -32,7 +32,7 @@ def fingerprint(text: str) -> tuple[int, ...]:
 def _smallest(hashes: set[int]) -> list[int]:
     """The smallest hashes, in rising order; of many only those are sorted that are likely to be among them."""
     limit = 2 * SKETCH * (1 << 32) // len(hashes)
-    low = list(filter(limit.__gt__, hashes))
+    low = [one for one in hashes if one < limit]
     return sorted(low if len(low) >= SKETCH else hashes)[:SKETCH]
 
 
