@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED, finite
+from streams.reading.listwords import DISTANCE
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
 AHEAD = 2  # sentences in which a town taken in the lead gets its name
+COLONS = (":", "–", "—")
 LIST_AHEAD = 8  # lines of a list
 NOUNS = ("city", "town", "village", "neighbourhood", "camp")
 
@@ -53,7 +55,7 @@ def _behind(items: Sequence[Item]) -> list[Named]:
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
         if finite(item) or item.has("contrast", "relative") or item.low == ";":
             return []
-        if item.low == ":" or item.has("including"):
+        if item.low in COLONS or item.has("including"):
             place = items[at + 1].place if at + 1 < len(items) else None
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
     return []
@@ -83,7 +85,11 @@ def _located(items: Sequence[Item], at: int) -> bool:
     if at + 1 >= len(items) or items[at].low not in (",", "(", "-", "–", "—"):
         return False
     for item in items[at + 1 : at + 7]:
-        if item.has("locative") or item.low in ("which", "located", "situated", "under"):
+        if (
+            item.has("locative")
+            or item.low in DISTANCE
+            or item.low in ("which", "located", "situated", "under")
+        ):
             return True
         if item.kind == "sign" or finite(item):
             return False
@@ -96,7 +102,7 @@ def _happened(items: Sequence[Item], at: int) -> bool:
     if not before:
         return False
     last = before[-1]
-    if "take" in last.entry.verbs:
+    if not last.entry.verbs.isdisjoint(("take", "enter")):
         return True
     near = last.low in ("for", "of", "in", "from", "inside")
     return near and any(

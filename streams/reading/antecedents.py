@@ -26,7 +26,8 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 or item.owned
                 or _adjectival(items, step)
                 or (
-                    behind_preposition(items, step) and not (_says(items[step + 1]) or _voice_of(items, step))
+                    behind_preposition(items, step)
+                    and not ((_says(items, step) and not _where(items, step)) or _voice_of(items, step))
                 )
             ):
                 continue
@@ -35,10 +36,11 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 or _heads_of_state(items, step, predicate.start)
                 or _owner(items, step)
                 or (
-                    item.place is not None and items[step + 1].low.isascii() and _says(items[step + 1])
+                    item.place is not None and items[step + 1].low.isascii() and _says(items, step)
                 )  # "Russia said its forces"
             ):
                 setattr(event, role, tuple(map(armed, item.actors)) or voice)
+                event.office = bool(voice) and voice[0].role is not None and "ministry" in item.low
                 break
 
 
@@ -65,9 +67,18 @@ def _voice_of(items: Sequence[Item], step: int) -> bool:
     )
 
 
-def _says(after: Item) -> bool:
-    """As in "sources in A said its forces": what stands right behind A makes it the one that speaks."""
+def _says(items: Sequence[Item], step: int) -> bool:
+    """As in "sources in A said its forces": what stands behind A makes it the one that speaks; a day may part them."""
+    after = items[step + 1]
+    if after.low == "on" or after.kind == "day":
+        after = next((item for item in items[step + 2 : step + 4] if item.kind != "day"), after)
     return after.low == "that" or "report" in after.entry.verbs
+
+
+def _where(items: Sequence[Item], step: int) -> bool:
+    """As in "rebels in Libya said they": a place only tells where those are who speak."""
+    head = items[step - 2] if step > 1 and items[step].place is not None else None
+    return head is not None and head.kind == "actor" and items[step - 1].has("locative")
 
 
 def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
@@ -87,4 +98,5 @@ def armed(term: ActorTerm) -> ActorTerm:
     """As in "under Russian control", "Sudan's minister said his forces": an adjective or a country is its army."""
     if term.place and term.country and not term.id:
         return replace(term, place=False, role="army")
-    return replace(term, role="army") if term.demonym else term
+    people = bool(term.country) and term.id is None and term.role is None  # "the Russians"
+    return replace(term, role="army") if term.demonym or people else term

@@ -122,6 +122,8 @@ def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> b
 def _fills(items: Sequence[Item], index: int, end: int) -> bool:
     """Whether an item may fill a slot, and does not only tell whose or which another is."""
     item = items[index]
+    if item.has("pronoun") and index + 1 < len(items) and "report" in items[index + 1].entry.verbs:
+        return False  # "captured five soldiers, it said"
     return (
         is_np(item) and not item.has("number") and not _owns(items, index) and not _whose(items, index, end)
     )
@@ -234,11 +236,12 @@ def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:
 
 
 def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
-    """As in "the rebels' capture of X", "Nusra's seizure of X", "its recapture of X"."""
+    """As in "the rebels' capture of X", "its recapture of X", "the Serb conquest of X"."""
     step = predicate.at - 1
     while (
         step >= 0
         and items[step].kind == "word"
+        and not items[step].actors
         and not items[step].has("possessive", "preposition")
         and items[step].low not in ("'s", "'")
         and predicate.at - step < 4
@@ -248,5 +251,10 @@ def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
         return
     if items[step].low in ("'s", "'") and step and is_np(items[step - 1]):
         found.slots["possessor"] = step - 1
-    elif items[step].has("possessive") or items[step].kind == "actor":
+    elif items[step].has("possessive") or items[step].kind == "actor" or _whose_deed(items[step], predicate):
         found.slots["possessor"] = step
+
+
+def _whose_deed(item: Item, predicate: Predicate) -> bool:
+    """As in "the Serb conquest of X"; an occupation is no news."""
+    return bool(item.actors) and predicate.trigger != "occupation"

@@ -8,6 +8,7 @@ from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Entry, Lexicon
+from streams.reading.listed import listed
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
@@ -57,7 +58,11 @@ def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
         entry = item.entry
         if entry is NO_ENTRY and item.low not in SMALL:
             continue  # most words of a text
-        found_so = verbless(items, at) if item.low in VERBLESS or "participle" in entry.forms else None
+        found_so = (
+            verbless(items, at) or listed(items, at)
+            if item.low in VERBLESS or "participle" in entry.forms
+            else None
+        )
         if found_so is not None:
             found.append(found_so)
             if found_so.voice == "passive":

@@ -11,13 +11,13 @@ from streams.reading.antecedents import antecedents, armed
 from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import gap, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
-from streams.reading.flags import flag_subject, national
+from streams.reading.flags import flag_subject, national, theirs
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.verbgroup import ADVERBS
-from streams.reading.withdrawals import aside, its, vacated
+from streams.reading.withdrawals import aside, convoy, its, vacated
 
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = ("ه", "عليه", "منه", "فيه", "عنه", "اليه")  # a quarter or a camp, and no town or village
@@ -56,6 +56,7 @@ class Event:
     implied: bool = False
     yields: bool = False
     men: bool = False
+    office: bool = False
     it: bool = False
     his: bool = False
     owned: tuple[ActorTerm, ...] = ()
@@ -162,6 +163,7 @@ def _filled(
     _roles(event, items, slots, found)
     if name == "flag" and not event.winner:
         event.winner = () if verb_first else national(items, predicate)
+        event.winner_refers = event.pronoun = not (verb_first or event.winner) and theirs(items, predicate)
     for index in found.more:
         _more_places(event, items[index])
     event.stranger = found.stranger
@@ -193,6 +195,9 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
             found.stranger |= slot == "subject" and role != "place" and _no_party(items[index])
             _fill(event, role, items[index])
+    subject = found.slots.get("subject") if event.frame == "leave" and not event.verb_first else None
+    if subject is not None and convoy(items, subject, event.item):
+        event.status = event.status or "in part"
 
 
 def _no_party(item: Item) -> bool:

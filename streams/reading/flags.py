@@ -53,6 +53,12 @@ def flag_subject(items: Sequence[Item], predicate: Predicate, found: Arguments) 
     return replace(predicate, status="ongoing") if plain and words.isdisjoint(AGAIN) else predicate
 
 
+def theirs(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "A says its flag is flying over X again"."""
+    at = _flag(items, predicate.start - 1)
+    return at > 0 and items[at - 1].has("possessive")
+
+
 def national(items: Sequence[Item], predicate: Predicate) -> tuple[ActorTerm, ...]:
     """The government, where the flag that flies is "the national flag"."""
     at = _flag(items, predicate.start - 1)

@@ -35,6 +35,15 @@ QUANTITIES = (
     "majority",
     "hundreds",
     "thousands",
+    "dozens",
+    "scores",
+    "force",
+    "army",
+    "band",
+    "bands",
+    "group",
+    "groups",
+    "party",
 )
 
 

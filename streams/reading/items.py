@@ -54,6 +54,7 @@ class PlacePhrase:
     ranked: bool = False
     seat: bool = False
     ordinal: int = 0
+    demonyms: tuple[ActorTerm, ...] = ()  # "the Bosnian city of X"
 
     @property
     def cued(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.listwords import AGE, DISTANCE, LATER, RANKS
 from streams.reading.listwords import POPULATED as POPULATED
@@ -53,6 +54,20 @@ class NameList:
         """Whether several names with commas or "and" follow."""
         after = self.item(index + 1)
         return after is not None and (after.low in (",", "،") or after.has("conjunction"))
+
+    def demonyms(self, start: int, end: int) -> tuple[ActorTerm, ...]:
+        """The words for a people in front of a place: "the northern Bosnian city of X"."""
+        return tuple(term for item in self.items[start:end] if item.kind == "word" for term in item.actors)
+
+    def home(self, index: int) -> int:
+        """Where "villages of Fuzuli district" ends: the name tells where they lie; 0 where it is their own."""
+        noun, after = self.item(index + 1), self.item(index + 2)
+        if self.noun_first or noun is None or not (noun.entry.place == "area" or noun.low == "district"):
+            return 0
+        listed = after is not None and (
+            after.has("conjunction") or (after.low == "," and self.lists(index + 3))
+        )
+        return 0 if listed else index + 2
 
     def bracketed(self, index: int, phrase: PlacePhrase) -> int:
         """As in "the town (Monguno)": 1 where a name stands in brackets."""

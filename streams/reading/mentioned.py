@@ -1,12 +1,26 @@
 """How a sentence speaks of those and of the places that it names: as objects, as seats, as left by those who flee."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm, unknown_group
 from streams.reading.items import NO_ENTRY, Item
 
+if TYPE_CHECKING:
+    from streams.reading.cutting import Sentence
+
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
 LONG = 12  # letters of a name of two words
+
+
+def all_terms(sentences: "Sequence[Sentence]") -> list[ActorTerm]:
+    """Every word for an actor or a country in a text, those of "the Bosnian city of X" as well."""
+    return [
+        term
+        for sentence in sentences
+        for item in sentence.items
+        for term in (*item.actors, *(item.place.demonyms if item.place is not None else ()))
+    ]
 
 
 def nameless(terms: Sequence[ActorTerm]) -> str | None:
@@ -37,6 +51,10 @@ def held_since(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 : at + 12]:
         if item.day is not None and item.day.since:
             return item.day.historical
+        if item.low == "since" and any(
+            one.day is not None and one.day.historical for one in items[at + 2 : at + 18]
+        ):
+            return True  # "had occupied since a war between the two in 2008"
         if item.kind == "sign" or item.has("relative", "contrast", "conjunction"):
             return False
     return False

@@ -7,6 +7,8 @@ from streams.reading.items import Item
 
 NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
 MAX_QUOTED = 4  # words
+DEEDS = ("take", "control", "drive", "enter", "attack", "report")
+GOING = ("withdrew", "withdrawn", "pulled", "retreated")
 
 
 def unquoted(items: Sequence[Item]) -> list[Item]:
@@ -35,6 +37,8 @@ def nationals(items: list[Item]) -> list[Item]:
         force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
         if end:
             done.append(_joined(items[at:end]))
+        elif _people(items, at):
+            done.append(_army(items[at : at + 1]))
         elif force:
             done.append(_army(items[at : force + 1]))
             end = force + 1
@@ -61,6 +65,22 @@ def _national(items: Sequence[Item], at: int) -> int:
         ):
             return 0
     return 0
+
+
+def _people(items: Sequence[Item], at: int) -> bool:
+    """As in "the Russians pulled out": a people that does what armies do; "the Armenians fled" are anybody."""
+    item = items[at]
+    plural = (
+        item.kind == "word" and bool(item.actors) and item.low.endswith("s") and not item.low.endswith("ss")
+    )
+    if not plural or not at or items[at - 1].low != "the" or not all(term.demonym for term in item.actors):
+        return False
+    for after in items[at + 1 : at + 5]:
+        if after.entry.forms & {"past", "participle"} and after.entry.verbs:
+            return after.low.partition(" ")[0] in GOING or not after.entry.verbs.isdisjoint(DEEDS)
+        if not (after.has("be", "have", "adverb") or after.low.endswith("ly") or after.kind == "day"):
+            return False
+    return False
 
 
 def _army(items: Sequence[Item]) -> Item:

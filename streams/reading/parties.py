@@ -54,8 +54,16 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     return loser, winner or nameless(event.winner)
 
 
+def office(event: Event, discourse: Discourse) -> str | None:
+    """As in "Russia said so on Monday. The defence ministry said its troops ...": of the state that spoke last."""
+    subject = discourse.subject if event.office else None
+    return subject if subject is not None and discourse.ontology.is_state(subject) else None
+
+
 def volunteers(event: Event, discourse: Discourse) -> str | None:
-    """As in "are now in the hands of the fighters": of those that the last sentence told of."""
+    """As in "are now in the hands of the fighters", "the ministry said its troops": of those last told of."""
+    if (state := office(event, discourse)) is not None:
+        return state
     frames = ("pass", "fall", "enter", "take", "control") if event.verb_first else ("pass", "fall")
     general = event.frame in frames and all(term.role == "fighter" for term in event.winner)
     fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1

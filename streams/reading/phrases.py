@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from streams.reading.bound import COMMANDED, bound
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
 from streams.reading.nationals import nationals, of_country, unquoted
@@ -18,7 +19,6 @@ BESIDE = (
     "loyalist",
     "armed",
 )  # "and allied militias"
-BINDING = ("loyal", "allied", "belonging", "affiliated", "aligned", "attached", "linked", "close")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
@@ -84,44 +84,16 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
     return companion and done[-3].kind == "actor"
 
 
-def _bound(done: Sequence[Item], item: Item) -> int:
-    """How many words bind an actor to "forces" before it: "of Libyan strongman", "allied to the"; 0 if none do."""
-    step = len(done) - 1
-    if step > 2 and done[step].low == "'s" and done[step - 1].actors:
-        step -= 2  # "forces allied with Libya's recognised government"
-    while step > 1 and len(done) - step < 5 and _titles(done[step]):
-        step -= 1
-    if step > 2 and done[step].low == "'s" and done[step - 1].kind == "name":
-        step -= 2  # "fighters of Iraq's A"
-    if step < 1:
-        return 0
-    if done[step].low in ("to", "with") and done[step - 1].low in BINDING:
-        step -= 1
-    elif done[step].low != "of" or not any(term.named for term in item.actors):
-        return 0
-    head = done[step - 1]
-    general = head.kind == "actor" and not any(term.named for term in head.actors)
-    return len(done) - step if general or (head.kind == "word" and head.has("force")) else 0
-
-
-def _titles(item: Item) -> bool:
-    """A word between "of" and a person's name: "of rebel general X"."""
-    if item.kind != "word" or item.has("preposition", "conjunction", "relative"):
-        return False
-    return item.has("determiner", "person_titles") or not (
-        item.entry.verbs or item.entry.tags - {"plain", "party"}
-    )
-
-
 def _bind(done: list[Item], item: Item) -> Item:
     """An actor together with the forces that are bound to it."""
-    words = _bound(done, item)
+    words = bound(done, item)
     if not words:
         return item
+    serves = done[len(done) - words].low in COMMANDED
     item = of_country(item, done[len(done) - words :])
     del done[len(done) - words :]
     head = done.pop()
-    return _merge(head, item) if head.kind == "actor" else _wider(item, head)
+    return _merge(head, item) if head.kind == "actor" and not serves else _wider(item, head)
 
 
 def _drop(done: list[Item], item: Item) -> Item:
@@ -201,6 +173,7 @@ class _Places(NameList):
             self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]
         terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
+        phrase.demonyms = self.demonyms(at, index)
         self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True, actors=terms))
         return end
 
@@ -318,7 +291,8 @@ class _Places(NameList):
             while (item := self.item(step)) is not None and item.has("determiner"):
                 step += 1
             if (item := self.item(step)) is not None and item.kind == "name":
-                return self.names(step, phrase)
+                home = self.home(step) if phrase.plural and not self.among else 0
+                return self.announced(home, phrase) or home if home else self.names(step, phrase)
             if (
                 item is not None
                 and item.entry.place

@@ -24,6 +24,7 @@ from streams.reading.flags import flown, raised
 from streams.reading.inside import Inside, sided
 from streams.reading.items import Named, Vocabulary
 from streams.reading.lists import POPULATED
+from streams.reading.mentioned import all_terms
 from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
@@ -55,7 +56,7 @@ from streams.reading.topics import peaceful, votes
 from streams.reading.verbfirst import verb_first
 
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
-IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # their captor may go without saying
+IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose captor may be left out
 
 
 class Walk:
@@ -73,7 +74,6 @@ class Walk:
         self.article, self.text = article, text
         self.told: list[Sentence] = []
         self.named: list[tuple[int, int]] = []
-        self.text_end = len(text.clean)
         self.cutter = Cutter(gazetteer, vocabularies, article, text)
         self.hits = self.cutter.hits
 
@@ -130,7 +130,7 @@ class Walk:
 
     def in_name_of_actor(self, start: int) -> bool:
         """Whether a name stands inside that of a group or a speaker: "the Al-Bara Ibn Malik Battalion"."""
-        at = bisect_right(self.named, (start, self.text_end)) - 1
+        at = bisect_right(self.named, (start, len(self.text.clean))) - 1
         return at >= 0 and start < self.named[at][1]
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
@@ -141,7 +141,7 @@ class Walk:
             for item in sentence.items
             if item.kind in ("actor", "speaker")
         ]
-        terms = [term for sentence in told for item in sentence.items for term in item.actors]
+        terms = all_terms(told)
         sides = [item.speaker.side for sentence in told for item in sentence.items if item.speaker]
         terms += [ActorTerm(side) for side in sides if side]
         opening = [term for sentence in told[:2] for item in sentence.items for term in item.actors]

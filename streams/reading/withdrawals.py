@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from streams.reading.items import Item, PlacePhrase
 
 GONE = ("leave", "drive")
+VEHICLES = frozenset(
+    ("vehicles", "trucks", "tanks", "buses", "jeeps", "lorries", "convoy", "convoys", "column", "columns")
+)
+WHOLE = ("last", "all", "remaining", "its", "their")
 
 
 def vacated(items: Sequence[Item]) -> bool:
@@ -14,6 +18,13 @@ def vacated(items: Sequence[Item]) -> bool:
         and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 7])
         for at, before in enumerate(items)
     )
+
+
+def convoy(items: Sequence[Item], subject: int, verb: int) -> bool:
+    """As in "40 Russian military vehicles left X", "a column of Russian tanks has left X": others may have stayed."""
+    head = items[max(0, subject - 4) : verb]
+    rolling = any(not VEHICLES.isdisjoint(item.low.split()) for item in head)
+    return rolling and not any(item.low in WHOLE for item in head)
 
 
 def aside(items: Sequence[Item], at: int) -> bool:
