@@ -23,6 +23,7 @@ class Rows:
         self.adm = lru_cache(maxsize=1 << 16)(self._adm)
         self.kilometres = lru_cache(maxsize=1 << 17)(self._kilometres)
         self.place = lru_cache(maxsize=1 << 14)(self._place)
+        self.any_town = lru_cache(maxsize=1 << 14)(self._any_town)
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -51,6 +52,10 @@ class Rows:
 
     def _cells(self, row: int) -> tuple[str, ...]:
         return tuple(bytes(self._text[self._at[row] : self._at[row + 1]]).decode().split("\t"))
+
+    def _any_town(self, rows: tuple[int, ...]) -> bool:
+        """Whether one of the rows of a name is called a town by its table."""
+        return any(self.cells(row)[7] == "town" for row in rows)
 
     def _place(self, row: int) -> Place:
         cells = self.cells(row)

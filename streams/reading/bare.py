@@ -29,6 +29,7 @@ WHERE = (
     "قرب",
 )
 IN = ("في", "من", "الي")
+OPENING = ("كل من", "علي", *IN)
 TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
 THAT = ("ان", "بان")
@@ -144,7 +145,7 @@ class BareNames(Extents):
     def opened(self, at: int) -> bool:
         """As in "سيطر على بور X", "في كفر X": a word that opens names, behind "on" of a verb of taking, or "in"."""
         last = self.items[-1] if self.items else None
-        if last is None or not self.free(at + 1, strict=False):
+        if last is None or last.low not in OPENING or not self.free(at + 1, strict=False):
             return False
         if last.low == "كل من":
             return self.has(at, "name_head") and self.each_of(at)

@@ -1,7 +1,7 @@
 """Clashes: two-sided fighting on the ground, at the most specific place that the text gives it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from streams.articles.days import Day
@@ -11,7 +11,7 @@ from streams.places.place import Link, Name
 from streams.places.spelling import is_arabic
 from streams.reading.discourse import Discourse
 from streams.reading.extraction import Clash
-from streams.reading.fightcues import cues, real
+from streams.reading.fightcues import CUES, cues, real
 from streams.reading.fightleft import left_of
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope
@@ -66,11 +66,14 @@ class Scene:
     bombed: bool
 
 
-def bombed(items: Sequence[Item]) -> bool:
-    """Whether a sentence tells of fire from the air or from afar and of no fight on the ground."""
-    return any(item.has("fighting_air") for item in items) and not any(
-        item.has("fighting_mutual") for item in items
-    )
+def bombed(tags: Collection[str]) -> bool:
+    """Whether a sentence with these tags tells of fire from the air or from afar and of no fight on the ground."""
+    return "fighting_air" in tags and "fighting_mutual" not in tags
+
+
+def may_fight(tags: Collection[str]) -> bool:
+    """Whether a sentence with these tags may tell of a fight."""
+    return not CUES.isdisjoint(tags)
 
 
 def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fight]:

@@ -40,6 +40,7 @@ HOLDING = (
     "ran",
     "runs",
 )
+HOLDS = frozenset((*HOLDING, *HAVING))
 PRESENT = ("hold", "holds", "control", "controls")
 SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
 
@@ -47,7 +48,7 @@ SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
 def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     """All predicates of a sentence, in order."""
     found = _predicates(items, lexicon)
-    if found and any(item.has("story") for item in items):
+    if found and any("story" in item.entry.tags for item in items):
         return [replace(each, status=each.status or "told in a story") for each in found]
     return found
 
@@ -110,7 +111,7 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(_controlling(items, at))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
-    if item.low in (*HOLDING, *HAVING) and before == "now" and not _kept(items, at):
+    if item.low in HOLDS and before == "now" and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif item.low in PRESENT and before != "no longer":
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)

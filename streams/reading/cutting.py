@@ -10,7 +10,7 @@ from streams.articles.language import language
 from streams.articles.sentences import sentences
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
-from streams.reading.items import Item, Itemizer, Vocabulary
+from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.phrases import group
 from streams.reading.tokens import MAX_TOKENS, lost_commas, tokenize
@@ -29,6 +29,7 @@ class Sentence:
     language: str
     items: list[Item]
     days: list[Day]
+    tags: set[str]  # of all its words: what none of them is need not be looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Cutter:
             found = UnmarkedItemizer(self.text, tokens, vocabulary, days, hits, self._bare).run()
             items = group(found, True, self._bare)
             cued |= self.cued(items)
-        return Sentence(index, span.start, span.end, vocabulary.lexicon.language, items, days)
+        tags = set[str]().union(*(item.entry.tags for item in items if item.entry is not NO_ENTRY))
+        return Sentence(index, span.start, span.end, vocabulary.lexicon.language, items, days, tags)
 
     def vocabulary(self, start: int, end: int) -> Vocabulary:
         """The words for a sentence: those of the article's language, if it is written in the script of that."""
@@ -106,7 +108,7 @@ class Cutter:
             name = self.text.folded[start : hit.end]
             plain = (hit.common and " " not in name) or not hit.exact
             if hit.rows and not plain and " " not in name and name not in cued:
-                plain = all(prominence[row] < SMALL and rows.place(row).type != "town" for row in hit.rows)
+                plain = max(map(prominence.__getitem__, hit.rows)) < SMALL and not rows.any_town(hit.rows)
             found.append((start, hit.end, plain))
         return found
 

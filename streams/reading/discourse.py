@@ -163,7 +163,7 @@ class Discourse:
 
     def remember(self, sentence: int, items: Sequence[Item]) -> None:
         """Note that a sentence speaks of the past: "veterans marked", "she was nine when"."""
-        if any(item.has("memory") for item in items):
+        if any("memory" in item.entry.tags for item in items):
             self.remembered = sentence
 
     def long_gone(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> bool:

@@ -117,7 +117,7 @@ def _same(items: Sequence[Item], sentence: int) -> list[Event]:
 
 def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
     """The items without the days, numbered: "تلتها ظهرا X"; none where nothing is told to be the same."""
-    if not any(item.has("same") for item in items):
+    if not any("same" in item.entry.tags for item in items):
         return ()
     return [(at, item) for at, item in enumerate(items) if item.kind != "day" and not item.has("adverb")]
 

@@ -1,6 +1,6 @@
 """How many words an Arabic name has that stands where a name must."""
 
-from streams.reading.items import Itemizer
+from streams.reading.items import NO_ENTRY, Itemizer
 
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
@@ -15,11 +15,16 @@ class Extents(Itemizer):
     """The length of a name in a script without capitals. ``all_hits``: where a place table has a name, and its end."""
 
     all_hits: dict[int, int]
+    tags: list[set[str]]  # of each word alone
+
+    def look_up(self) -> None:
+        """Note the tags of each word, once its words stand."""
+        entries = self.vocabulary.lexicon.entries
+        self.tags = [entries.get(low, NO_ENTRY).tags for low in self.lows]
 
     def has(self, at: int, tag: str) -> bool:
         """Whether the word alone has a tag."""
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at]) if at < len(self.lows) else None
-        return entry is not None and tag in entry.tags
+        return at < len(self.tags) and tag in self.tags[at]
 
     def extent(self, at: int) -> int:
         """How many words a name has that no table gives."""

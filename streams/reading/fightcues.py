@@ -25,9 +25,17 @@ class Cue:
     verb: bool
 
 
+# A sentence without any of these tells of no fight.
+CUES = frozenset(("fighting_try", "fighting_words", "fighting_attack", "fighting_mutual"))
+
+
 def cues(items: Sequence[Item]) -> list[Cue]:
     """The words of fighting of a sentence, in order."""
-    found = [_cue(items, at) for at, item in enumerate(items) if item.kind == "word"]
+    found = [
+        _cue(items, at)
+        for at, item in enumerate(items)
+        if item.kind == "word" and not CUES.isdisjoint(item.entry.tags)
+    ]
     return [cue for cue in found if cue is not None]
 
 

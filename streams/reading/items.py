@@ -83,7 +83,9 @@ class Item:
     def has(self, *tags: str) -> bool:
         """Whether the lexicon gives it one of these tags."""
         mine = self.entry.tags
-        return bool(mine) and not mine.isdisjoint(tags)
+        if not mine:
+            return False  # most words of a text
+        return not mine.isdisjoint(tags)
 
 
 class Itemizer:
@@ -164,8 +166,8 @@ class Itemizer:
 
     def phrase(self, at: int) -> int:
         """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
-        low, known = self.lows[at], self.vocabulary
-        if not (known.lexicon.tree.begins(low) or known.actors.begins(low) or known.speakers.begins(low)):
+        known = self.vocabulary
+        if not known.begins(self.lows[at]):
             return 0  # most words of a text
         words, entries = known.lexicon.tree.longest(self.lows, at)
         heads, terms = self.actor(at)
@@ -226,7 +228,7 @@ class Itemizer:
 
     def known(self, at: int) -> bool:
         """Whether any vocabulary has a phrase that starts here."""
-        return bool(
+        return self.vocabulary.begins(self.lows[at]) and bool(
             self.actor(at)[0]
             or self.vocabulary.speakers.longest(self.lows, at)[0]
             or self.vocabulary.lexicon.tree.longest(self.lows, at)[0]

@@ -61,6 +61,15 @@ def split_words(phrase: str) -> list[str]:
     return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]
 
 
+def _first_word(phrase: str) -> str:
+    """The first of the words of a folded phrase; "" where it begins with no letter or digit."""
+    found = _WORD.match(phrase)
+    if found is None or not found[0][0].isalnum():
+        return ""
+    cut = _cut(found[0]) if "'" in found[0] or "-" in found[0] else 0
+    return found[0][:-cut] if cut else found[0]
+
+
 def _cut(low: str) -> int:
     if len(low) > 3 and low.endswith(("n't", "'ll", "'ve")):
         return 3
@@ -119,7 +128,9 @@ class PhraseTree(Generic[Value]):
         """Put in folded phrases, each when its first word is met: of tens of thousands a process needs few."""
         for phrase, value in phrases:
             first = phrase.partition(" ")[0]
-            if first.isalpha():
+            if not first.isalpha():
+                first = _first_word(phrase)
+            if first:
                 self._waiting.setdefault(first, []).append((phrase, value))
             else:
                 self.add(split_words(phrase), value)

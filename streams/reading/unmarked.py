@@ -43,6 +43,7 @@ class UnmarkedItemizer(BareNames):
             text.clean,
         )
         super().__init__(text, parts, vocabulary, days, hits, bare)
+        self.look_up()
 
     def run(self) -> list[Item]:
         """The items, with each actor's nouns as one."""
@@ -117,7 +118,7 @@ class UnmarkedItemizer(BareNames):
                 return self.put("name", at, words, known=True)
         if self.has(at, "name_alone") and self.taken(at):
             return self.put("name", at, self.more(at, self.extent(at)), known=start in self.all_hits)
-        if self.items and self.expected() and self.has(at, "name_head") and self.items[-1].kind != "name":
+        if self.has(at, "name_head") and self.items and self.expected() and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
         joins = bool(self.items) and self.items[-1].low in LINKS and self.has(at, "name_head")
         if self.opened(at) or (joins and self.free(at + 1, strict=False) and self.held_list()):
@@ -389,6 +390,7 @@ class UnmarkedItemizer(BareNames):
             *self.tokens[at + 1 :],
         ]
         self.lows = [part.low for part in self.tokens]
+        self.look_up()
         self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
         noun = self.definite(at + 1)
         if noun is not None and self.lows[at + 2 : at + 3] and self.lows[at + 2].isdigit():

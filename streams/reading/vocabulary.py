@@ -32,6 +32,10 @@ class Vocabulary:
     misspelt: Misspelt | None = None
     _alone: dict[str, "Alone | None"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def begins(self, low: str) -> bool:
+        """Whether any phrase begins with this word."""
+        return self.lexicon.tree.begins(low) or self.actors.begins(low) or self.speakers.begins(low)
+
     def alone(self, low: str) -> "Alone | None":
         """What a word without a capital is if no phrase goes on from it; None where that cannot be said beforehand."""
         try:

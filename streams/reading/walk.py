@@ -11,7 +11,7 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.reading.announced import names_after
-from streams.reading.clashes import Fight, Scene, bombed, fights
+from streams.reading.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.clauses import predicates
 from streams.reading.cutting import Cutter
 from streams.reading.cutting import Sentence as Sentence
@@ -90,12 +90,8 @@ class Walk:
         for sentence in told:
             discourse.note(sentence.index, sentence.items)
             lexicon = self.vocabularies[sentence.language].lexicon
-            found = events(
-                sentence.items,
-                (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon),
-                lexicon,
-                sentence.index,
-            )
+            happens = (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon)
+            found = events(sentence.items, happens, lexicon, sentence.index)
             flags += [sentence.index for event in found if raised(event)]
             discourse.open(sentence.items)
             if found and lexicon.order != "vso":
@@ -105,7 +101,8 @@ class Walk:
                     event.status = event.status or "asked"
             for event in found:
                 drafts += self.drafts(event, sentence, discourse)
-            fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
+            if may_fight(sentence.tags):
+                fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
         uncased = {name for name, lexicon in lexicons.items() if lexicon.order == "vso"}
@@ -337,7 +334,7 @@ class Walk:
             sentence.days,
             lambda phrase, start: discourse.definite(phrase, sentence.index, start),
             self.vso(sentence),
-            bool(sentence.index) and bombed(self.told[sentence.index - 1].items),
+            bool(sentence.index) and bombed(self.told[sentence.index - 1].tags),
         )
 
     def vso(self, sentence: Sentence) -> bool:
