@@ -298,3 +298,4 @@ class BareNames(Extents):
         one = Token(first.start, rest.end, first.low + rest.low, False)
         self.tokens = [*self.tokens[:at], one, *self.tokens[at + 2 :]]
         self.lows = [part.low for part in self.tokens]
+        self.look_up()
