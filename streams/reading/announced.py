@@ -77,7 +77,7 @@ def _introduced(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
 
 
 def _beside(before: Item | None) -> bool:
-    return before is not None and before.has("locative") and before.low not in ("in", "inside", "at")
+    return before is not None and before.has("locative") and before.low not in ("in", "inside", "at", "on")
 
 
 def _located(items: Sequence[Item], at: int) -> bool:
@@ -104,7 +104,7 @@ def _happened(items: Sequence[Item], at: int) -> bool:
     last = before[-1]
     if not last.entry.verbs.isdisjoint(("take", "enter")):
         return True
-    near = last.low in ("for", "of", "in", "from", "inside")
+    near = last.low in ("for", "of", "in", "from", "inside", "on")
     return near and any(
         item.has("fighting_words", "inhabitant") or "take" in item.entry.nouns for item in before
     )

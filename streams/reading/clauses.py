@@ -41,8 +41,9 @@ HOLDING = (
     "runs",
 )
 HOLDS = frozenset((*HOLDING, *HAVING))
+HELD = ("controlled", "held", "ruled", "run", "occupied")
 PRESENT = ("hold", "holds", "control", "controls")
-SMALL = frozenset((*HOLDING, *WITHOUT_VERB))
+SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
 
 
 def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
@@ -109,6 +110,8 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
             found.append(Predicate(owned, start, ("take",), "active", "belongs", status, item.low))
     if item.low == "in" and _left_in_control(items, at):
         found.append(_controlling(items, at))
+    if item.low in HELD and (be := _held_now(items, at)) >= 0:
+        found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
     if item.low in HOLDS and before == "now" and not _kept(items, at):
@@ -118,6 +121,14 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):
             found.append(holds)  # "A holds X after B's men fled", "A holds X since Sunday"
     return found
+
+
+def _held_now(items: Sequence[Item], at: int) -> int:
+    """Where "is" stands in "is now controlled by A", "is now fully held by A"; -1 where it does not."""
+    near = range(max(0, at - 3), at)
+    by = at + 1 < len(items) and items[at + 1].low == "by"
+    now = by and any(items[step].low == "now" for step in near)
+    return next((step for step in near if now and items[step].low in ("is", "are", "was", "were")), -1)
 
 
 def _belongs(items: Sequence[Item], at: int) -> int:

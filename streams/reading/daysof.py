@@ -50,8 +50,21 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
 
 def _ends(items: Sequence[Item], at: int) -> bool:
     """Whether a clause ends before an item; "بعد عامين من سقوطها" tells of another day."""
+    if items[at].low.endswith("after") and not _clause(items, at + 1):
+        return False  # "taking the town after an attack in October 2017"
     long_after = items[at].has("era") and at + 1 < len(items) and items[at + 1].low == "من"
     return long_after or (_parts(items[at]) and not _soon_after(items, at))
+
+
+def _clause(items: Sequence[Item], at: int) -> bool:
+    """Whether what follows "after" is more than a noun and its day: a verb, or a deed that had a day of its own."""
+    for item in items[at : at + 10]:
+        if item.kind == "day":
+            return item.day is not None and item.day.since
+        verb = item.has("be", "have", "modal") or item.entry.forms & {"past", "present", "gerund"}
+        if verb or item.entry.nouns or item.low in (",", ";", "."):
+            return True
+    return True
 
 
 def _soon_after(items: Sequence[Item], at: int) -> bool:

@@ -188,7 +188,16 @@ class Discourse:
         fronted = event.rule.endswith(".gerund")  # "After capturing X, the army ..."
         return self.opening if fronted or self.opened < event.position else self.subject
 
-    def note(self, sentence: int, items: Sequence[Item]) -> None:
+    def _again(self, sentence: int, start: int, phrase: PlacePhrase) -> None:
+        """As in "the town": what it stands for goes on being spoken of."""
+        names = [] if phrase.partial or phrase.plural else self.definite(phrase, sentence, start)
+        before = (
+            next((m for m in reversed(self.mentions) if m.names == names), None) if len(names) == 1 else None
+        )
+        if before is not None:
+            self.mentions.append(replace(before, sentence=sentence, start=start, left=False, home=False))
+
+    def note(self, sentence: int, items: Sequence[Item], again: bool = False) -> None:
         """Remember the place phrases of a sentence, and whose forces it names."""
         self._forces(items)
         for at, item in enumerate(items):
@@ -208,6 +217,8 @@ class Discourse:
                         seat=seated(items, at),
                     )
                 )
+            elif item.place is not None and item.place.definite and again:
+                self._again(sentence, item.start, item.place)
 
     def _forces(self, items: Sequence[Item]) -> None:
         """Whose "قوات" a sentence names: for its own "القوات" where they stand before, else for those to come."""
@@ -369,7 +380,7 @@ def _when(items: Sequence[Item], day: Day) -> bool:
 def _may_be(mention: Mention, type_: str) -> bool:
     """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
     if not mention.type:
-        return not mention.person
+        return not mention.person and type_ != "camp"  # soldiers have camps too
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 

@@ -48,7 +48,7 @@ def glossed(clean: str, tokens: Sequence[Token], last: int) -> bool:
         return False
     short = clean[tokens[last + 2].start : tokens[last + 2].end]
     word = clean[tokens[last].start : tokens[last].end]
-    return 1 < len(short) <= GLOSS and short.isupper() and short[-1] == word[0].upper()
+    return 1 < len(short) <= GLOSS and short.isupper() and short[-1] == word.rpartition("-")[2][0].upper()
 
 
 def no_place(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
@@ -69,8 +69,9 @@ def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, 
 
 def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
     """As in "Looters and armed gangs roamed": a word that has its capital from opening a sentence."""
-    opens = at == 0 or (at == 1 and tokens[0].low == '"')
-    return opens and words == 1 and _PEOPLE.fullmatch(tokens[at].low) is not None
+    opens = words == 1 and (at == 0 or (at == 1 and tokens[0].low == '"'))
+    verb = at + 1 < len(tokens) and tokens[at + 1].low in ("the", "a", "an")  # "Represents the"
+    return opens and (verb or _PEOPLE.fullmatch(tokens[at].low) is not None)
 
 
 def label(tokens: Sequence[Token], at: int, words: int) -> bool:

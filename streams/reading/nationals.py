@@ -6,6 +6,7 @@ from dataclasses import replace
 from streams.reading.items import Item
 
 NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
+FORCES = ("force", "contingent", "column", "garrison", "deployment")  # "the 1,000-strong Rwandan force"
 MAX_QUOTED = 4  # words
 DEEDS = ("take", "control", "drive", "enter", "attack", "report")
 GOING = ("withdrew", "withdrawn", "pulled", "retreated")
@@ -35,10 +36,14 @@ def nationals(items: list[Item]) -> list[Item]:
     while at < len(items):
         end = _homes(items, at)
         force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
+        pair = _pair(items, at)
         if end:
             done.append(_joined(items[at:end]))
         elif _people(items, at):
             done.append(_army(items[at : at + 1]))
+        elif pair:
+            done.append(_both(items[at : pair + 1]))
+            end = pair + 1
         elif force:
             done.append(_army(items[at : force + 1]))
             end = force + 1
@@ -55,7 +60,7 @@ def _national(items: Sequence[Item], at: int) -> int:
         return 0
     for step in range(at + 1, min(at + 4, len(items))):
         after = items[step]
-        if after.has("armour"):
+        if after.has("armour") or after.low in FORCES:
             return step
         if after.kind == "actor":
             general = all(not (term.named or term.country) and term.role in NATIONAL for term in after.actors)
@@ -81,6 +86,28 @@ def _people(items: Sequence[Item], at: int) -> bool:
         if not (after.has("be", "have", "adverb") or after.low.endswith("ly") or after.kind == "day"):
             return False
     return False
+
+
+def _pair(items: Sequence[Item], at: int) -> int:
+    """Where the troops stand in "Malian and Rwandan troops", "Somali, Ethiopian and Kenyan forces"; 0 if none do."""
+    step = at
+    while step + 1 < len(items) and _adjective(items[step]) and items[step + 1].low in ("and", ",", "/"):
+        step += 2
+    if step == at or step >= len(items) or items[step].kind != "actor":
+        return 0
+    return step if any(term.country and term.role for term in items[step].actors) else 0
+
+
+def _adjective(item: Item) -> bool:
+    return item.kind == "word" and bool(item.actors) and all(term.demonym for term in item.actors)
+
+
+def _both(items: Sequence[Item]) -> Item:
+    troops = items[-1].actors
+    role = next(term.role for term in troops if term.country and term.role)
+    others = [replace(term, role=role) for item in items[:-1] for term in item.actors]
+    terms = tuple(replace(term, joined=True) for term in (*others, *troops))
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
 
 
 def _army(items: Sequence[Item]) -> Item:

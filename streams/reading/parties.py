@@ -25,6 +25,11 @@ GIVES = (
     "enables",
 )
 SUCCESS = (
+    "coup",
+    "boost",
+    "milestone",
+    "triumph",
+    "breakthrough",
     "gains",
     "gain",
     "victory",
@@ -224,7 +229,9 @@ def gainer(event: Event, items: Sequence[Item], discourse: Discourse, loser: str
     if event.verb_first or event.item > 1 or event.frame not in ("take", "fall"):
         return None
     for at, item in enumerate(items[event.item + 1 :], event.item + 1):
-        whose = item.low in SUCCESS and items[at + 1 : at + 2] and items[at + 1].low in WHOSE
+        whose = (
+            item.low.rpartition(" ")[2] in SUCCESS and items[at + 1 : at + 2] and items[at + 1].low in WHOSE
+        )
         if item.low in GIVES or whose:
             gives = True
         elif gives and item.kind == "actor":

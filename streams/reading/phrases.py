@@ -6,6 +6,7 @@ from dataclasses import replace
 from streams.reading.bound import COMMANDED, bound
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
+from streams.reading.listwords import ORDINALS, RANKED
 from streams.reading.nationals import nationals, of_country, unquoted
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
@@ -19,8 +20,6 @@ BESIDE = (
     "loyalist",
     "armed",
 )  # "and allied militias"
-ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
-RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -235,11 +234,14 @@ class _Places(NameList):
     def titles(self, index: int) -> bool:
         """As in "the UN Heritage Site of X", "the Kayah state capital X": the name in front only tells which site."""
         noun, after, name = self.item(index + 1), self.item(index + 2), self.item(index + 3)
-        if self.noun_first or noun is None or after is None or name is None or not noun.entry.place:
+        if self.noun_first or noun is None or after is None or not noun.entry.place:
             return False
-        if after.low == "of" and not self.items[index].known:
-            return name.kind == "name"
-        return noun.entry.place == "area" and after.has("seat") and name.kind == "name"
+        if name is None or name.kind != "name":
+            return False
+        if noun.has("seat") and after.low == ",":
+            return self.items[index - 1].low in ("the", "'s")  # "the Kayah state capital, X"
+        area = noun.entry.place == "area" and after.has("seat")
+        return area or (after.low == "of" and not self.items[index].known)
 
     def lies_in(self, index: int, at: int) -> bool:
         """As in "the Aleppo village of X", "the Helmand province town of X": the name in front tells where X lies."""
@@ -366,7 +368,7 @@ class _Places(NameList):
             and name is not None
             and name.kind == "name"
             and close is not None
-            and close.low in (",", ".")
+            and close.low in (",", ".", "in")
         ) and (not phrase.definite or (phrase.seat and name.known)):
             return self.names(index + 1, phrase)
         return 0

@@ -88,8 +88,8 @@ class Walk:
         flags: list[int] = []
         fought: list[Fight] = []
         for sentence in told:
-            discourse.note(sentence.index, sentence.items)
             lexicon = self.vocabularies[sentence.language].lexicon
+            discourse.note(sentence.index, sentence.items, again=lexicon.order != "vso")
             happens = (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon)
             found = events(sentence.items, happens, lexicon, sentence.index)
             flags += [sentence.index for event in found if raised(event)]
