@@ -92,3 +92,9 @@ def distance(day: Day, start: int, end: int) -> int:
     if day.start >= end:
         return day.start - end
     return 0
+
+
+def when_then(items: Sequence[Item], day: Day) -> bool:
+    """As in "since 2020, when a truce was signed after A took X": what follows was then."""
+    at = next((n for n, item in enumerate(items) if item.start >= day.end), len(items))
+    return any(item.low == "when" for item in items[at : at + 2])

@@ -7,12 +7,21 @@ from itertools import takewhile
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
 from streams.reading.arguments import behind_preposition
-from streams.reading.daysof import clause, distance, lasting
+from streams.reading.daysof import clause, distance, lasting, when_then
 from streams.reading.events import Event
-from streams.reading.heard import Heard
+from streams.reading.heard import Heard, tells
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
-from streams.reading.mentioned import GARRISONS, fled, held_since, is_object, nameless, seated, voiced
+from streams.reading.mentioned import (
+    GARRISONS,
+    fled,
+    held_since,
+    is_object,
+    nameless,
+    official,
+    seated,
+    voiced,
+)
 
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
@@ -22,11 +31,8 @@ SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
 HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
-OF = (
-    "of",
-    "for",
-    "'s",
-)  # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
+# "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
+OF = ("of", "for", "'s")
 FORCES = ("قوات", "القوات")
 
 
@@ -87,7 +93,7 @@ class Discourse:
                 term, self.heard.context(term, self.context, self.voices[1] or self.opening)
             )
             or self._ours(term)
-            for term in sorted(terms, key=lambda term: not term.named)
+            for term in sorted(terms, key=lambda term: not tells(term, self.context.war))
         ]
         told = [actor for actor in ids if actor is not None and actor != not_this]
         if told and any(term.joined for term in terms):
@@ -150,7 +156,7 @@ class Discourse:
         self.voice = voices[0] if voices else self.voice
         for at, item in enumerate(items):
             if (
-                (item.kind == "actor" or _official(items, at))
+                (item.kind == "actor" or official(items, at))
                 and not item.owned
                 and not (behind_preposition(items, at) or (at and items[at - 1].low == "("))
                 and not is_object(items, at)
@@ -346,7 +352,9 @@ class Discourse:
             self.day = (event.sentence, chosen)
             return chosen
         fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]
-        fronted += [day for day in given if day.historical and day.end < event.start and _when(items, day)]
+        fronted += [
+            day for day in given if day.historical and day.end < event.start and when_then(items, day)
+        ]
         if fronted:
             return fronted[0]  # "In 2020, A won back X after capturing Y"
         began = [day for day in given if day.since and day.date is not None and not day.historical]
@@ -371,12 +379,6 @@ def _whose(before: Item) -> bool:
     return before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
 
 
-def _when(items: Sequence[Item], day: Day) -> bool:
-    """As in "since 2020, when a truce was signed after A took X": what follows was then."""
-    at = next((n for n, item in enumerate(items) if item.start >= day.end), len(items))
-    return any(item.low == "when" for item in items[at : at + 2])
-
-
 def _may_be(mention: Mention, type_: str) -> bool:
     """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
     if not mention.type:
@@ -394,9 +396,3 @@ def _last(mentions: Sequence[Mention]) -> list[Named]:
     """The last of the mentions, one that only tells where another place lies if there is no other."""
     pick = [m for m in mentions if not m.beside] or mentions
     return pick[-1].names if pick else []
-
-
-def _official(items: Sequence[Item], at: int) -> bool:
-    """As in "نفت يريفان": a country, or who speaks for it, right behind a verb of saying."""
-    said = bool(at) and not items[at - 1].entry.verbs.isdisjoint(("report", "deny"))
-    return said and bool(items[at].actors) and items[at].kind != "word"

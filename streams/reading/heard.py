@@ -9,6 +9,11 @@ from streams.reading.items import Item
 GENERAL = ("fighter", "group")
 
 
+def tells(term: ActorTerm, war: str) -> bool:
+    """Whether a term names somebody in this war; "rebels" do so in a few only."""
+    return term.named and not (term.role and term.options and not term.id and war not in dict(term.options))
+
+
 @dataclass(slots=True)
 class Heard:
     """The actors named up to the last sentence, the latest last."""

@@ -101,3 +101,9 @@ def voiced(items: Sequence[Item], at: int) -> bool:
         return True  # "Gadhafi's compound"
     speaks = after < len(items) and "report" in items[after].entry.verbs
     return speaks or (before is not None and (before.low == '"' or "report" in before.entry.verbs))
+
+
+def official(items: Sequence[Item], at: int) -> bool:
+    """As in "نفت يريفان": a country, or who speaks for it, right behind a verb of saying."""
+    said = bool(at) and not items[at - 1].entry.verbs.isdisjoint(("report", "deny"))
+    return said and bool(items[at].actors) and items[at].kind != "word"
