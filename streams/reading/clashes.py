@@ -22,6 +22,7 @@ from streams.reading.tokens import ARTICLES, lost_commas
 
 MANY = 4  # words of which a name has no more
 SIDES = ("الشرقي", "الغربي", "الشمالي", "الجنوبي")
+COUNTRYSIDE = ("ريف", "ريفي", "ارياف")
 SUBURBS = ("ضاحيه", "ضواحي")
 ROADS = ("road", "highway", "plain", "axis", "front", "river", "territory")
 # some land named after a village, a town or a front: no province
@@ -44,7 +45,10 @@ NEAR = 2  # sentences around a village's fight in which the province is no secon
 
 @dataclass(frozen=True, slots=True)
 class Fight:
-    """A clash before its place is linked: clean offsets of the quote. ``again``: told of before ("the battle")."""
+    """A clash before its place is linked: clean offsets of the quote. ``again``: told of before ("the battle").
+
+    ``turn``: of the guesses at the place of one ``cue``, the first that is a name is right, and no other.
+    """
 
     named: Named
     actors: tuple[str, ...]
@@ -53,6 +57,8 @@ class Fight:
     end: int
     sentence: int = 0
     again: bool = False
+    turn: int = 0
+    cue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +85,41 @@ def may_fight(tags: Collection[str]) -> bool:
 def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fight]:
     """The clashes of one sentence."""
     actors = _actors(items, discourse)
-    found: dict[int, Fight] = {}
+    found: dict[tuple[int, int], Fight] = {}
     told = (
         _verb_first(items, actors, scene)
         if scene.verb_first
         else _verb_second(items, actors, discourse, scene)
     )
-    for item, names in told:
+    for item, groups in told:
         day = _day(scene.days, item)
         if day is not None and (day.historical or day.future):
             continue
-        own = [named for named in names if items[0].start <= named.start < items[-1].end]
-        start = min([item.start, *(named.start for named in own)])
-        end = max([item.end, *(named.end for named in own)])
-        for named in names:
-            fight = Fight(named, actors, day, start, end, scene.sentence, _told_of(items, item))
-            found.setdefault(named.start, fight)
+        for turn, names in enumerate(groups):
+            own = [named for named in names if items[0].start <= named.start < items[-1].end]
+            start = min([item.start, *(named.start for named in own)])
+            end = max([item.end, *(named.end for named in own)])
+            again = _told_of(items, item)
+            for named in names:
+                fight = Fight(named, actors, day, start, end, scene.sentence, again, turn, item.start)
+                found.setdefault((named.start, item.start if len(groups) > 1 else -1), fight)
     return list(found.values())
 
 
 def _verb_first(
     items: Sequence[Item], actors: tuple[str, ...], scene: Scene
-) -> Iterator[tuple[Item, list[Named]]]:
+) -> Iterator[tuple[Item, list[list[Named]]]]:
+    armed = any(item.kind == "actor" for item in items)
     for at, item in enumerate(items):
-        if item.has("fighting_words") and told_real(items, at, bool(actors)):
-            names = [named for named in fought_at(items, at, scene.refer) if named.sure]
-            if names:
-                yield item, names
+        if item.has("fighting_words") and told_real(items, at, bool(actors) or armed):
+            groups = [names for names in fought_at(items, at, scene.refer) if names]
+            if groups:
+                yield item, groups
 
 
 def _verb_second(
     items: Sequence[Item], actors: tuple[str, ...], discourse: Discourse, scene: Scene
-) -> Iterator[tuple[Item, list[Named]]]:
+) -> Iterator[tuple[Item, list[list[Named]]]]:
     context = discourse.context
     for cue in cues(items):
         known = bool(actors or context.named or context.war)
@@ -118,7 +127,7 @@ def _verb_second(
             continue
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
         if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
-            yield items[cue.at], names
+            yield items[cue.at], [names]
 
 
 def _told_of(items: Sequence[Item], item: Item) -> bool:
@@ -155,9 +164,7 @@ def clashes(
     linked: Mapping[int, Link],
 ) -> tuple[Clash, ...]:
     """One clash a place, the first telling; no country, and no province of a village that is told of."""
-    kept = [
-        fight for fight in fought if fight.named.start in names or is_arabic(text.folded[fight.named.start])
-    ]
+    kept = _settled(text, fought, names)
     local = {(fight.start, fight.end) for fight in kept if _local(text, fight.named)}
     broad = [fight for fight in kept if (fight.start, fight.end) not in local and _wide(text, fight.named)]
     wide = Counter((fight.start, fight.end) for fight in broad)
@@ -175,6 +182,33 @@ def clashes(
             place_id = link.place.id if link and link.place and len(parts) == 1 else None
             found.setdefault(place_id or name.text, _clash(text, fight, name.text, place_id))
     return tuple(found.values())
+
+
+def _settled(text: Text, fought: Sequence[Fight], names: Mapping[int, Name]) -> list[Fight]:
+    """The fights at names of places; of several guesses at one place, the first that is a name."""
+    kept: list[Fight] = []
+    turns: dict[int, int] = {}
+    for fight in fought:
+        arabic = is_arabic(text.folded[fight.named.start])
+        if not (fight.named.start in names or (arabic and fight.named.sure)):
+            continue
+        if turns.setdefault(fight.cue, fight.turn) != fight.turn:
+            continue
+        kept.append(fight)
+        if not fight.named.sure:
+            kept += [replace(fight, named=named) for named in _joined(text, fight.named, names)]
+    return kept
+
+
+def _joined(text: Text, named: Named, names: Mapping[int, Name]) -> list[Named]:
+    """The names that follow one that stands alone: "في X وY"."""
+    found: list[Named] = []
+    last = names[named.start]
+    for start, name in names.items():
+        if start > named.start and text.original[last.end : name.start].strip() in ("و", "،", "، و"):
+            found.append(replace(named, start=start))
+            last = name
+    return found
 
 
 def _clash(text: Text, fight: Fight, name: str, place_id: str | None) -> Clash:
@@ -210,9 +244,9 @@ def _name(text: Text, named: Named, names: Mapping[int, Name]) -> Name:
 
 def _wide(text: Text, named: Named) -> bool:
     """Whether a province or a front is named, and not some land near a village ("areas near X")."""
-    if named.type != "area":
-        return False
     before = text.folded[max(0, named.start - 20) : named.start].split()
+    if named.type != "area":
+        return bool(before) and before[-1].lstrip("وب") in COUNTRYSIDE
     return not before or before[-1] not in BESIDE
 
 

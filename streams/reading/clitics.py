@@ -10,6 +10,7 @@ PREPOSITIONS = ("ب", "ل", "ك")
 SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 BEFORE_NAMES = ("و", "ب", "ل", "وب", "ول", "فب", "فل")  # "ف" begins too many names and words: "فرانس"
 SHORTEST = 3  # letters that must remain of a word
+SHORT = ("حي", "سد", "تل")  # nouns for places that are shorter
 
 
 def split(
@@ -56,7 +57,8 @@ def _parts(token: Token, known: Callable[[str], bool], places: set[int], last: s
     for cuts in _prefixes(low):
         size = sum(cuts)
         rest = low[size:]
-        if len(rest) < SHORTEST and not (low[:size] == "و" and known(rest) and len(rest) > 1):
+        short = rest in SHORT or (low[:size] == "و" and known(rest) and len(rest) > 1)
+        if len(rest) < SHORTEST and not short:
             continue
         if low[:size].endswith("ل") and rest.startswith("ل") and known("ا" + rest):
             return iter((*_cut_list(token, cuts[:-1]), *_article(token, size)))

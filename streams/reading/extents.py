@@ -6,6 +6,7 @@ SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "ت
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
 WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
 QUARTERS = ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
+TANWEEN = "\u064b"
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
@@ -31,7 +32,9 @@ class Extents(Itemizer):
         start, words = self.tokens[at].start, 1
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
-        if words == 1 and self.has(at, "name_head"):
+        if words == 1 and self.son(at):
+            words = 3
+        elif words == 1 and self.has(at, "name_head"):
             joins = self.goes_on(at + 1) and not self.has(at, "name_alone")  # "قرى مغارة وX"
             words += self.free(at + 1, strict=False) and not joins
             if words > 1 and self.has(at + 1, "name_head"):
@@ -48,6 +51,19 @@ class Extents(Itemizer):
         if self.has(at + words, "name_part") and self.adjacent(at + words):
             return words + 1  # "درعا البلد"
         return words if start in self.all_hits else words + self.quote_behind(at + words)
+
+    def son(self, at: int) -> bool:
+        """As in "قصر بن غشير": a place named after somebody's son."""
+        return (
+            self.has(at, "name_head")
+            and self.lows[at + 1 : at + 2] == ["بن"]
+            and self.free(at + 2, strict=False)
+        )
+
+    def adverb(self, at: int) -> bool:
+        """Whether a word is written with tanween, which no name of a place has: "بحثًا"."""
+        first, last = self.text.span(self.tokens[at].start, self.tokens[at].end)
+        return TANWEEN in self.text.original[first : last + 1]
 
     def quote_behind(self, at: int) -> int:
         """How many words a name in quotation marks has behind its first word: "جمعية «أبو X»"; 0 if none."""
@@ -185,7 +201,7 @@ class Extents(Itemizer):
 
     def free(self, at: int, strict: bool = True) -> bool:
         """A word that may belong to the name before it: known to nothing, no "and" or ending of an adverb."""
-        if at >= len(self.tokens) or not self.adjacent(at):
+        if at >= len(self.tokens) or not self.adjacent(at) or self.adverb(at):
             return False
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):

@@ -1,14 +1,21 @@
 """Where a fight was, in Arabic: behind "في" and its kind, else at the place that its clause is about."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 from streams.reading.relatives import relative_of
+from streams.reading.strays import SCENES
 from streams.reading.verbgroup import verb_group
 
 REACH = 26  # items between a word of fighting and its place
-ENDS = (".", ";", "؛", "ان", "وهي", "وهو")
+ENDS = (".", ";", "؛", "ان", "وهي", "وهو", "كما")
+COMMAS = ("،", ",")
+SHORTEST = 3
+SPREADS = (*SCENES, "تشمل", "شملت", "امتدت", "تمتد", "طالت")  # "that X saw", "the clashes spread to X"
+UNITS = ("كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "ميلا")
+FRONT = 9  # items between a place and the fight that is told of it
 COMPASS = ("شمال", "جنوب", "شرق", "غرب")
 STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
 INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
@@ -35,23 +42,66 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
     return item.has("fighting_mutual") or actors
 
 
-def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
-    """The names of the places where the fighting told at item ``at`` was.
+def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]:
+    """Where the fighting told at item ``at`` was: groups of names, of which the first that names a place is right.
 
+    A word that may be a name is a group of its own (not ``sure``): the text knows only later whether it is one.
     ``refer`` gives the names that "the town" stands for, from the phrase and the offset where it stands.
     """
-    right = _right(items, at, refer)
-    if right is not None:
-        return right
-    return _left(items, at, refer) or _right(items, at, refer, loose=True) or []
+    found = _right(items, at, refer)
+    fronted = _fronted(items, at, refer)
+    if fronted and not _apart(items, found):
+        return [[*fronted, *_second(items, found)]]
+    real = [one for one in found if not one.guess]
+    groups = _ranked(found, _best(real)) if real else [one.names for one in found]
+    if real:
+        return groups
+    groups += _scene(items, at)
+    left = [] if _told_before(items, at) else _left(items, at, refer)
+    if left:
+        return [*groups, left]
+    return [
+        *groups,
+        *_guessed(items, at),
+        *([_best(loose).names] if (loose := _real(items, at, refer)) else []),
+    ]
 
 
-def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) -> list[Named] | None:
-    """What stands behind "في" in the same clause; None if nothing does, [] where it has no name.
+def _told_before(items: Sequence[Item], at: int) -> bool:
+    """Whether a word tells of no new fight: "الهجوم", "التي تقاتل"."""
+    if items[at].low.startswith("ال"):
+        return not items[at].has("fighting_mutual")
+    return bool(items[at].entry.forms) and at > 0 and items[at - 1].has("relative")
+
+
+def _real(items: Sequence[Item], at: int, refer: Refer) -> "list[Found]":
+    return [one for one in _right(items, at, refer, loose=True) if not one.guess]
+
+
+def _ranked(found: "Sequence[Found]", best: "Found") -> list[list[Named]]:
+    """The guesses that stand before the best of the places found (before and behind an area), then that one."""
+    guesses = [one.names for one in found if one.guess and (one.at < best.at or best.kind not in SPOTS)]
+    return [*guesses, best.names]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place behind a word of fighting: its kind, its names, the item; ``guess``: a word that may be a name."""
+
+    kind: str
+    names: list[Named]
+    at: int
+    guess: bool = False
+
+
+def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) -> list[Found]:
+    """What stands behind "في" in the same clause; one without names where an unnamed town stands there.
 
     ``loose``: past "بعد" and its kind as well.
     """
-    found: list[tuple[str, list[Named]]] = []
+    found: list[Found] = []
+    beside: list[Found] = []
+    between = False
     mode = "inside" if items[at].entry.forms or items[at].low in STORMING else ""
     for index in range(at + 1, min(len(items), at + REACH)):
         item = items[index]
@@ -59,25 +109,115 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
             break
         if item.place is not None and (items[index - 1].has("force") or _fighters(items[index - 1])):
             continue  # "أحبط ثوار X محاولة": whose fighters they are
+        between = item.low == "بين" or (between and item.low not in COMMAS)
         if item.place is not None:
-            if mode == "inside" and not (found and not _joined(items, index)):
-                more = bool(found) and _also(items, index)
+            real = [one for one in found if not one.guess]
+            if (mode == "beside" or (between and _party(items, index))) and item.place.names:
+                beside.append(Found(item.place.type, item.place.names, index))
+            elif mode == "inside" and not (real and not _joined(items, index)):
                 names = item.place.names or refer(item.place, item.start)
                 if not names and item.place.type in POPULATED:
-                    return _best(found) if found else []
-                kind = item.place.type or (names[0].type if names else "")
-                if names and more and found[-1][0] in SPOTS and kind in SPOTS:
-                    found[-1] = (found[-1][0], [*found[-1][1], *names])
-                elif names:
-                    found.append((kind, names))
+                    return found if real else [*found, Found("", [], index)]
+                _take(found, items, index, names, bool(real) and _also(items, index))
             mode = ""
-        elif item.low.startswith(COMPASS):
-            mode = "beside"
-        elif mode != "beside" and (item.low in INSIDE or item.has("locative")):
-            mode = "inside"
-        elif item.has("preposition"):
-            mode = "other"
-    return _best(found) if found else None
+        elif (next_mode := _mode(items, index, mode)) is not None:
+            mode = next_mode
+        elif mode == "inside" and _may_name(items, index):
+            found.append(Found("", [Named(item.start, item.end, sure=False)], index, guess=True))
+            mode = ""
+    return found if any(not one.guess for one in found) else [*found, *beside[:1]]
+
+
+def _mode(items: Sequence[Item], index: int, mode: str) -> str | None:
+    """What a small word says of a place behind it: there, beside it, or neither; None of any other word."""
+    item = items[index]
+    if item.low.startswith(COMPASS):
+        return "beside"
+    if (mode != "beside" and (item.low in INSIDE or item.has("locative"))) or item.low.startswith(SPREADS):
+        return "inside"
+    if item.low == "من" and any(each.low in UNITS for each in items[max(0, index - 3) : index]):
+        return "beside"
+    return "other" if item.has("preposition") else None
+
+
+def _take(found: list[Found], items: Sequence[Item], index: int, names: list[Named], more: bool) -> None:
+    """Add the names of a place, to those of the one before where it is a second one."""
+    place = items[index].place
+    if not names or place is None:
+        return
+    kind = place.type or names[0].type
+    last = found[-1] if found else None
+    if last is not None and more and not last.guess and last.kind in SPOTS and kind in SPOTS:
+        found[-1] = Found(last.kind, [*last.names, *names], last.at)
+    else:
+        found.append(Found(kind, names, index))
+
+
+def _may_name(items: Sequence[Item], index: int) -> bool:
+    """Whether a word right behind "في" may be a name that no noun tells to be one."""
+    item, before = items[index], items[index - 1]
+    behind = before.low in INSIDE or before.has("locative")
+    return behind and item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
+
+
+def _party(items: Sequence[Item], index: int) -> bool:
+    """As in "بين القوات في مدينة X ومجموعة": where one side comes from, and the other side follows."""
+    if items[index - 1].low == "بين" or index + 1 >= len(items):
+        return False
+    after = items[index + 1]
+    follows = items[index + 2].kind == "actor" if after.low == "و" and index + 2 < len(items) else False
+    return follows or (after.kind == "word" and after.low.startswith("و") and len(after.low) > SHORTEST)
+
+
+def _scene(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """As in "شهدت X اشتباكات", of a name that no noun tells to be one."""
+    for index in range(at - 1, max(0, at - FRONT), -1):
+        if items[index - 1].low.endswith(SCENES):
+            return (
+                [[Named(items[index].start, items[index].end, sure=False)]]
+                if items[index].kind == "word"
+                else []
+            )
+    return []
+
+
+def _guessed(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """Words before the fighting that may be names, the nearest first: "في X دارت معارك"."""
+    found = []
+    for index in range(at - 1, max(0, at - FRONT), -1):
+        if items[index].low in ENDS or items[index].has("contrast", "relative"):
+            break
+        if _may_name(items, index):
+            found.append([Named(items[index].start, items[index].end, sure=False)])
+    return found
+
+
+def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "وفي بلدة X دارت معارك": the place right before the verb of the fight."""
+    step = at - 1
+    while step > 0 and at - step < FRONT and (items[step].entry.forms or _light(items[step])):
+        step -= 1
+    item = items[step] if step > 0 else None
+    if item is None or item.place is None or step == at - 1 or not items[step + 1 : at]:
+        return []
+    if not any(each.entry.forms for each in items[step + 1 : at]) or items[step - 1].low not in INSIDE:
+        return []
+    return item.place.names or (refer(item.place, item.start) if item.place.definite else [])
+
+
+def _light(item: Item) -> bool:
+    return item.kind == "day" or item.low in COMMAS or item.low.startswith(COMPASS) or item.has("adverb")
+
+
+def _apart(items: Sequence[Item], found: Sequence[Found]) -> bool:
+    """Whether what stands behind the fight tells more closely where it was: not "وفي X" too."""
+    first = next((one for one in found if not one.guess), None)
+    return first is not None and bool(first.names) and not _also(items, first.at)
+
+
+def _second(items: Sequence[Item], found: Sequence[Found]) -> list[Named]:
+    """As in "في X دارت معارك، وفي Y": the second place."""
+    return next((one.names for one in found if not one.guess and _also(items, one.at)), [])
 
 
 def _fighters(item: Item) -> bool:
@@ -98,10 +238,11 @@ def _also(items: Sequence[Item], index: int) -> bool:
     return bool(before) and "و" in before and before[-1] in ("و", *INSIDE, "محيط")
 
 
-def _best(found: Sequence[tuple[str, list[Named]]]) -> list[Named]:
-    """The spots of those found, the first phrase of them; areas where there is none."""
-    spots = [names for kind, names in found if kind in SPOTS and not names[0].actors]
-    return (spots or [names for _, names in found])[0]
+def _best(found: Sequence[Found]) -> Found:
+    """The first spot of those found; one that may be a government, and an area, only where there is no other."""
+    spots = [one for one in found if one.kind in SPOTS and one.names]
+    towns = [one for one in spots if one.kind or not one.names[0].actors]
+    return (towns or spots or found)[0]
 
 
 def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
@@ -111,7 +252,11 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     areas: list[list[Named]] = []
     for index in range(at - 1, max(-1, at - REACH), -1):
         item = items[index]
-        if item.low in ENDS[:3] or item.has("contrast"):
+        if (
+            item.low in ENDS[:3]
+            or item.has("contrast")
+            or (item.low == "ان" and items[at].low.startswith("ال"))
+        ):
             break
         if item.has("pronoun") and item.low.startswith(("علي", "في")):
             about.append(refer(PlacePhrase(type="unnamed", definite=True), item.start))
@@ -123,6 +268,8 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         before = items[index - 1] if index else None
         if before is not None and before.place is not None and before.place.names:
             continue  # "الحوطة عاصمة لحج"
+        if before is not None and before.low == "ب" and index > 1 and items[index - 2].place is not None:
+            continue  # "بمنطقة X بسامراء"
         behind = before.low if before else ""
         if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
             areas.append(names)

@@ -31,6 +31,7 @@ LOCALITY = "locality"
 TO = ("الي", "نحو", "باتجاه", "صوب")
 GLUED, GLUED_LEAST = "كفر", 6  # "كفرلوسين"
 INTO = ("الي", "في", "داخل", "ب")
+SCENES = ("شهدت", "تشهد", "شهد", "يشهد")  # "X saw clashes"
 PRONOUNS = ("ها", "هم", "هما", "كم", "نا")
 VERBAL = ("وا", "ت")
 TANWEEN = "\u064b"
@@ -157,14 +158,17 @@ class Strays:
         if item.kind == "speaker" and not (listed and item.start in self.hits):
             return None  # "مدينتي البوكمال والميادين", though a broadcaster is called so
         glued = item.low.startswith(GLUED) and len(item.low) >= GLUED_LEAST and not item.low.endswith(VERBAL)
-        if not (listed or glued or led(items, at) or self.joined(items, at) or bracketed(items, at)):
+        scene = item.start in self.hits and items[at - 1].low in SCENES
+        if not (listed or glued or scene or led(items, at) or self.joined(items, at) or bracketed(items, at)):
             return None
         start = item.start + (listed and item.low.startswith(AND) and items[at - 1].low != AND)
         hit = self.hits.get(start)
         end = self.end(items, at, hit)
         if listed and not self.joins(items, at, end, start, hit):
             return None
-        if not closes(items, end) or not self.name(items, at, end, start, hit, listed):
+        known = hit is not None and self.sure(hit)
+        closed = closes(items, end) or (known and verbal(items[end])) or (scene and fights(items[end]))
+        if not closed or not self.name(items, at, end, start, hit, listed):
             return None
         return Named(start, items[end - 1].end, known=hit is not None), end - 1
 
@@ -279,6 +283,16 @@ def comes(item: Item) -> bool:
     """As in "القادمة من X", "انسحبوا من X": a word of coming or leaving."""
     return item.low.removeprefix(ARTICLE).startswith(COMING) or "leave" in (
         item.entry.verbs | item.entry.nouns
+    )
+
+
+def verbal(item: Item) -> bool:
+    """Whether a word that nothing knows looks like a verb: "X خلفت قتلى"."""
+    return (
+        item.kind == "word"
+        and item.low.endswith("ت")
+        and not item.low.endswith("ات")
+        and len(item.low) > SHORTEST
     )
 
 

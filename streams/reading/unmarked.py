@@ -171,6 +171,8 @@ class UnmarkedItemizer(BareNames):
         noun, low = self.items[-1], self.lows[at]
         if noun.low in COMMAS:
             return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
+        if low.startswith("لل"):
+            return True  # "العاصمة للأسبوع الخامس"
         if noun.has("name_follows") and low.startswith("ال") and low.endswith("يه"):
             return True  # "العاصمة اليمنية"
         if noun.entry.place == "unnamed" and self.tokens[at].start not in self.all_hits:
