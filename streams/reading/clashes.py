@@ -12,7 +12,7 @@ from streams.places.spelling import is_arabic
 from streams.reading.discourse import Discourse
 from streams.reading.extraction import Clash
 from streams.reading.fightcues import CUES, cues, real
-from streams.reading.fightleft import left_of
+from streams.reading.fightleft import carried, left_of
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope
 from streams.reading.items import Item, Named
@@ -70,6 +70,7 @@ class Scene:
     refer: Refer
     verb_first: bool
     bombed: bool
+    before: Sequence[Item] = ()
 
 
 def bombed(tags: Collection[str]) -> bool:
@@ -126,6 +127,8 @@ def _verb_second(
         if not real(items, cue, known, scene.bombed):
             continue
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
+        if not names and cue.kind == "battle":
+            names = carried(scene.before, items)
         if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
             yield items[cue.at], [names]
 

@@ -130,3 +130,20 @@ def _finite(items: Sequence[Item], step: int) -> bool:
     if item.kind != "word":
         return False
     return item.has("be", "have", "fighting_lasting") or "past" in item.entry.forms
+
+
+def carried(before: Sequence[Item], items: Sequence[Item]) -> list[Named]:
+    """The one place where the sentence before has somebody: "Soldiers came at X. Five died in the gun battle"."""
+    if any(item.place is not None and item.place.names for item in items):
+        return []
+    found: list[list[Named]] = []
+    for step, item in enumerate(before):
+        if item.place is None or not item.place.names or not before[step - 1].has("locative"):
+            continue
+        if is_area(item, item.place.names) or before[step - 1].has("fighting_beside"):
+            continue
+        within = step > 1 and before[step - 2].place is not None and bool(found)
+        if not within:
+            found.append(item.place.names)
+    alone = len(found) == 1 and len(found[0]) == 1 and not found[0][0].actors
+    return found[0] if alone else []

@@ -172,6 +172,9 @@ def _party(items: Sequence[Item], index: int) -> bool:
 def _scene(items: Sequence[Item], at: int) -> list[list[Named]]:
     """As in "شهدت X اشتباكات", of a name that no noun tells to be one."""
     for index in range(at - 1, max(0, at - FRONT), -1):
+        place = items[index].place
+        if items[index - 1].low.endswith(SCENES) and place is not None:
+            return [place.names] if place.names else []
         if items[index - 1].low.endswith(SCENES):
             return (
                 [[Named(items[index].start, items[index].end, sure=False)]]
@@ -281,8 +284,12 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
 
 
 def _far(items: Sequence[Item], index: int) -> bool:
-    """Whether a place only tells where another one lies: "شمال عدن"."""
-    return index > 0 and items[index - 1].low.startswith(COMPASS)
+    """Whether a place only tells where another one lies: "شمال عدن", "قرب صيدا", "القريبة من صيدا"."""
+    if index < 1:
+        return False
+    before = items[index - 1]
+    near = before.low == "من" and index > 1 and items[index - 2].low.startswith("القريب")
+    return before.low.startswith((*COMPASS, "قرب")) or near
 
 
 def _breaks(items: Sequence[Item], index: int) -> bool:

@@ -12,6 +12,7 @@ REACH = 30  # items between a word of fighting and its place
 FAR = 70  # characters between a noun and its names, past which they are those of something else
 GOING = ("into", "towards", "toward", "to", "onto", "on", "for")
 AWAY = ("to", "towards", "toward", "between", "than", "like")
+AIMED = ("targeted", "targeting", "involved", "involving")  # "the offensive targeted rebels in X"
 CLOSE = ("near", "around", "outside", "at")
 STEPS = ("and", ",", "&", "or", "both", "the", "also")
 
@@ -173,7 +174,8 @@ class Scope:
         if self.loose and not item.entry.verbs.isdisjoint(("take", "enter", "drive")):
             self.loose, self.mode = False, "in"
             return False
-        if item.kind != "word" or self.lasts(index) or item.has("fighting_words", "including"):
+        aimed = self.cue.kind == "attack" and not self.cue.verb and item.low in AIMED
+        if item.kind != "word" or aimed or self.lasts(index) or item.has("fighting_words", "including"):
             return False
         after = self.items[index + 1].low if index + 1 < len(self.items) else ""
         if "past" in item.entry.forms:

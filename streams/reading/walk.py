@@ -335,6 +335,7 @@ class Walk:
             lambda phrase, start: discourse.definite(phrase, sentence.index, start),
             self.vso(sentence),
             bool(sentence.index) and bombed(self.told[sentence.index - 1].tags),
+            self.told[sentence.index - 1].items if sentence.index else (),
         )
 
     def vso(self, sentence: Sentence) -> bool:
