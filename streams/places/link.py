@@ -134,10 +134,14 @@ class Linker:
         if wanted is None:
             return list(found)
         fit = [one for one in found if self._rows.kind[one.row] in wanted]
-        if kind == "vague" and not any(one.like >= SAME for one in fit):
-            return list(found)
+        if kind == "vague" and not self._province(fit):
+            return list(found)  # a district far away is not meant where a village of the name is near
         # A town may be known by its district alone, but not by a province of another country.
         return fit or [one for one in found if not home or self._rows.country(one.row) in home]
+
+    def _province(self, found: Iterable[Candidate]) -> bool:
+        """Whether one of the areas found under a name is a province."""
+        return any(one.like >= SAME and len(self._rows.adm(one.row)) <= 1 for one in found)
 
     def _country(self, slots: Iterable[Slot]) -> str:
         picks = [self._rows.country(slot.pick.row) for slot in slots if slot.pick]

@@ -11,10 +11,14 @@ from streams.places.scan import COMMON
 # The capitalised words right behind a name, at most three.
 _BEHIND = re.compile(r"(?: [A-Z][\w-]*){1,3}")
 _WATERS = re.compile(r"\b(?:Lake|Mount|Mt\.) $")
+_SIDE = re.compile(
+    r"(?<=[a-z,] )(?:(?:North|South)(?:ern|east(?:ern)?|west(?:ern)?)?|(?:East|West)(?:ern)?|Upper|Lower) $"
+)
+VILLAGES = ("village", "town", "neighbourhood")
 _TOWARD = re.compile(r" (?:North|South|East|West|Central)\b(?! [A-Z])")
 _FEATURE = re.compile(r" (?:Hills?|Heights|Ridge|Mountains?|Islands?|Valley|Forest|Bridge|Dam)\b")
 _ACRONYM = re.compile(r"[A-Z]{2,5}s?")
-LONGEST = 12  # characters in front of a name that are looked at
+LONGEST = 16  # characters in front of a name that are looked at
 
 
 @cache
@@ -53,7 +57,11 @@ def whole(text: str, name: Name) -> Name:
             words.pop()  # "Daraa Monitor AFP"
     cut = " ".join(words)
     name = replace(name, text=cut, end=name.start + len(cut)) if cut != name.text else name
-    if before := _WATERS.search(text, max(0, name.start - LONGEST), name.start):
+    first = max(0, name.start - LONGEST)
+    before = _WATERS.search(text, first, name.start)
+    if not before and name.type in VILLAGES:
+        before = _SIDE.search(text, first, name.start)  # "the villages of X and Western Y"
+    if before:
         name = replace(name, text=before[0] + name.text, start=before.start())
     if after := _FEATURE.match(text, name.end) or _TOWARD.match(text, name.end):
         name = replace(name, text=name.text + after[0], end=name.end + len(after[0]))

@@ -29,6 +29,11 @@ def village(number: int, name: str, lat: float, lon: float, arabic: str = "", **
 
 
 ROWS = [
+    # A village near the front, and a district far away that has its name.
+    village(13, "Sufsaf", 36.01, 38.02),
+    replace(
+        village(14, "Sufsaf", 33.00, 36.20, type="subdistrict"), adm=("Farland", "Fardistrict", "Sufsaf")
+    ),
     # A front near 36.00, 38.00, and namesakes of its villages 150 km and more away.
     village(1, "Qarabish", 36.00, 38.00, "قرابيش"),
     village(2, "Mazluqah", 36.03, 38.05, "مزلوقة"),
@@ -57,6 +62,12 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 def test_of_namesakes_the_one_near_the_others_is_meant(front: Gazetteer) -> None:
     links = ids(linked(front, "Qarabish", "Mazluqah", "Hamrut"))
     assert links == {"Qarabish": "own:1", "Mazluqah": "own:2", "Hamrut": "own:5"}
+
+
+def test_the_area_of_a_village_is_near_it_and_no_district_far_off(front: Gazetteer) -> None:
+    names = [Name("Qarabish", 0, 8), Name("Sufsaf", 20, 26, "area"), Name("Mazluqah", 40, 48)]
+    places = [link.place for link in front.link(names, ("SY",))]
+    assert [place.id for place in places if place] == ["own:1", "own:13", "own:2"]
 
 
 def test_a_name_known_only_far_away_is_not_that_place(front: Gazetteer) -> None:
