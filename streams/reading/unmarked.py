@@ -171,10 +171,8 @@ class UnmarkedItemizer(BareNames):
         noun, low = self.items[-1], self.lows[at]
         if noun.low in COMMAS:
             return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
-        if low.startswith("لل"):
-            return True  # "العاصمة للأسبوع الخامس"
-        if noun.has("name_follows") and low.startswith("ال") and low.endswith("يه"):
-            return True  # "العاصمة اليمنية"
+        if low.startswith("لل") or (noun.has("name_follows") and low.startswith("ال") and low.endswith("يه")):
+            return True  # "العاصمة للأسبوع الخامس", "العاصمة اليمنية"
         if noun.entry.place == "unnamed" and self.tokens[at].start not in self.all_hits:
             return not self.has(at, "name_head")  # "معقل رئيس ثان"
         if noun.low.endswith("تين") and low.startswith("ب") and self.tokens[at].start not in self.all_hits:
