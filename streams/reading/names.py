@@ -18,6 +18,7 @@ PARTICLES = frozenset(
         "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
     )
 )  # fmt: skip
+_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "to", "of", "around", "outside", "towards"))
 _PEOPLE = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|men|women)")
 
 
@@ -62,9 +63,14 @@ def _body(tokens: Sequence[Token], at: int, words: int) -> bool:
 
 
 def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
-    """As in "captured a Dushka Anti Aircraft Gun": the word with which the run ends or that ends it."""
-    last = [token for token in tokens[at + words - 1 : at + words + 1] if token.capital]
-    return words > 1 and any("weapon" in entries[token.low].tags for token in last if token.low in entries)
+    """As in "captured a Dushka Anti Aircraft Gun", "Humvee vehicles": the word with which the run ends or that ends it."""
+    last = tokens[at + words - 1 : at + words + 1] if words > 1 else tokens[at + 1 : at + 2]
+    makes = at == 0 or tokens[at - 1].low not in _BEFORE_PLACES
+    return any(
+        "weapon" in entries[token.low].tags and (token.capital or (makes and token.low.endswith("s")))
+        for token in last
+        if token.low in entries and (words > 1 or not token.capital)
+    )
 
 
 def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
