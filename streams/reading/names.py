@@ -63,7 +63,7 @@ def _body(tokens: Sequence[Token], at: int, words: int) -> bool:
 
 
 def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
-    """As in "captured a Dushka Anti Aircraft Gun", "Humvee vehicles": the word with which the run ends or that ends it."""
+    """As in "captured a Dushka Anti Aircraft Gun", "Humvee vehicles": the word that ends the run or follows it."""
     last = tokens[at + words - 1 : at + words + 1] if words > 1 else tokens[at + 1 : at + 2]
     makes = at == 0 or tokens[at - 1].low not in _BEFORE_PLACES
     return any(
