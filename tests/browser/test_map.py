@@ -94,6 +94,12 @@ def test_a_link_pasted_into_an_open_page_is_followed(examples: str, opened: Open
     page.wait_for_function("() => /^#m=9.00.35[.]/.test(location.hash) && !location.hash.includes('/39.2&')")
 
 
+def test_drawing_the_map_for_the_first_time_is_no_move(examples: str, opened: Opened) -> None:
+    page = opened().open(f"{examples}/")
+    page.wait_for_function("() => Number(document.querySelector('#map').dataset.drawn) > 0")
+    assert "m=" not in page.evaluate("location.hash")
+
+
 def test_a_place_shows_who_says_so_in_the_article_and_by_which_rules(examples: str, opened: Opened) -> None:
     page = opened().open(f"{examples}/#place=ocha:C5769")
     page.wait_for_selector("#detail .evidence")

@@ -101,13 +101,18 @@ class PlacesMap {
     this.onMove = onMove;
     this.most = [...DRAFT];
     this.draft = true;
+    this.resized = false;
   }
 
   on(map) {
     this.map = map;
     map.getContainer().classList.add("draft");
     map.on("styleimagemissing", ({ id }) => this.draw(id));
-    map.on("moveend", () => this.onMove(this.view()));
+    map.on("resize", () => { // which ends with a "moveend" at once, though nobody moved the map
+      this.resized = true;
+      queueMicrotask(() => { this.resized = false; });
+    });
+    map.on("moveend", () => this.resized || this.onMove(this.view()));
     map.on("idle", () => this.rest());
     setTimeout(() => this.sharpen(), DRAFT_MS);
     this.ready = new Promise((done) => {
