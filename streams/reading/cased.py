@@ -33,6 +33,12 @@ def sites() -> frozenset[str]:
     return _words("sites.en.txt")
 
 
+@cache
+def demonyms() -> frozenset[str]:
+    """Folded words for people of a country: "Dutch"."""
+    return _words("demonyms.en.txt")
+
+
 def _words(file: str) -> frozenset[str]:
     lines = (Path(__file__).parent / "lexicon" / file).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

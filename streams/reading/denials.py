@@ -11,6 +11,7 @@ from streams.reading.items import NO_ENTRY, Item, Named
 from streams.reading.lexicon import FRAMES
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import voiced
+from streams.reading.status import belies
 
 HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
 GRIPS = ("تحت سيطر", "في قبض", "في يد", "بيد", "في ايد", "بايد")  # "تحت سيطرتها"
@@ -136,7 +137,7 @@ def _denies(items: Sequence[Item], at: int) -> bool:
         )
     if item.has("rejects"):
         return any(other.has("claim_noun") for other in _behind_subject(items, at))
-    if item.has("falsity"):
+    if belies(items, at):
         return any(other.has("claim_noun") for other in items[:at]) or any(
             "report" in other.entry.verbs for other in items[:at]
         )

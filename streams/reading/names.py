@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, unknown_group
-from streams.reading.cased import bodies
+from streams.reading.cased import bodies, demonyms
 from streams.reading.lexicon import Entry
 from streams.reading.tokens import Token
 
@@ -18,7 +18,7 @@ PARTICLES = frozenset(
         "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
     )
 )  # fmt: skip
-_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "to", "of", "around", "outside", "towards"))
+_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "to", "around", "outside", "towards"))
 _PEOPLE = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|men|women)")
 
 
@@ -74,7 +74,9 @@ def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, 
 
 
 def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
-    """As in "Looters and armed gangs roamed": a word that has its capital from opening a sentence."""
+    """As in "the Dutch troops"; and "Looters and armed gangs roamed", which has its capital from opening a sentence."""
+    if words == 1 and tokens[at].low in demonyms():
+        return True
     opens = words == 1 and (at == 0 or (at == 1 and tokens[0].low == '"'))
     verb = at + 1 < len(tokens) and tokens[at + 1].low in ("the", "a", "an")  # "Represents the"
     return opens and (verb or _PEOPLE.fullmatch(tokens[at].low) is not None)

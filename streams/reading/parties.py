@@ -127,6 +127,16 @@ def itself(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
     return discourse.subject if says and plain else None
 
 
+def left_aside(event: Event, items: Sequence[Item], discourse: Discourse) -> bool:
+    """As in "A moved on after B fled. They ...": who leaves in a clause of the side is not who the text is about."""
+    if event.frame != "leave" or discourse.spoken:
+        return event.frame == "leave"
+    if discourse.opening is None or discourse.actor(event.loser) == discourse.opening:
+        return False
+    between = [item for item in items[: event.item] if item.start > discourse.opened]
+    return any(item.has("subordinator") for item in between)
+
+
 def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
     """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
     before = [item for item in items[: event.item] if item.speaker is not None or item.actors]

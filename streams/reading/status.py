@@ -34,7 +34,7 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         item = items[step]
         if item.has("question") and not _closed(items, step, start):
             return "asked"
-        if item.has("falsity"):
+        if belies(items, step):
             return "denied"
         if item.has("condition") and not _closed(items, step, start) and not _until(items, step, start):
             return "hypothetical"
@@ -93,9 +93,18 @@ def _bounds(items: Sequence[Item], step: int, start: int) -> bool:
     return bool(item.entry.forms & {"past"}) and not item.entry.verbs.isdisjoint(("other", "attack"))
 
 
+def belies(items: Sequence[Item], at: int) -> bool:
+    """Whether a word says that something is not true; "the town lies on a river" does not."""
+    if not items[at].has("falsity"):
+        return False
+    after = items[at + 1 : at + 2]
+    lies = items[at].low == "lies" and after
+    return not (lies and (after[0].has("preposition", "locative", "toward", "adverb") or after[0].kind == "number"))
+
+
 def _belied(items: Sequence[Item], start: int) -> bool:
     """As in "reports that A had taken X are rubbish"."""
-    false = next((at for at in range(start + 1, min(len(items), start + 16)) if items[at].has("falsity")), 0)
+    false = next((at for at in range(start + 1, min(len(items), start + 16)) if belies(items, at)), 0)
     if not false or not any(item.has("be") for item in items[max(start, false - 3) : false]):
         return False
     return any(item.has("claim_noun") for item in items[max(0, start - 9) : start])
@@ -145,7 +154,7 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
 
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
-    if _belied(items, start) or (mood == "noun" and any(item.has("falsity") for item in items[start:])):
+    if _belied(items, start) or (mood == "noun" and any(belies(items, at) for at in range(start, len(items)))):
         return "denied"
     if mood == "gerund":
         verdict = _gerund(items, start)

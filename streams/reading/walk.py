@@ -38,6 +38,7 @@ from streams.reading.parties import (
     foes,
     gainer,
     itself,
+    left_aside,
     opponent,
     opposed,
     personal,
@@ -226,7 +227,7 @@ class Walk:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
             loser = spoken or discourse.they(event)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
-        behind = discourse.spoken and event.frame == "leave" and not self.vso(sentence)
+        behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
         if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
             discourse.subject, discourse.spoken = subject, True
         if winner is None and self.vso(sentence) and event.winner and not event.stranger:
@@ -350,9 +351,10 @@ class Walk:
             loser = loser or discourse.only(sentence.items[: event.item], None)
             return enemy(loser, discourse)  # "أفادت مصادر A بخسارة X"
         if self.vso(sentence) and event.frame in ("take", "drive"):
-            if any(item.has("hereby") for item in sentence.items[:3]):
-                return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X"
             head = sentence.items[: event.item]
+            stated = any("factual" in item.entry.status and not item.entry.forms for item in head)
+            if any(item.has("hereby") for item in head[:3]) and not stated:
+                return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X", not "من إعلان A تحرير X"
             only = discourse.only(head, loser) if event.frame == "take" else None
             told = only or enemy(loser, discourse) or discourse.again(event, head, loser)
             told = told or itself(event, sentence.items, discourse)
