@@ -99,7 +99,9 @@ def belies(items: Sequence[Item], at: int) -> bool:
         return False
     after = items[at + 1 : at + 2]
     lies = items[at].low == "lies" and after
-    return not (lies and (after[0].has("preposition", "locative", "toward", "adverb") or after[0].kind == "number"))
+    return not (
+        lies and (after[0].has("preposition", "locative", "toward", "adverb") or after[0].kind == "number")
+    )
 
 
 def _belied(items: Sequence[Item], start: int) -> bool:
@@ -154,7 +156,9 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
 
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
-    if _belied(items, start) or (mood == "noun" and any(belies(items, at) for at in range(start, len(items)))):
+    if _belied(items, start) or (
+        mood == "noun" and any(belies(items, at) for at in range(start, len(items)))
+    ):
         return "denied"
     if mood == "gerund":
         verdict = _gerund(items, start)
