@@ -68,7 +68,10 @@ def dump_cold(row: ColdRow) -> bytes:
 
 def load_cold(raw: bytes) -> ColdRow:
     """A cold row of its bytes."""
-    data = orjson.loads(raw)
+    return _cold_of(orjson.loads(raw))
+
+
+def _cold_of(data: Dump) -> ColdRow:
     entries = [
         Entry(record_of(one["record"]), one["number"], tuple(alert_of(alert) for alert in one["alerts"]))
         for one in data["entries"]
@@ -109,14 +112,20 @@ def history_of(place_id: str, rows: MutableMapping[str, bytes], chain: str | Non
 
     ``chain`` is the key of the newest one, where the hot row does not know it yet.
     """
+    for data in _chained(place_id, rows, chain):
+        yield from _cold_of(data).entries
+
+
+def _chained(place_id: str, rows: MutableMapping[str, bytes], chain: str | None) -> Iterator[Dump]:
+    """The cold rows of a place, the newest first, as JSON."""
     at = chain or chain_of(rows.get(place_id))
     while at is not None:
         raw = rows.get(at)
         if raw is None:
             return
-        row = load_cold(raw)
-        yield from row.entries
-        at = row.after
+        data = orjson.loads(raw)
+        yield data
+        at = data["after"]
 
 
 def newest(place_id: str, rows: MutableMapping[str, bytes]) -> Record | None:
@@ -127,4 +136,4 @@ def newest(place_id: str, rows: MutableMapping[str, bytes]) -> Record | None:
 
 def records_of(place_id: str, rows: MutableMapping[str, bytes]) -> list[Record]:
     """Every record of a place that was ever handled: what ``reconcile`` takes."""
-    return [entry.record for entry in history_of(place_id, rows)]
+    return [record_of(one["record"]) for data in _chained(place_id, rows, None) for one in data["entries"]]

@@ -22,12 +22,15 @@ def first_tellers(texts: Sequence[Text], policy: Policy) -> dict[tuple[str, str]
     """Key of a text to the key of the earliest copy of its group, where it is not itself that."""
     ordered = sorted(text for text in texts if text.fingerprint and text.published)
     first = list(range(len(ordered)))
+    groups = [frozenset(text.fingerprint[1:]) for text in ordered]
     begin = 0
     for at, text in enumerate(ordered):
         while apart(ordered[begin], text) > dt.timedelta(days=policy.limits.copies_days):
             begin += 1
         for earlier in range(begin, at):
-            if alike(ordered[earlier], text, policy):
+            if groups[at].isdisjoint(groups[earlier]):  # as nearly all are: not worth estimating how much
+                continue
+            if _top(first, earlier) != _top(first, at) and alike(ordered[earlier], text, policy):
                 _join(first, earlier, at)
     tops = ((text, ordered[_top(first, at)]) for at, text in enumerate(ordered))
     return {text.key: top.key for text, top in tops if top is not text}

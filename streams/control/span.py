@@ -72,6 +72,11 @@ class Span:
         return self.status in (Status.CLAIMED, Status.CONFIRMED)
 
     @property
+    def between(self) -> tuple[str, ...]:
+        """Who contests it, where somebody does."""
+        return tuple(sorted(self.parties)) if self.status is Status.CONTESTED else ()
+
+    @property
     def first(self) -> dt.date:
         """The first day known of it; the first of all days where its beginning is unknown."""
         return self._span()[1]

@@ -112,11 +112,18 @@ Histories = tuple[tuple[Episode, ...], tuple[Episode, ...], tuple[Dropped, ...]]
 
 def history(records: Sequence[Record], policy: Policy) -> Histories:
     """The episodes of a place, its refuted captures, and the claims that do not count."""
-    counted = sorted(standing(located(records)).values(), key=key)
-    if ambiguous(counted):
-        return (), (), ()
-    items, dropped = count(counted, policy)
+    items, dropped = _counted(records, policy)
     return *episodes_of(items, policy), tuple(dropped)
+
+
+def spans(records: Sequence[Record], policy: Policy) -> Sequence[Span]:
+    """What the episodes of a place are made from: as much as a map needs, at half the cost."""
+    return fold(_counted(records, policy)[0], policy).spans
+
+
+def _counted(records: Sequence[Record], policy: Policy) -> tuple[list[Item], list[Dropped]]:
+    counted = sorted(standing(located(records)).values(), key=key)
+    return ([], []) if ambiguous(counted) else count(counted, policy)
 
 
 def episodes_of(items: Sequence[Item], policy: Policy) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
@@ -183,7 +190,7 @@ def _outline(
         status=span.status,
         since=since,
         precision=precision,
-        between=tuple(sorted(span.parties)) if span.status is Status.CONTESTED else (),
+        between=span.between,
         days=frozenset(
             day for item in (*span.items, *span.vouching) for day in (item.day, item.vague) if day
         ),

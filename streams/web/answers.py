@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -48,13 +48,13 @@ class Answers:
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(workers, "answers")
         self._making = 0
-        self._kept: OrderedDict[str, tuple[int, asyncio.Future[Body]]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Hashable, asyncio.Future[Body]]] = OrderedDict()
 
     def close(self) -> None:
         """Take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def get(self, question: str, version: int, make: Callable[[], bytes]) -> Body:
+    async def get(self, question: str, version: Hashable, make: Callable[[], bytes]) -> Body:
         """The answer to a question, as of a version of what it is made from. Raises ProblemError."""
         kept = self._kept.get(question)
         if kept is None or kept[0] != version:

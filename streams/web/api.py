@@ -25,7 +25,7 @@ from schemas.api import (
 from schemas.openapi import openapi
 from schemas.wire import Wire, dumps
 from streams.web import alerts, articles, maps, overview, places
-from streams.web.answers import Answers, Body, respond
+from streams.web.answers import Body, respond
 from streams.web.guard import Guard
 from streams.web.problem import ProblemError
 from streams.web.site import Site
@@ -64,24 +64,27 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
 
 
 def _place(site: Site) -> Handler:
-    return _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p), answers=site.histories)
+    return _asked(site, TimeParams, lambda p, id_: places.place(site, id_, p), live=True)
 
 
 def _settings(site: Site) -> bytes:
     tiles, reports = site.options.tiles or None, site.reports is not None
     bounds = overview.bounds(site.view.reader())
-    return dumps({"tiles": tiles, "reports": reports, "version": site.version, "bounds": bounds})
+    return dumps({"tiles": tiles, "reports": reports, "version": site.release, "bounds": bounds})
 
 
 def _asked(
-    site: Site, model: type[P], make: Make[P], content_type: str = JSON, answers: Answers | None = None
+    site: Site, model: type[P], make: Make[P], content_type: str = JSON, live: bool = False
 ) -> Handler:
-    answers = answers or site.answers
+    """Answers of the view; ``live`` are those of the state file, which an alert may make old before the view knows."""
+    answers = site.histories if live else site.answers
 
     async def handle(request: web.Request) -> web.Response:
         params, name = parsed(request, model), request.match_info.get("id", "")
         question = f"{request.path} {params!r}"
-        body = await answers.get(question, site.view.version, lambda: make(params, name))
+        body = await answers.get(
+            question, site.version if live else site.view.version, lambda: make(params, name)
+        )
         return respond(request, body, content_type)
 
     return handle

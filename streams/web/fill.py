@@ -1,6 +1,7 @@
 """Fills the view: follows a state file, and works out anew what was touched in it."""
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,27 +22,17 @@ from streams.embedded.query import names
 from streams.embedded.store import Rows
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
+from streams.web.alerts import after
 from streams.web.apart import apart
 from streams.web.history import episode_rows, feature_head, first_known
 from streams.web.view import ALWAYS, FOR_EVER, View
 
 AT_ONCE = 200  # places in one transaction: readers see them soon, and a kill costs little
+STEP_SECONDS = 0.2  # of work, after which no other place is begun in it
 ALERTS_AT_ONCE = 2000
 # Of a place of which very much is told only the last days of knowledge are worked out ahead: so many records may be
 # folded for it at once, some seconds of work. Whoever asks what was known before that waits until it is.
 MOST_FOLDED = 20_000
-Told = tuple[int, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What one step brought: ``places`` worked out anew, and ``alerts`` with their numbers."""
-
-    places: int = 0
-    alerts: Sequence[Told] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.places or self.alerts)
 
 
 class Filler:
@@ -53,6 +44,8 @@ class Filler:
         self._db = view.writer()
         self._rows = Rows(self._db, "control")
         self._seen = -1
+        # A number of an alert, and that of the last touch when it was told: the view has it when it has got as far.
+        self._aim: tuple[int, int] | None = None
         if not view.complete:
             with self._transaction():
                 self._sketch()
@@ -69,20 +62,22 @@ class Filler:
             steps += 1
         return steps
 
-    def step(self) -> Filled:
-        """Take in some of what is new."""
+    def step(self) -> bool:
+        """Take in some of what is new, alerts first; False where nothing is."""
         seen = int(self._db.execute("PRAGMA state.data_version").fetchone()[0])
         if seen == self._seen:
-            return Filled()
+            return False
         with self._transaction():
-            filled = Filled(self._places(), self._alerts())
-            if not filled.places and not self._view.complete:
+            news = self._alerts()
+        with self._transaction():
+            news += self._places()
+            if not news and not self._view.complete:
                 _note(self._db, "complete", 1)
-        if filled.places < AT_ONCE and len(filled.alerts) < ALERTS_AT_ONCE:
-            self._seen, self._view.complete = seen, True
-        if filled:
+        if news:
             self._view.version += 1
-        return filled
+        else:
+            self._seen, self._view.complete = seen, True
+        return bool(news)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -108,16 +103,24 @@ class Filler:
 
     def _places(self) -> int:
         query = "SELECT seq, place FROM state.touched WHERE seq > ? ORDER BY seq LIMIT ?"
-        touched = self._db.execute(query, (_number(self._db, "touched"), AT_ONCE)).fetchall()
-        for _, place in touched:
+        reached, end = _number(self._db, "touched"), time.monotonic() + STEP_SECONDS
+        done = 0
+        for number, place in self._db.execute(query, (reached, AT_ONCE)).fetchall():
             with apart(self._db, place):
                 self._place(place)
-        if touched:
-            _note(self._db, "touched", touched[-1][0])
-            self._view.share = (
-                touched[-1][0] / self._db.execute("SELECT max(seq) FROM state.touched").fetchone()[0]
-            )
-        return len(touched)
+            reached, done = number, done + 1
+            if time.monotonic() > end:
+                break
+        if done:
+            _note(self._db, "touched", reached)
+            self._view.share = reached / self._touched()
+        if self._aim and self._aim[1] <= reached:
+            self._view.settled, self._aim = self._aim[0], None
+        return done
+
+    def _touched(self) -> int:
+        """The number of the last touch."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM state.touched").fetchone()[0])
 
     def _place(self, place_id: str) -> None:
         records = records_of(place_id, self._rows)
@@ -161,15 +164,15 @@ class Filler:
         self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", keys)
         return num
 
-    def _alerts(self) -> Sequence[Told]:
-        query = "SELECT seq, body FROM state.alerts WHERE seq > ? ORDER BY seq LIMIT ?"
-        new: list[Told] = self._db.execute(query, (_number(self._db, "alerts"), ALERTS_AT_ONCE)).fetchall()
+    def _alerts(self) -> int:
+        new = after(self._db, _number(self._db, "alerts"), ALERTS_AT_ONCE)
         for seq, body in new:
             with apart(self._db, f"alert {seq}"):
                 self._alert(seq, orjson.loads(body))
         if new:
             _note(self._db, "alerts", new[-1][0])
-        return new
+            self._aim = self._aim or (new[-1][0], self._touched())
+        return len(new)
 
     def _alert(self, seq: int, alert: dict[str, Any]) -> None:
         day = instant(datetime.fromisoformat(alert["time"]))[:10] if alert["time"] else ""

@@ -1,6 +1,7 @@
 """A place and who held it when, as the rows of the view have it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -9,20 +10,26 @@ from schemas.wire import dumps, place_wire
 from streams.control.counting import instant
 from streams.control.policy import Policy
 from streams.control.record import Record
-from streams.control.state import Episode, history
+from streams.control.span import Span
+from streams.control.state import spans
 from streams.places.place import Place
 from streams.web.view import ALWAYS
 
 
 def episode_rows(records: Sequence[Record], policy: Policy) -> list[tuple[Any, ...]]:
     """The episodes that records make, as the view keeps them: since, holder, status, precision, parties."""
-    return [_row(episode) for episode in history(records, policy)[0]]
+    return [_row(span) for span in spans(records, policy)]
 
 
-def _row(episode: Episode) -> tuple[Any, ...]:
-    since = episode.since.isoformat() if episode.since else None
-    precision = str(episode.precision) if episode.precision else None
-    return since, episode.holder, str(episode.status), precision, orjson.dumps(episode.between).decode()
+def _row(span: Span) -> tuple[Any, ...]:
+    day, precision = span.since()
+    since = day.isoformat() if day else None
+    return since, span.holder, str(span.status), precision and str(precision), _parties(span.between)
+
+
+@lru_cache(maxsize=256)
+def _parties(between: tuple[str, ...]) -> str:
+    return orjson.dumps(between).decode()
 
 
 def first_known(record: Record) -> str:

@@ -24,11 +24,16 @@ from streams.web.view import FOR_EVER
 LATEST_ALERTS = 50
 MOST_EVIDENCE = 200  # claims, the newest, for an episode and for each list of the answer
 
+# An alert may tell of a place that the view has not got yet.
+_PLACE = (
+    "SELECT place FROM main.places WHERE id = :id UNION ALL SELECT place FROM state.places WHERE id = :id"
+)
+
 
 def place(site: Site, place_id: str, params: TimeParams) -> bytes:
     """A place: its state on the day asked for, its history with the evidence, the arithmetic. Raises ProblemError."""
     db = site.view.reader()
-    found = db.execute("SELECT place FROM places WHERE id = ?", (place_id,)).fetchone()
+    found = db.execute(_PLACE, {"id": place_id}).fetchone()
     if found is None:
         raise ProblemError(404, "nothing was ever told of a place with this id")
     known, question = FullPlace.parse(found[0]).core(), Question(params.at, params.known)

@@ -66,7 +66,8 @@ async def served(site: Site, host: str, port: int) -> AsyncIterator[int]:
     """Serve while the context lasts; gives the port. Raises AddressError."""
     runner = web.AppRunner(application(site), handler_cancellation=True)
     await runner.setup()
-    tasks = [asyncio.create_task(_fill(site)), asyncio.create_task(_sweep(runner))]
+    running = (_kept_up(_fill, site), _kept_up(_tell, site), _sweep(runner))
+    tasks = [asyncio.create_task(one) for one in running]
     try:
         server = await _listen(runner, security_headers(site.options.tiles), host, port)
         async with server:
@@ -116,25 +117,34 @@ async def _sweep(runner: web.AppRunner) -> None:
         stuck = waiting
 
 
-async def _fill(site: Site) -> None:
-    """Keep the view filled, in a thread of its own, whatever happens."""
-    with ThreadPoolExecutor(1, "fill") as pool:
+async def _kept_up(follow: Callable[[Site, ThreadPoolExecutor], Awaitable[None]], site: Site) -> None:
+    """Follow the state file in a thread of its own, whatever happens."""
+    with ThreadPoolExecutor(1, follow.__name__) as pool:
         while True:
             try:
-                await _follow(site, pool)
+                await follow(site, pool)
             except Exception:
                 log.exception("%s cannot be followed; trying again", site.view.state)
             await asyncio.sleep(TRY_AGAIN_SECONDS)
 
 
-async def _follow(site: Site, pool: ThreadPoolExecutor) -> None:
+async def _tell(site: Site, pool: ThreadPoolExecutor) -> None:
+    """Tell alerts as soon as they stand in the state file: a place with a long history may keep the view busy."""
+    loop = asyncio.get_running_loop()
+    while True:
+        told = await loop.run_in_executor(pool, site.news)
+        site.stream.tell(told)
+        if not told:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _fill(site: Site, pool: ThreadPoolExecutor) -> None:
+    """Keep the view filled."""
     loop = asyncio.get_running_loop()
     filler = await loop.run_in_executor(pool, Filler, site.view, site.policy)
     try:
         while True:
-            filled = await loop.run_in_executor(pool, filler.step)
-            site.stream.tell(filled.alerts)
-            if not filled:
+            if not await loop.run_in_executor(pool, filler.step):
                 await asyncio.sleep(LOOK_SECONDS)
     finally:
         await loop.run_in_executor(pool, filler.close)

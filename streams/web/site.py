@@ -1,6 +1,6 @@
 """What all handlers share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +12,10 @@ from streams.web.answers import Answers
 from streams.web.reading import Readings, Tables
 from streams.web.reports import Reports
 from streams.web.static import Asset, Ground, assets
-from streams.web.stream import Stream
+from streams.web.stream import Stream, Told
 from streams.web.view import View
+
+NEWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Site:
     options: Options = field(default_factory=Options)
     assets: Mapping[str, Asset] = field(default_factory=assets)
     ground: Ground = field(default_factory=Ground)
-    version: str = field(default_factory=lambda: version("whoholds"))
+    release: str = field(default_factory=lambda: version("whoholds"))
     answers: Answers = field(default_factory=lambda: Answers(workers=3))
     # The history of one place may take seconds, where very much is told of it: maps do not wait behind it.
     histories: Answers = field(default_factory=lambda: Answers(workers=1))
@@ -55,7 +57,16 @@ class Site:
         self.actors = Actors(self.policy)
         self.readings = Readings(self.tables)
         self.reports = Reports(self.options.reports) if self.options.reports else None
-        self.stream = Stream(self._after, alerts.last(self.view.reader()))
+        self.stream = Stream(self._after, self.view.settled, lambda: self.view.settled)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """What has grown with everything new: answers of an older one are old."""
+        return self.view.version, self.stream.last
+
+    def news(self) -> Sequence[Told]:
+        """Alerts that the stream has not told yet; for a thread of its own."""
+        return alerts.after(self.view.reader(), self.stream.last, NEWS_AT_ONCE)
 
     async def _after(self, seq: int, most: int) -> list[tuple[int, bytes]]:
         return await self.answers.run(lambda: alerts.after(self.view.reader(), seq, most))

@@ -26,10 +26,15 @@ After = Callable[[int, int], Awaitable[Sequence[Told]]]
 
 
 class Stream:
-    """Tells every client what was told after its number; ``after`` reads older alerts: so many behind a number."""
+    """Tells every client what was told after its number.
 
-    def __init__(self, after: After, last: int, most: int = MOST_CLIENTS) -> None:
+    ``after`` reads older alerts, so many behind a number; ``begin`` gives the number of a client that has none: that
+    up to which a map has everything, since alerts do not wait for the maps.
+    """
+
+    def __init__(self, after: After, last: int, begin: Callable[[], int], most: int = MOST_CLIENTS) -> None:
         self.last = last
+        self._begin = begin
         self._after = after
         self.most = most
         self._clients = 0
@@ -56,7 +61,7 @@ class Stream:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Stay with a client until it leaves. Raises ProblemError."""
-        at = _begin(request, self.last)
+        at = min(_number(request, self._begin()), self.last)
         if self._clients >= self.most:
             raise ProblemError(503, f"{self.most} clients listen already", Retry_After="10")
         response = web.StreamResponse(
@@ -105,11 +110,11 @@ def _event(seq: int, body: bytes) -> bytes:
     return b"id: %d\nevent: alert\ndata: %b\n\n" % (seq, body)
 
 
-def _begin(request: web.Request, last: int) -> int:
+def _number(request: web.Request, begin: int) -> int:
     """Behind which number a client begins: where it was, or now."""
     told = request.headers.get("Last-Event-ID", "")
     if not told:
-        return last
+        return begin
     if not (told.isascii() and told.isdigit() and len(told) <= 18):
         raise ProblemError(400, "a number is wanted: the id of an event", "Last-Event-ID")
-    return min(int(told), last)
+    return int(told)

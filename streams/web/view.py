@@ -13,6 +13,7 @@ from threading import local
 
 from streams.control.policy import Policy
 from streams.embedded.store import Rows
+from streams.web.alerts import last
 from streams.web.folder import own_folder
 
 SCHEMA_VERSION = 3
@@ -62,12 +63,15 @@ class View:
         self.state = state
         self.version = 0  # grows with everything new
         self.share = 0.0  # of what the state file has, how much is worked out
+        self.settled = 0  # the number of an alert up to which the view has what they tell
         self._own = local()
         self._held = ExitStack()
         self.path = self._held.enter_context(own_folder(folder, _name(state))) / f"{_name(state)}.sqlite"
         self._make_fit(policy.hash)
         # Before that, histories are still being worked out, and only the present is there.
         self.complete = bool(self.reader().execute("SELECT 1 FROM meta WHERE key = 'complete'").fetchone())
+
+        self.settled = last(self.reader())
 
     def reader(self) -> sqlite3.Connection:
         """The connection of this thread."""

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from streams.articles.text import clean
 from streams.control.copies import SKETCH, common, fingerprint, likeness
-from streams.control.groups import Text, alike
+from streams.control.groups import Text, alike, apart, first_tellers
 from streams.control.policy import Policy
 
 POLICY = Policy.load()
@@ -136,3 +137,32 @@ def test_a_fingerprint_is_that_of_groups_of_three_words(text: str) -> None:
     words = re.findall(r"\w+", clean(text).folded)
     groups = {crc32(" ".join(words[at : at + 3]).encode()) for at in range(len(words) - 2)}
     assert fingerprint(text) == ((len(groups), *sorted(groups)[:SKETCH]) if groups else ())
+
+
+SENTENCES = [f"sentence {number} of the story told by many" for number in range(6)]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.sets(st.sampled_from(SENTENCES), min_size=1, max_size=4)), max_size=9
+    )
+)
+def test_a_copy_stands_under_the_earliest_text_that_pairs_lead_to(told: list[tuple[int, set[str]]]) -> None:
+    """As following every alike pair to its end finds it."""
+    texts = [
+        Text(f"2020-01-{day + 1:02}T00:00:00+00:00", "", (str(at), ""), fingerprint(" ".join(sorted(said))))
+        for at, (day, said) in enumerate(told)
+    ]
+    reach = timedelta(days=POLICY.limits.copies_days)
+    pairs = [
+        (one, other)
+        for one, other in combinations(sorted(texts), 2)
+        if apart(one, other) <= reach and alike(one, other, POLICY)
+    ]
+    first = {text: text for text in texts}
+    for _ in texts:
+        for one, other in pairs:
+            first[one] = first[other] = min(first[one], first[other])
+    assert first_tellers(texts, POLICY) == {
+        text.key: top.key for text, top in first.items() if top.key != text.key
+    }

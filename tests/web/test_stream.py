@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from schemas.wire import dumps, full_place_wire
+from streams.control.record import Record
 from streams.embedded.store import Store
+from streams.web import fill
 from streams.web import stream as module
 from tests.web.conftest import Client, serving
 from tests.web.toys import alert
@@ -51,6 +55,30 @@ def test_alerts_come_as_they_are_told(store: Store, folder: Path) -> None:
         assert response.readline() == b"retry: 2000\n"
         tell(store, 4, 6)
         assert events(response, 2) == [(4, "alert-4"), (5, "alert-5")]
+
+
+def test_alerts_do_not_wait_for_the_maps(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a history is worked out alerts are told, to new clients too, and the place that one names is there."""
+    begun, free = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> list[Record]:
+        begun.set()
+        free.wait(30)
+        return []
+
+    monkeypatch.setattr(fill, "records_of", slow)
+    with serving(store.path, folder) as ask, ask.open("/api/stream") as response:
+        told = alert(4)
+        with store.transaction():
+            store.touch("elsewhere")
+            store.show(told.place.id, dumps(full_place_wire(told.place)), None)
+            store.tell(told.id, told.place.id, told.body, told.when)
+        assert begun.wait(30)
+        assert events(response, 1) == [(4, "alert-4")]
+        with ask.open("/api/stream") as late:
+            assert events(late, 1) == [(4, "alert-4")]
+        assert ask(f"/api/places/{told.place.id}").json["place"]["name"] == "Place 4"
+        free.set()
 
 
 @pytest.mark.parametrize("behind", [0, 1, 3])

@@ -131,10 +131,10 @@ def flow(tmp_path: Path) -> Any:
 def test_a_view_goes_on_where_it_was(flow: Flow, tmp_path: Path) -> None:
     """What is in the file already is not worked out again; what came meanwhile is taken in."""
     flow.amend(_batch(1), [])
-    for expected in (1, 0):
+    for new in (True, False):
         view = View(flow.store.path, tmp_path / "views", POLICY)
         filler = Filler(view, POLICY)
-        assert filler.fill() == expected
+        assert bool(filler.fill()) is new
         filler.close()
         view.close()
     flow.amend(_batch(20), [])
@@ -222,6 +222,22 @@ def test_before_the_histories_are_there_the_present_is(flow: Flow, tmp_path: Pat
     filler.fill()
     assert view.complete
     assert shown(view, day(2), None) == told(flow.store, day(2), None) != {}
+    filler.close()
+    view.close()
+
+
+def test_the_view_knows_how_far_it_has_got(
+    flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An alert is settled when all that was touched by then is worked out, one place in a step or many."""
+    monkeypatch.setattr(fill, "STEP_SECONDS", 0)
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    filler = Filler(view, POLICY)
+    flow.amend([*_batch(1), *(_moved(one, replace(OTHER, id="XX0")) for one in _batch(5))], [])
+    steps = []
+    while filler.step():
+        steps.append((view.settled, shown(view, None, None).keys() >= {"XX0", OTHER.id}))
+    assert steps == [(0, False), (4, True)]
     filler.close()
     view.close()
 
