@@ -104,6 +104,9 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         if _state(items, at):
             status = _state_status(items, at)
             found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+        if (back := _back_in(items, at)) and not _state(items, at):
+            status = _state_status(items, at)
+            found.append(Predicate(back, at, ("take",), "active", "finite", status, "back in"))
         if owned := _belongs(items, at):
             status = _state_status(items, at)
             start = at - (before in ALSO)
@@ -121,6 +124,15 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):
             found.append(holds)  # "A holds X after B's men fled", "A holds X since Sunday"
     return found
+
+
+def _back_in(items: Sequence[Item], at: int) -> int:
+    """Where "in" stands in "our forces are back in X": they have returned to where they had left; else 0."""
+    step = at + 1 + (items[at + 1 : at + 2] != [] and items[at + 1].low in ("now", "already"))
+    back = [item.low for item in items[step : step + 2]] == ["back", "in"]
+    armed = at > 0 and items[at - 1].kind == "actor" and not behind_preposition(items, at - 1)
+    place = items[step + 2].place if back and armed and step + 2 < len(items) else None
+    return step + 1 if place is not None and (place.names or place.definite) else 0
 
 
 def _held_now(items: Sequence[Item], at: int) -> int:

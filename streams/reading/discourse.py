@@ -22,35 +22,18 @@ from streams.reading.mentioned import (
     seated,
     voiced,
 )
+from streams.reading.onset import Onset
+from streams.reading.references import FAR, Mention, holding, last, may_be, nth, whose
 
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
-FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 FEMININE = ("", "city", "town", "village")
 SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
-HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
 FORCES = ("قوات", "القوات")
-
-
-@dataclass(slots=True)
-class Mention:
-    """A place phrase met in the text, as something that "the town" may refer to."""
-
-    sentence: int
-    start: int
-    names: list[Named]
-    type: str
-    told: bool = False
-    beside: bool = False
-    of: bool = False
-    person: bool = False
-    seat: bool = False
-    left: bool = False
-    home: bool = False
 
 
 @dataclass(slots=True)
@@ -76,6 +59,7 @@ class Discourse:
     keeps: bool = False  # whether the last subject was said to hold something
     sentence: Sequence[Item] = ()
     heard: Heard = field(init=False)
+    onset: Onset = field(default_factory=Onset)
     voices: tuple[str, str] = ("", "")  # whose officials spoke last in the sentence before and in this one
 
     def __post_init__(self) -> None:
@@ -183,7 +167,7 @@ class Discourse:
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
         if not self.spoken and self.opening is not None:
-            self.subject, self.keeps = self.opening, _holding(self.sentence)
+            self.subject, self.keeps = self.opening, holding(self.sentence)
         self.spoken = False
         self.heard.listen(self.sentence, self.context)
 
@@ -206,9 +190,11 @@ class Discourse:
     def note(self, sentence: int, items: Sequence[Item], again: bool = False) -> None:
         """Remember the place phrases of a sentence, and whose forces it names."""
         self._forces(items)
+        if again:
+            self.onset.listen(sentence, items, self)
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
-                beside = bool(at) and (items[at - 1].has("beside") or _whose(items[at - 1]))
+                beside = bool(at) and (items[at - 1].has("beside") or whose(items[at - 1]))
                 self.mentions.append(
                     Mention(
                         sentence,
@@ -276,7 +262,7 @@ class Discourse:
             return []
         seen = self._before(sentence, position, 3)
         if phrase.ordinal:
-            return _nth(seen, phrase.ordinal)
+            return nth(seen, phrase.ordinal)
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
@@ -294,8 +280,8 @@ class Discourse:
         if here and not [m for m in same if m.sentence == sentence]:
             return here[-1].names  # "Residents of X said that soldiers left the town"
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
-            return _last([m for m in told if m in same] or told)  # "the site" is no new name
-        pick = same or told or [m for m in single if _may_be(m, phrase.type)]
+            return last([m for m in told if m in same] or told)  # "the site" is no new name
+        pick = same or told or [m for m in single if may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
@@ -308,16 +294,16 @@ class Discourse:
         ]
         if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
             return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
-        return _last(pick)
+        return last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
         if event.his:
-            return _last([m for m in seen if m.type not in FEMININE])
+            return last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
         typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
-            return _last(told or typed or self._alone(event, seen))
+            return last(told or typed or self._alone(event, seen))
         here = [m for m in seen if m.sentence == event.sentence and m.left]
         return here[0].names if len(here) == 1 and len(here[0].names) == 1 and not here[0].type else []
 
@@ -364,35 +350,3 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
-
-
-def _holding(items: Sequence[Item]) -> bool:
-    """As in "A held the airport", "A had been in X": of somebody who has something."""
-    return any(
-        item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
-        for at, item in enumerate(items)
-    )
-
-
-def _whose(before: Item) -> bool:
-    """As in "قوات ولاية X", "قوات (ولاية X)": a place that only tells whose forces they are."""
-    return before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
-
-
-def _may_be(mention: Mention, type_: str) -> bool:
-    """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
-    if not mention.type:
-        return not mention.person and type_ != "camp"  # soldiers have camps too
-    return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
-
-
-def _nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
-    """As in "A and B ... The first village": one of the names last told together."""
-    names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
-    return names[ordinal - 1 : ordinal]
-
-
-def _last(mentions: Sequence[Mention]) -> list[Named]:
-    """The last of the mentions, one that only tells where another place lies if there is no other."""
-    pick = [m for m in mentions if not m.beside] or mentions
-    return pick[-1].names if pick else []

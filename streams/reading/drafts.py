@@ -19,7 +19,7 @@ DENIAL_REACH = 3  # sentences back that "denied the report" speaks of
 class Draft:
     """One event at one place; ``reason`` "" makes it a claim. ``key`` is the folded name; ``denied`` who denies it.
 
-    ``earlier``: told as what was before the rest ("had taken", and nobody says so).
+    ``earlier``: told as what was before the rest ("had taken", and nobody says so). ``first``: so by "after taking it".
     """
 
     named: Named
@@ -34,6 +34,7 @@ class Draft:
     denied: tuple[str | None, str | None] | None = None
     denier: str | None = None
     earlier: bool = False
+    first: bool = False
 
     @property
     def start(self) -> int:
@@ -197,7 +198,21 @@ def _same_party(draft: Draft, other: Draft) -> bool:
     if not (other.key == draft.key and other.told and other.event.kind == "captured") or draft.event.yields:
         return False
     near = other.sentence == draft.sentence or draft.event.loser_refers
-    return near and other.to is not None and other.to == draft.from_
+    return near and not _left_again(draft, other) and other.to is not None and other.to == draft.from_
+
+
+def _left_again(draft: Draft, taken: Draft) -> bool:
+    """As in "A took X on Friday and withdrew on Monday", "A left X a week after taking it": in and out again."""
+    days = [day.date if day is not None else None for day in (taken.day, draft.day)]
+    if days[0] is not None and days[1] is not None and days[0] < days[1]:
+        return True
+    event = draft.event
+    if event.pronoun or event.verb_first or draft.sentence != taken.sentence:
+        return False
+    sure = all(
+        term.id or term.country or not term.role for term in event.loser
+    )  # not "and soldiers left the town"
+    return sure and (taken.first or taken.earlier or taken.start < draft.start)
 
 
 def _undone(draft: Draft, drafts: Sequence[Draft]) -> bool:

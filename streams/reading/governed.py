@@ -71,6 +71,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.low == "'s" and before:
             return behind_preposition(items, before - 1)
         if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
+            if item.place is not None and not item.actors and items[step].kind == "actor":
+                return False  # "took control of X and soldiers left"
             return behind_preposition(items, before)
         if item.kind == "actor" and before + 1 == step and items[step].place is not None:
             before -= 1  # "through government lines"

@@ -13,15 +13,23 @@ GOING = ("withdrew", "withdrawn", "pulled", "retreated")
 
 
 def unquoted(items: Sequence[Item]) -> list[Item]:
-    """Without the marks around a few quoted words of control: 'took "full control" of X', 'had "liberated" X'."""
+    """Without the marks around a few quoted words: 'took "full control" of X', 'the "safe area" of X'."""
     marks = [at for at, item in enumerate(items) if item.low == '"']
     plain = {
         at
         for open_, close in zip(marks[::2], marks[1::2], strict=False)
-        if 1 < close - open_ <= MAX_QUOTED + 1 and _of_control(items[open_ + 1 : close])
+        if 1 < close - open_ <= MAX_QUOTED + 1
+        and (_of_control(items[open_ + 1 : close]) or _head(items, close))
         for at in (open_, close)
     }
     return [item for at, item in enumerate(items) if at not in plain] if plain else list(items)
+
+
+def _head(items: Sequence[Item], close: int) -> bool:
+    """As in 'the "martyred city" of X': a quoted noun for a place that a name goes with."""
+    after = items[close + 1 : close + 3]
+    named = len(after) == 2 and after[0].low == "of" and after[1].kind == "name"
+    return named and bool(items[close - 1].entry.place)
 
 
 def _of_control(quoted: Sequence[Item]) -> bool:

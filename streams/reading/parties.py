@@ -294,6 +294,16 @@ def earlier(event: Event, items: Sequence[Item]) -> bool:
     )
 
 
+def after_it(event: Event, items: Sequence[Item]) -> bool:
+    """As in "left X a week after taking it", "hours after they had captured it": told as what came before."""
+    for item in reversed(items[: event.item]):
+        if item.low.endswith("after"):
+            return not event.verb_first
+        if not (item.has("pronoun", "have", "be", "adverb", "determiner") or item.kind == "actor"):
+            return False
+    return False
+
+
 def speaks(items: Sequence[Item], at: int) -> bool:
     """Whether a country is made an actor by what it says: "Ukraine's General Staff said"."""
     return any("report" in item.entry.verbs for item in items[at + 1 : at + 5])

@@ -201,6 +201,10 @@ class _Places(NameList):
                 phrase.plural |= item.has("number") or item.kind == "number"
                 phrase.definite |= item.has("demonstrative")
                 phrase.repeated |= item.low in ("another", "other", "second", "third")
+            elif (
+                item.kind == "speaker" and index > at and (noun := self.item(index + 1)) and noun.entry.place
+            ):
+                pass  # "the United Nations safe area of X"
             elif item.low in ORDINALS and index > at:
                 phrase.ordinal = ORDINALS[item.low]
             elif not (index > at and adjective(item)):
@@ -250,8 +254,12 @@ class _Places(NameList):
         step, noun = index + 1, self.item(index + 1)
         if noun is not None and noun.entry.place == "area":
             step, noun = index + 2, self.item(index + 2)
+        if noun is not None and not noun.entry.place and _attribute(noun):
+            step, noun = step + 1, self.item(step + 1)  # "the Shan State trading town of X"
         after, name = self.item(step + 1), self.item(step + 2)
-        if noun is None or noun.kind != "word" or noun.entry.place not in POPULATED or after is None:
+        if noun is None or noun.kind != "word" or after is None:
+            return False
+        if noun.entry.place not in POPULATED and not noun.has("harbour"):
             return False
         if after.low != "of":
             return after.kind == "name" and self.items[index].known
@@ -372,3 +380,8 @@ class _Places(NameList):
         ) and (not phrase.definite or (phrase.seat and name.known)):
             return self.names(index + 1, phrase)
         return 0
+
+
+def _attribute(item: Item) -> bool:
+    """As in "mining town", "trading town": a word that may stand before a noun for a place."""
+    return item.kind == "word" and (adjective(item) or "gerund" in item.entry.forms)

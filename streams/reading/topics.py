@@ -1,4 +1,4 @@
-"""What a whole text is about, where that is no war: an election, a game."""
+"""What a whole text or sentence is about, where that is no war: an election, a game; and what it only asks."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -31,3 +31,10 @@ def peaceful(told: "Sequence[Sentence]") -> bool:
                 if topic in tags:
                     words[topic].add(item.low)
     return any(len(found) >= ENOUGH for found in words.values())
+
+
+def asks(clean: str, end: int) -> bool:
+    """Whether a question ends here; quotation marks may close behind it."""
+    while end and clean[end - 1] in "\"')":
+        end -= 1
+    return bool(end) and clean[end - 1] in "?؟"

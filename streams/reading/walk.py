@@ -29,6 +29,7 @@ from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
 from streams.reading.parties import (
+    after_it,
     attacker,
     beaten,
     claimant,
@@ -52,8 +53,9 @@ from streams.reading.parties import (
     volunteers,
 )
 from streams.reading.speakers import speaker
+from streams.reading.standoffs import standoffs
 from streams.reading.subjects import governed
-from streams.reading.topics import peaceful, votes
+from streams.reading.topics import asks, peaceful, votes
 from streams.reading.verbfirst import verb_first
 
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
@@ -97,7 +99,7 @@ class Walk:
             discourse.open(sentence.items)
             if found and lexicon.order != "vso":
                 discourse.remember(sentence.index, sentence.items)
-            if found and _asks(self.text.clean, sentence.end):
+            if found and asks(self.text.clean, sentence.end):
                 for event in found:
                     event.status = event.status or "asked"
             for event in found:
@@ -106,6 +108,8 @@ class Walk:
                 fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
             discourse.close()
             denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
+            if lexicon.order != "vso":
+                denied += standoffs(sentence.index, sentence.items, discourse, self.text.folded)
         uncased = {name for name, lexicon in lexicons.items() if lexicon.order == "vso"}
         mentions = Mentions(self.text, self.gazetteer, self.hits, uncased)
         drafts = settle(drafts, denied, flags)
@@ -173,17 +177,16 @@ class Walk:
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
                   day, self.reason(event, self.kind(named), day, winner, loser), source,
-                  earlier=earlier(event, sentence.items))
+                  earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
             for named in names
         ]  # fmt: skip
         for draft in drafts:
             if draft.reason == "denied":
                 draft.denier = discourse.opening if discourse.opening != winner else None
                 draft.denied = (draft.denier, source)
-        if any(draft.reason == "no captor" for draft in drafts):
+        if any(draft.told or draft.reason == "no captor" for draft in drafts):
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
-            discourse.tell(names)
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
             discourse.told_in = event.sentence
         return drafts
@@ -269,7 +272,9 @@ class Walk:
             if own is not None:
                 return own  # "the general said his troops had ...": nobody but a state has a general
         passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
-        winner = (discourse.winner if passive else None) or discourse.they(event)
+        winner = (discourse.winner if passive else None) or discourse.onset.taker(
+            event, discourse.they(event)
+        )
         winner = winner if winner != loser else None
         if winner is None and event.winner_owned and self.vso(sentence):
             return discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
@@ -284,7 +289,9 @@ class Walk:
             if event.frame == "fall" and fresh and not self.vso(sentence):
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             told = self.announcer(event, sentence, discourse, loser)
-            return told or gainer(event, sentence.items, discourse, loser)
+            told = told or gainer(event, sentence.items, discourse, loser)
+            fell = event.frame == "fall" and not self.vso(sentence)
+            return told or (discourse.onset.aggressor(event.sentence, loser) if fell else None)
         if event.rule == "lose.gerund":
             return None  # "retook X after briefly losing it"
         if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):
@@ -391,10 +398,3 @@ class Walk:
         if event.kind == "handed_over" and winner is None:
             return "no receiver"
         return ""
-
-
-def _asks(clean: str, end: int) -> bool:
-    """Whether a question ends here; quotation marks may close behind it."""
-    while end and clean[end - 1] in "\"')":
-        end -= 1
-    return bool(end) and clean[end - 1] in "?؟"

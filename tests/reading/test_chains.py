@@ -46,6 +46,18 @@ def test_steps_of_two_days_need_no_order(reader: Reader) -> None:
     assert [claim.order for claim in reader.read(article).claims] == [None, None]
 
 
+def test_who_left_after_taking_it_has_left(reader: Reader) -> None:
+    """As in "left X a week after taking it": the leaving came last, though it is told first."""
+    for text in (
+        "HTS pulled out of Tall Rumman on Monday, a week after taking it from the Syrian army.",
+        "HTS captured Tall Rumman on Monday but withdrew from the village by nightfall.",
+        "HTS fighters withdrew from Tall Rumman on Monday hours after they captured it.",
+    ):
+        article = Article("a", text, dt.datetime(2020, 3, 5, tzinfo=dt.UTC), "Evening Post")
+        claims = sorted(reader.read(article).claims, key=lambda claim: (claim.date, claim.order or 0))
+        assert [claim.to for claim in claims] == ["hts", None]
+
+
 def test_the_day_of_what_is_said_is_not_that_of_the_saying(reader: Reader) -> None:
     """As in "acknowledged on Wednesday that it had withdrawn on Monday"."""
     text = "Amaq acknowledged on Wednesday that Islamic State had withdrawn from Qasr Hamdan, east of Raqqa, on Monday."

@@ -1,0 +1,89 @@
+"""Who attacked and who gave way in the last sentences: what "they took X" and "the fall of X" leave unsaid."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from streams.reading.governed import behind_preposition
+from streams.reading.items import Item
+
+if TYPE_CHECKING:
+    from streams.reading.discourse import Discourse
+    from streams.reading.events import Event
+
+REACH = 5  # items between somebody and the verb that tells what he did
+BACK = 2  # sentences that an attack is remembered
+BY = 4  # items between a verb in the passive and who did it
+AGAIN = ("re", "took back", "taken back", "won back")
+TAKING = ("take", "control", "enter", "flag", "drive", "pass", "fall", "bring")
+
+
+class Onset:
+    """The attackers and the beaten of an English text, as far as it has been read."""
+
+    def __init__(self) -> None:
+        self.attacks: list[tuple[int, str]] = []
+        self.gone: set[str] = set()
+        self.left: set[str] = set()  # who had gone when the sentence before was over
+        self.others: set[str] = set()  # who else was named there
+        self.named: set[str] = set()
+
+    def listen(self, sentence: int, items: Sequence[Item], discourse: "Discourse") -> None:
+        """A new sentence: note who attacks in it, who gives way, and who else is there."""
+        actors = [(at, discourse.actor(item.actors)) for at, item in enumerate(items) if item.kind == "actor"]
+        told = [(at, actor) for at, actor in actors if actor is not None and not items[at].owned]
+        self.left, self.others = self.gone, self.named - self.gone
+        self.attacks += [(sentence, actor) for at, actor in told if attacks(items, at)]
+        self.gone = {actor for at, actor in told if gives_way(items, at)}
+        self.named = {actor for _, actor in told}
+
+    def taker(self, event: "Event", they: str | None) -> str | None:
+        """Whom "they took X" means: never those of whom the last sentence said that they fled.
+
+        "They retook it" may be told of either, and is told of nobody.
+        """
+        if they is None or they not in self.left or event.winner_owned or event.frame not in TAKING:
+            return they
+        if event.loser or event.trigger.startswith(AGAIN):
+            return they if event.loser else None
+        stood = next(iter(self.others)) if len(self.others) == 1 else None
+        return stood or self.aggressor(event.sentence, they)
+
+    def aggressor(self, sentence: int, loser: str | None) -> str | None:
+        """The one party that attacked in the last sentences, unless it is the loser or fled itself."""
+        near = {actor for at, actor in self.attacks if 0 <= sentence - at <= BACK} - {loser}
+        return near.pop() if len(near) == 1 and not near & (self.gone | self.left) else None
+
+
+def attacks(items: Sequence[Item], at: int) -> bool:
+    """As in "A have stormed across the north", "A closed in on X", "an assault by A": A is on the advance."""
+    if items[at - 1].low == "by" and at > 1:
+        return any(item.has("onset") for item in items[max(0, at - 1 - BY) : at - 1])
+    if behind_preposition(items, at):
+        return False
+    for step, item in enumerate(items[at + 1 : at + 1 + REACH], at + 1):
+        if item.has("onset"):
+            return True
+        where = item.low == "in" or (item.place is not None and items[step - 1].low == "in")
+        if not (where or item.has("have", "be", "relative", "adverb") or item.kind == "day" or _aside(item)):
+            return False
+    return False
+
+
+def gives_way(items: Sequence[Item], at: int) -> bool:
+    """As in "A fled", "A had to pull out", "A was routed": A does not go on to take anything."""
+    passive = False
+    for item in items[at + 1 : at + 1 + REACH]:
+        if passive and (item.has("routed") or ("drive" in item.entry.verbs and item.low != "forced")):
+            return True
+        if item.entry.forms & {"past", "base", "participle"} and "leave" in item.entry.verbs:
+            return True
+        passive |= item.has("be")
+        small = item.has("have", "be", "adverb", "negation") or item.low in ("to", "forced", "then", "who")
+        if item.has("negation") or not (small or item.kind == "day" or _aside(item)):
+            return False
+    return False
+
+
+def _aside(item: Item) -> bool:
+    """An adverb that no file knows."""
+    return item.kind == "word" and item.low.endswith("ly")

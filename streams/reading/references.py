@@ -1,0 +1,59 @@
+"""The place phrases met in a text, and which of them "the town" or "it" may mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.reading.items import Item, Named
+from streams.reading.lists import POPULATED
+
+FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
+HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place phrase met in the text, as something that "the town" may refer to."""
+
+    sentence: int
+    start: int
+    names: list[Named]
+    type: str
+    told: bool = False
+    beside: bool = False
+    of: bool = False
+    person: bool = False
+    seat: bool = False
+    left: bool = False
+    home: bool = False
+
+
+def holding(items: Sequence[Item]) -> bool:
+    """As in "A held the airport", "A had been in X": of somebody who has something."""
+    return any(
+        item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
+        for at, item in enumerate(items)
+    )
+
+
+def whose(before: Item) -> bool:
+    """As in "قوات ولاية X", "قوات (ولاية X)": a place that only tells whose forces they are."""
+    return before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
+
+
+def may_be(mention: Mention, type_: str) -> bool:
+    """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
+    if not mention.type:
+        return not mention.person and type_ != "camp"  # soldiers have camps too
+    return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
+
+
+def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
+    """As in "A and B ... The first village": one of the names last told together."""
+    names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
+    return names[ordinal - 1 : ordinal]
+
+
+def last(mentions: Sequence[Mention]) -> list[Named]:
+    """The last of the mentions, one that only tells where another place lies if there is no other."""
+    pick = [m for m in mentions if not m.beside] or mentions
+    return pick[-1].names if pick else []

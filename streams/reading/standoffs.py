@@ -1,0 +1,80 @@
+"""Counter-claims without a word of denying: "the army says that fighting goes on", "its men are still in the town"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from streams.reading.discourse import Discourse
+from streams.reading.drafts import Denial, name_key
+from streams.reading.items import Item, Named
+from streams.reading.lists import POPULATED
+
+SPEAKS = 6  # items between who speaks and the verb of saying
+GOES_ON = 7  # items between a fight, or somebody, and what tells that he goes on
+STILL = ("in", "inside", "within", "there", "holding", "fighting", "defending", "resisting")
+
+
+def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
+    """What one side of a war says in a sentence that does not go with a capture by another."""
+    found: list[Denial] = []
+    for at, item in enumerate(items):
+        if "report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}:
+            continue
+        side = _side(items, at, discourse)
+        stands = next((step for step in _said(items, at) if _goes_on(items, step)), None)
+        if side is None or stands is None:
+            continue
+        if (named := _where(sentence, items, stands, discourse)) is not None:
+            key = name_key(folded[named.start : named.end])
+            found.append(Denial(sentence, items[stands].start, side, None, key))
+    return found
+
+
+def _said(items: Sequence[Item], at: int) -> Iterator[int]:
+    """The items of what is said, up to another clause that somebody says."""
+    for step in range(at + 1, len(items)):
+        if items[step].has("contrast") or items[step].low == ";" or "report" in items[step].entry.verbs:
+            return
+        yield step
+
+
+def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
+    """Whose side speaks: the army, its ministry or spokesman, a country; nobody where residents do."""
+    for step in range(at - 1, max(-1, at - 1 - SPEAKS), -1):
+        item = items[step]
+        if item.has("inhabitant", "contrast") or item.low in (";", '"'):
+            return None
+        if item.kind in ("actor", "speaker"):
+            return discourse.party(item)
+        if item.actors:
+            return discourse.actor([replace(term, place=False, role="army") for term in item.actors])
+    return None
+
+
+def _goes_on(items: Sequence[Item], at: int) -> bool:
+    """As in "fighting was continuing", "soldiers were still in the town", "its forces continued to defend it"."""
+    after = items[at + 1 : at + 1 + GOES_ON]
+    if items[at].has("fighting_mutual"):
+        return any(item.has("going_on") for item in after)
+    if items[at].kind != "actor" and not items[at].has("pronoun"):
+        return False
+    for step, item in enumerate(after):
+        if item.has("defending"):
+            return True
+        behind = after[step + 1].low if step + 1 < len(after) else ""
+        if item.low == "still" and behind in STILL:
+            return True
+        if not (item.has("be", "have", "adverb") or item.low == "still"):
+            return False
+    return False
+
+
+def _where(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
+    """The place that is meant: one named or pointed to behind it, else the last one of which a change was told."""
+    for item in items[at:]:
+        phrase = item.place
+        if phrase is None or item.actors:
+            continue
+        names = phrase.names or discourse.definite(phrase, sentence, item.start)
+        return names[0] if len(names) == 1 and (names[0].type in POPULATED or not names[0].type) else None
+    told = [m for m in discourse.mentions if m.told and sentence - 1 <= m.sentence <= sentence]
+    return told[-1].names[0] if told and len(told[-1].names) == 1 else None
