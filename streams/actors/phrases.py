@@ -10,6 +10,7 @@ from streams.articles.tables import DataError, read_table
 from streams.articles.text import fold
 
 _ARTICLE = "ال"
+_CUT = 5  # letters of a word that may have "ل" in front
 _OFFICIAL = ("government", "army", "security")
 
 
@@ -80,6 +81,7 @@ def all_phrases(
         for phrase, term in _names(country):
             table.add(phrase, term)
     _respelt(table.terms)
+    _parted(table.terms)
     return table.terms
 
 
@@ -90,6 +92,20 @@ def _respelt(terms: dict[str, ActorTerm]) -> None:
         for phrase in [phrase for phrase in terms if usual in phrase]:
             for other in others:
                 terms.setdefault(phrase.replace(usual, other), terms[phrase])
+
+
+def _parted(terms: dict[str, ActorTerm]) -> None:
+    """Add names with an attached "ل" as it stands in a text that is cut into words: "حركة ل تحرير X"."""
+    for phrase in [phrase for phrase, term in terms.items() if " ل" in phrase and term.named]:
+        first, *others = phrase.split(" ")
+        words = [_without_l(word) for word in others]
+        terms.setdefault(" ".join((first, *words)), terms[phrase])
+
+
+def _without_l(word: str) -> str:
+    if not word.startswith("ل") or len(word) < _CUT:
+        return word
+    return f"ل ا{word[1:]}" if word.startswith("لل") else f"ل {word[1:]}"
 
 
 def _add_names(table: PhraseTable, actor: Actor) -> None:

@@ -10,6 +10,8 @@ from streams.reading.relatives import relative_of
 STOPS = (".", ";", "؛", ":", "|")
 SINCE = ("منذ", "منذ ان")
 FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
+THAT = ("ان", "انه", "انها", "انهم")
+STATED = 9  # items between a statement and what it tells
 YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
 
 
@@ -55,6 +57,8 @@ def recalled(items: Sequence[Item], at: int) -> bool:
     if opening < at and items[opening].has("been", "recalls"):
         return True
     before = items[max(0, at - 7) : at]
+    if any(item.has("recalls") for item in items[max(0, at - 3) : at]):
+        return True  # "X التي سبق واحتلها"
     return any(item.has("been") for item in before) and any(item.has("already") for item in before)
 
 
@@ -71,3 +75,17 @@ def fresh(items: Sequence[Item], at: int) -> bool:
 def _recent(day: Day | None) -> bool:
     """Whether a day lies within what counts as news."""
     return day is not None and day.date is not None and not (day.historical or day.future or day.since)
+
+
+def stated_before(items: Sequence[Item], at: int) -> bool:
+    """As in "بعد ساعات من إعلان الجيش أنه سيطر": what somebody said before that of which the sentence tells."""
+    that = next((n for n in range(at - 1, max(-1, at - STATED), -1) if items[n].low.endswith(THAT)), -1)
+    for step in range(that - 1, max(0, that - STATED), -1):
+        if items[step].has("claim_noun"):
+            before = items[max(0, step - 4) : step]
+            return (
+                bool(before) and before[-1].low == "من" and any(item.low.endswith("بعد") for item in before)
+            )
+        if items[step].entry.forms and items[step].kind == "word":
+            return False
+    return False

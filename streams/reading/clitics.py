@@ -14,18 +14,33 @@ SHORT = ("حي", "سد", "تل")  # nouns for places that are shorter
 
 
 def split(
-    tokens: Iterable[Token], known: Callable[[str], bool], starts: Sequence[int], clean: str
+    tokens: Iterable[Token],
+    known: Callable[[str], bool],
+    starts: Sequence[int],
+    clean: str,
+    heads: Callable[[str], bool] = lambda _: False,
 ) -> list[Token]:
     """The tokens with attached particles as tokens of their own.
 
     ``known`` tells whether a folded word begins a phrase of the vocabulary; ``starts`` are sorted offsets at which
-    a place table has a name, which may lie inside a word ("بدمشق").
+    a place table has a name, which may lie inside a word ("بدمشق"); ``heads`` whether a word is a noun behind which
+    a name must stand: "مدينة بارا".
     """
     places = set(starts)
     done: list[Token] = []
     for token in _unglued(tokens, clean):
-        done.extend(_parts(token, known, places, clean[token.end - 1]) if _arabic(token.low) else (token,))
+        parts: Iterable[Token] = (token,)
+        if _arabic(token.low):
+            inside = places - _within(token) if done and heads(done[-1].low) else places
+            parts = _parts(token, known, inside, clean[token.end - 1])
+        done.extend(parts)
     return done
+
+
+def _within(token: Token) -> set[int]:
+    """Where a short name may lie in a word behind its first letter: that one is no preposition where a name must be."""
+    short = len(token.low) - 1 <= SHORTEST and token.low[0] in PREPOSITIONS and token.low[1] == "ا"
+    return {token.start + 1} if short else set()
 
 
 def _unglued(tokens: Iterable[Token], clean: str) -> Iterator[Token]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
-from streams.reading import verbargs
+from streams.reading import reach, verbargs
 from streams.reading.antecedents import antecedents, armed
 from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import gap, left_empty, not_it, others, ours, verbal
@@ -325,7 +325,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:
     """The item where the clause of a predicate ends."""
     if verb_first:
-        return verbargs.clause_end(items, at)
+        return reach.clause_end(items, at)
     quote = False
     for index in range(at + 1, len(items)):
         item = items[index]

@@ -1,6 +1,8 @@
 """How many words an Arabic name has that stands where a name must."""
 
-from streams.reading.items import NO_ENTRY, Itemizer
+from collections.abc import Callable
+
+from streams.reading.items import NO_ENTRY, Itemizer, Vocabulary
 
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
@@ -10,6 +12,12 @@ TANWEEN = "\u064b"
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
+
+
+def heads(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Tells of a folded word whether it is a noun behind which the name of a town must stand."""
+    entries = vocabulary.lexicon.entries
+    return lambda word: not word.startswith("ال") and entries.get(word, NO_ENTRY).place in POPULATED
 
 
 class Extents(Itemizer):

@@ -15,6 +15,7 @@ ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
 FIGHTERS = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
+REBELS = ("متمردو", "متمردي")
 ARMIES = ("قوات", "جيش", "جنود", "وحدات")
 LATTER = ("الاخيره", "الاخير")
 OPENERS = {'"': '"', "'": "'", "(": ")"}
@@ -239,6 +240,8 @@ def _plural_adjective(item: Item) -> bool:
 def _one_phrase(first: Item, second: Item) -> bool:
     """As in "مقاتلي" + "داعش", "المسلحين" + "الحوثيين"; two names side by side are subject and object."""
     named, other = (any(term.named for term in item.actors) for item in (first, second))
+    if first.low in REBELS:
+        return True  # a noun in construct, though in one war it is a name: "متمردي" + "حركة X"
     if any(term.country for term in first.actors):
         return False  # "قوات كذا المسلحين": another party
     if named:

@@ -24,6 +24,8 @@ def noun_status(items: Sequence[Item], at: int) -> str:
         return "nominal"  # "قائد عمليات تحرير X"
     if denied(items, at):
         return "denied"
+    if "leave" in items[at].entry.nouns and any(item.has("movement") for item in items[max(0, at - 3) : at]):
+        return "ongoing"  # "رصدت حركة هروب كبيرة"
     status = "doubted" if _stated(items, at - 1) else _governed(items, at)
     before = items[max(0, at - REACH) : at]
     if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):

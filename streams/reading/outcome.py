@@ -51,7 +51,7 @@ def finish(
         if key in seen:
             continue
         seen.add(key)
-        claims.append((claim, draft.event.perfect or draft.first))
+        claims.append((claim, draft.event.perfect or draft.first or draft.earlier))
         if draft.denied is not None:
             claims.append((_denial(claim, draft), False))
     fights = clashes(text, gazetteer, fought, names, linked)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.actors.ontology import ActorTerm
+from streams.reading.background import recalled, stated_before
 from streams.reading.discourse import Discourse
 from streams.reading.events import Event
 from streams.reading.items import Item
@@ -287,6 +288,8 @@ def foes(items: Sequence[Item], discourse: Discourse) -> set[str | None]:
 
 def earlier(event: Event, items: Sequence[Item]) -> bool:
     """As in "B had taken the town last year": what was before the rest, where nobody is said to tell it."""
+    if event.verb_first:
+        return recalled(items, event.item) or stated_before(items, event.item)
     before = items[: event.item]
     past = any(item.low == "had" for item in before[-4:])
     return past and not any(

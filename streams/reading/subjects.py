@@ -202,6 +202,9 @@ def _inside(items: Sequence[Item], at: int) -> int:
 
 def fronted(items: Sequence[Item], at: int) -> int:
     """The subject of a verb that stands behind it: "إن الجيش سيطر", "الجيش يسيطر"; -1 where none does."""
+    relative = relative_of(items, at)
+    if relative > 0 and items[relative - 1].place is not None:
+        return -1  # "الجيش يتجه نحو X التي سيطر عليها المتمردون"
     for step in range(at - 1, max(-1, at - MAX_LEFT), -1):
         item = items[step]
         if (
@@ -237,6 +240,21 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     before = items[step - 1] if step else None
     opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
     return step if opens or (before is not None and before.kind == "sign") else -1
+
+
+def beside(items: Sequence[Item], last: int) -> list[int]:
+    """As in "إن مدينتي X وY باتتا": the other places of a list whose last one stands before a verb."""
+    others: list[int] = []
+    step = last
+    while step > 1 and items[step - 1].low == "و":
+        place = items[step - 2].place
+        if place is None or not place.names or items[step - 2].actors:
+            break
+        step -= 2
+        others.append(step)
+        if place.plural:
+            return others
+    return []
 
 
 def described_place(items: Sequence[Item], at: int) -> int:

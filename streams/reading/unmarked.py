@@ -6,7 +6,7 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.bare import BareNames, goods
 from streams.reading.clitics import split, unquoted
-from streams.reading.extents import POPULATED
+from streams.reading.extents import POPULATED, heads
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.lexicon import Entry
@@ -41,6 +41,7 @@ class UnmarkedItemizer(BareNames):
             lambda word: known(word) or actors(word),
             [start for start, _, common in hits if not common],
             text.clean,
+            heads(vocabulary),
         )
         super().__init__(text, parts, vocabulary, days, hits, bare)
         self.look_up()

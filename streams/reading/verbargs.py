@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+from streams.reading.reach import skipped
 from streams.reading.relatives import antecedent, relative_of
 from streams.reading.subjects import (
-    ENDS,
+    beside,
     described,
     described_place,
     fronted,
@@ -22,6 +23,7 @@ MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
 WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
+BY = ("من قبل", "علي يد", "علي ايدي")
 BEFORE_IT = ("قبل", "بعد", "كذلك", "من قبل")
 FREE = frozenset(("محرره", "محررا", "خاليه", "خاليا", "خالي"))
 SUFFIXED = (
@@ -38,7 +40,6 @@ SUFFIXED = (
     ("الي", "الي"),
     ("في", "في"),
 )
-CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
 
 
 def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], stop: int) -> Arguments:
@@ -91,7 +92,8 @@ def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
         if place >= 0 and slots.get("object") == "place":
             if predicate.voice == "passive":
                 found.slots["object"] = place
-            found.slots.setdefault("object", place)
+            if found.slots.setdefault("object", place) == place:
+                found.more += beside(items, place)
 
 
 def changed(slots: Mapping[str, str], found: Arguments) -> bool:
@@ -187,8 +189,8 @@ class _Right:
 
     def fill(self, index: int, item: Item) -> None:
         slot = "object" if self.slot == "control" and "object" in self.slots else self.slot
-        if item.low.startswith("من") and item.has("pronoun") and self.items[index - 1].has("force"):
-            return  # "فرت مجموعات منها"
+        if item.has("pronoun") and self.elsewhere(self.items[index - 1], item):
+            return
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
             if self.slots.get(slot, "place") != "place":
@@ -210,6 +212,11 @@ class _Right:
                 return
             self.found.slots.setdefault("object", index)
 
+    def elsewhere(self, before: Item, item: Item) -> bool:
+        """As in "فرت مجموعات منها", "استردت X وتعكف على تطهيرها": a pronoun of the noun before it."""
+        apart = item.low.startswith("من") and before.has("force")
+        return apart or (self.slot == "علي" and bool(before.entry.nouns))
+
     def described(self) -> bool:
         """Whether the verb tells of the noun before it: "ضربات على مبان سيطر عليها التنظيم"."""
         before = self.items[self.predicate.at - 1] if self.predicate.at else None
@@ -221,8 +228,9 @@ class _Right:
 
     def governed(self, index: int, item: Item, slot: str) -> None:
         """A noun phrase behind a preposition."""
+        slot = "object" if self.given(slot, item) else slot
         role = self.slots.get(slot)
-        if role == "place":
+        if role == "place" and slot != "object":
             if item.kind == "actor":
                 behind = self.items[index - 2]
                 near = behind.place is not None or behind.has("adverb")
@@ -233,15 +241,28 @@ class _Right:
                 self.found.more.append(index)
             if self.placed() or (item.place is not None and self.part_of_other(index, item)):
                 return
-        elif role is not None and item.kind == "place" and not item.actors:
+        elif role not in (None, "place") and item.kind == "place" and not item.actors:
             return
         elif slot == "ل" and self.items[index - 1].low != "ل" and self.slots.get("subject") == "loser":
             return  # "انسحبت استجابة لمطالب الجيش"
+        elif slot in BY and self.items[index - 2].has("fighting_words", "fighting_air"):
+            return  # "سيطروا على X بدون أي مقاومة من قبل الجيش"
         if (self.aside and role != "place") or (
             slot == "ل" and self.predicate.voice == "noun" and self.placed()
         ):
             return
         self.found.slots.setdefault(slot, index)
+
+    def given(self, slot: str, item: Item) -> bool:
+        """As in "استعادة الجيش لمدينة X": behind a noun with its subject "ل" brings what was taken."""
+        noun = self.predicate.voice == "noun" and "subject" in self.found.slots and not self.placed()
+        return (
+            noun
+            and slot == "ل"
+            and self.slots.get("object") == "place"
+            and item.place is not None
+            and not item.actors
+        )
 
     def aside_from(self, index: int) -> bool:
         """As in "أصبحت X منذ عصر السبت في قبضة A": a day does not end the clause, nor does "الذي يضم ..." behind A."""
@@ -340,43 +361,3 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
         before -= 1
     area, other = items[before].place, items[index].place
     return not (area is not None and area.type == "area" and other is not None and not other.type)
-
-
-def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:
-    """As in "أحكم A الذي يضم فصائل قبضته على X", "سيطرت A، التي تدعمها B، على X": what only describes A."""
-    for index in range(at + 2, min(len(items), at + 6)):
-        if items[index].has("relative") and any(item.kind == "actor" for item in items[index - 2 : index]):
-            return index, _goes_on(items, at, index)
-        if items[index].entry.forms:
-            break
-    return 0, 0
-
-
-def _goes_on(items: Sequence[Item], at: int, relative: int) -> int:
-    """Where a verb goes on behind a relative clause: with "his grip", or behind a comma with "on"; 0 if nowhere."""
-    controls = "control" in items[at].entry.verbs
-    for step in range(relative + 1, min(len(items) - 1, relative + 18)):
-        item = items[step]
-        if item.low in ENDS or "control" in item.entry.verbs or (item.has("contrast") and not controls):
-            return 0
-        if (controls and item.has("control")) or (item.low == "،" and items[step + 1].low == "علي"):
-            return step
-    return 0
-
-
-def clause_end(items: Sequence[Item], at: int) -> int:
-    """The item where the clause of a predicate ends: the next verb, relative or contrast."""
-    first, last = skipped(items, at) if items[at].entry.verbs & {"take", "control"} else (0, 0)
-    for index in range(at + 1, len(items)):
-        item = items[index]
-        if first <= index < last:
-            continue
-        if item.low in CLAUSES or item.has("relative", "contrast", "condition", "circumstance"):
-            return index
-        if (
-            item.kind == "word"
-            and item.entry.forms & {"past", "present", "future"}
-            and not item.has("control", "preposition", "adverb")
-        ):
-            return index
-    return len(items)

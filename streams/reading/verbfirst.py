@@ -21,7 +21,7 @@ MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
 ASIDE = 6  # items between "تم" and its noun
 UNDERGONE = ("take", "hand")
 CLAUSAL = frozenset(  # a verb follows
-    ("حيث", "اذ", "عندما", "حين", "بعدما", "بعد ان", "لان", "حسبما", "كما افاد")
+    ("حيث", "ما ان", "اذ", "عندما", "حين", "بعدما", "بعد ان", "لان", "حسبما", "كما افاد")
 )
 ENDING = ("استكمال", "اكمال", "اتمام")
 GIVEN_UP = frozenset(("leave", "lose", "fall", "drive"))
@@ -182,7 +182,9 @@ def _noun_place(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> b
     if not at:
         return False
     before = items[at - 1]
-    if before.has("preposition", "subordinator", "be"):
+    if before.low.endswith(" ان"):
+        return False  # "بعد أن بسط"
+    if before.has("preposition", "subordinator", "be") or before.low == "قبل":
         return True
     if before.low == "و":
         last = found[-1] if found else None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from streams.reading.background import SINCE, STOPS, background, fresh
+from streams.reading.background import SINCE, STOPS, background, fresh, recalled
 from streams.reading.items import Item
 from streams.reading.lexicon import Lexicon
 from streams.reading.relatives import relative_of
@@ -27,7 +27,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if at and items[at - 1].low in WHAT:
         return "unnamed"  # "استعادة ما خسرته"
     if "present" in forms and succeeded(items, at):
-        return ""
+        return "" if fresh(items, at) else _recalled_with(items, at)
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
     told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
@@ -61,6 +61,13 @@ def succeeded(items: Sequence[Item], at: int) -> bool:
         for item in items[: at - 1]
     )
     return acted and same and past and not any(item.has("modal", "negation") for item in items[: at - 1])
+
+
+def _recalled_with(items: Sequence[Item], at: int) -> str:
+    """As in "X التي سبق واحتلها A قبل أن يستعيدها B": the second deed is as old as the first."""
+    verbs = (n for n in range(at - 2, -1, -1) if items[n].kind == "word" and "past" in items[n].entry.forms)
+    first = next((n for n in verbs if not items[n].has("recalls", "been")), -1)
+    return "background" if first >= 0 and recalled(items, first) and not fresh(items, first) else ""
 
 
 def _imposed(items: Sequence[Item], at: int) -> bool:
