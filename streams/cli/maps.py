@@ -1,22 +1,24 @@
 """``whoholds export`` and ``import``: states for those who make maps, and a starting map for those who have one."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from streams.cli.control import DAY
-from streams.cli.out import DONE, note, state_option
+from streams.cli.out import DONE, kafka_option, note, state_option
 from streams.cli.setup import load_gazetteer, load_settings, open_store
 
 if TYPE_CHECKING:
     from streams.control.policy import Policy
+    from streams.control.record import Record
     from streams.embedded.export import Names
     from streams.embedded.query import Answer, Question
     from streams.embedded.store import Store
     from streams.places.place import Place
+    from streams.settings import Settings
 
 
 @click.command()
@@ -85,31 +87,51 @@ def _names() -> "Names":
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @state_option
-def import_map(file: Path, state: Path | None) -> int:
+@kafka_option
+def import_map(file: Path, state: Path | None, kafka: bool) -> int:
     """Load a starting map: a CSV of place_id, holder, since, source. It raises no alerts.
 
     Nothing is loaded if a line is wrong. A map of the same source takes the place of the one imported before. What
     export --format hxl writes can be imported, too.
     """
-    from streams.actors.load import load_actors
-    from streams.cli.run import amending_flow, counted, teller
-    from streams.embedded.query import places
-    from streams.embedded.startmap import Known, load_map, read_map
+    from streams.cli.run import counted
 
     settings = load_settings(state)
-    gazetteer = load_gazetteer(settings)
-    with open_store(settings) as store:
-        kept = {place.id: place for place in places(store)}
-
-        def known(place_id: str) -> "Place | None":
-            return kept.get(place_id) or gazetteer.place(place_id)
-
-        today = dt.datetime.now(dt.UTC).date()
-        records, skipped = read_map(file, Known(known, load_actors().keys(), today))
-        new, gone = load_map(amending_flow(store, teller(as_json=True)), records, str(file))
+    lines, skipped, new, gone = (_import_to_kafka if kafka else _import)(file, settings)
     left_out = f"; {skipped} without a holder left out" if skipped else ""
-    note(
-        f"{counted(len(records), 'line')}: {new} new, {len(records) - new} known; {gone} of an earlier map gone"
-        + left_out
-    )
+    note(f"{counted(lines, 'line')}: {new} new, {lines - new} known; {gone} of an earlier map gone{left_out}")
     return DONE
+
+
+def _import(file: Path, settings: "Settings") -> tuple[int, int, int, int]:
+    from streams.cli.run import amending_flow, teller
+    from streams.embedded.query import places
+    from streams.embedded.startmap import load_map
+
+    with open_store(settings) as store:
+        records, skipped = _read_map(file, settings, {place.id: place for place in places(store)})
+        new, gone = load_map(amending_flow(store, teller(as_json=True)), records, str(file))
+    return len(records), skipped, new, gone
+
+
+def _import_to_kafka(file: Path, settings: "Settings") -> tuple[int, int, int, int]:
+    from streams.kafka.amend import load_map, read_book
+
+    book = read_book(settings)
+    records, skipped = _read_map(file, settings, book.places)
+    new, gone = load_map(settings, book, records, str(file))
+    return len(records), skipped, new, gone
+
+
+def _read_map(
+    file: Path, settings: "Settings", kept: "Mapping[str, Place]"
+) -> "tuple[Sequence[Record], int]":
+    from streams.actors.load import load_actors
+    from streams.control.startmap import Known, read_map
+
+    gazetteer = load_gazetteer(settings)
+
+    def known(place_id: str) -> "Place | None":
+        return kept.get(place_id) or gazetteer.place(place_id)
+
+    return read_map(file, Known(known, load_actors().keys(), dt.datetime.now(dt.UTC).date()))

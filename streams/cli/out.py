@@ -21,6 +21,7 @@ state_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The state file (SQLite); else WHOHOLDS_STATE, else whoholds-data/state.sqlite.",
 )
+kafka_option = click.option("--kafka", is_flag=True, help="On the topics of Kafka, not in a state file.")
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a line on standard output."
 )

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli.out import DONE, USAGE, console, json_option, note, state_option, write_line
+from streams.cli import kafka_places
+from streams.cli.out import DONE, USAGE, console, json_option, kafka_option, note, state_option, write_line
 from streams.cli.setup import imported_folder, load_gazetteer, load_settings, open_store
 
 if TYPE_CHECKING:
@@ -52,13 +53,16 @@ def _settle(state: Path | None) -> None:
 @click.argument("into")
 @click.option("--reason", default="by hand", help="Why, for the audit.")
 @state_option
+@kafka_option
 @json_option
-def merge(place: str, into: str, reason: str, state: Path | None, as_json: bool) -> int:
+def merge(place: str, into: str, reason: str, state: Path | None, kafka: bool, as_json: bool) -> int:
     """Give PLACE up for INTO: they are one. Prints the alerts that this raises; unmerge takes it back."""
     from streams.cli.run import amending_flow, teller
     from streams.embedded.identity import join
 
     settings = load_settings(state)
+    if kafka:
+        return kafka_places.merge(settings, place, into, reason)
     with open_store(settings, must_exist=True) as store:
         gone, target = _known(store, settings, place), _known(store, settings, into)
         if gone is None or target is None:
@@ -72,14 +76,18 @@ def merge(place: str, into: str, reason: str, state: Path | None, as_json: bool)
 @click.argument("place")
 @click.option("--reason", default="by hand", help="Why, for the audit.")
 @state_option
+@kafka_option
 @json_option
-def unmerge(place: str, reason: str, state: Path | None, as_json: bool) -> int:
+def unmerge(place: str, reason: str, state: Path | None, kafka: bool, as_json: bool) -> int:
     """Take the merge of PLACE (an id that was given up) back."""
     from streams.cli.run import amending_flow, teller
     from streams.embedded.identity import part
     from streams.embedded.query import find
 
-    with open_store(load_settings(state), must_exist=True) as store:
+    settings = load_settings(state)
+    if kafka:
+        return kafka_places.unmerge(settings, place, reason)
+    with open_store(settings, must_exist=True) as store:
         found = [one for one in find(store, place) if one.id == place]
         if not found:
             raise click.UsageError(
@@ -92,19 +100,35 @@ def unmerge(place: str, reason: str, state: Path | None, as_json: bool) -> int:
 
 @places.command()
 @state_option
+@kafka_option
+def settle(state: Path | None, kafka: bool) -> int:
+    """Merge every place that the tables have under another id now; ``run`` and ``places add`` do it to a state file."""
+    if kafka:
+        return kafka_places.settle(load_settings(state))
+    _settle(state)
+    return DONE
+
+
+@places.command()
+@state_option
+@kafka_option
 @json_option
-def audit(state: Path | None, as_json: bool) -> int:
+def audit(state: Path | None, kafka: bool, as_json: bool) -> int:
     """List merges, their undoing and starting maps: when, what, why."""
     from dataclasses import asdict
 
     from schemas.wire import dumps
+    from streams.cli.tables import audit_line
 
-    with open_store(load_settings(state), must_exist=True) as store:
+    settings = load_settings(state)
+    if kafka:
+        return kafka_places.audit(settings, as_json)
+    with open_store(settings, must_exist=True) as store:
         for done in store.audit():
             if as_json:
                 write_line(dumps(asdict(done)))
             else:
-                click.echo(f"{done.time[:19]}  {done.action}  {done.place} -> {done.other}  ({done.reason})")
+                click.echo(audit_line(done.time, done.action, done.place, done.other, done.reason))
     return DONE
 
 

@@ -165,3 +165,8 @@ def show_difference(console: "Console", one: "Difference") -> None:
 
 def _short(state: "ControlState | None") -> str:
     return f"{held(state).rstrip('.')} [{state.status}]" if state else "nothing known"
+
+
+def audit_line(time: str, action: str, place: str, other: str, reason: str) -> str:
+    """One line of ``places audit``."""
+    return f"{time[:19]}  {action}  {place} -> {other}  ({reason})"

@@ -32,8 +32,10 @@ class ReconcileStep:
         for alert in outcome.alerts:
             yield alert_event(alert, self.prefix)
         moves = int(dict(message.headers).get(MOVES, b"0")) + 1
-        if outcome.merged_into and moves <= MOST_MOVES:
-            yield _moved(record, outcome.merged_into, moves)
+        into = outcome.merged_into
+        # The record of the merge stays where it is: there, it would be one that no unmerge takes back.
+        if into and into != record.other and moves <= MOST_MOVES:
+            yield _moved(record, into, moves)
 
     def again(self, key: bytes, rows: Rows) -> Iterator[Send]:
         """Tell the state of a place once more, as its rows have it."""

@@ -106,7 +106,7 @@ def outranks(one: Record, other: Record) -> bool:
 def key(record: Record) -> Key:
     """What one record replaces another of: an article, or a line of a starting map."""
     if record.type is RecordType.START and not record.article:
-        return (f"start:{record.source}:{record.since}:{record.holder}", "")
+        return (f"start:{record.source}:{record.since}:{record.holder}", record.other)
     return (record.article, record.other if record.type in ARTICLE_TYPES else "")
 
 

@@ -1,13 +1,14 @@
 """Whether the records under one place's id are about one place: provisional ids, merges and their undoing."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from streams.articles.text import fold
 from streams.control.counting import ARTICLE_TYPES, key, rank
 from streams.control.record import Record, RecordType
+from streams.errors import WhoholdsError
 from streams.places.place import Place
 from streams.places.spelling import canonical, core, is_arabic, words
 
@@ -15,6 +16,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile("[aeiouywاويء]")
 _FINAL_H = re.compile("(?<=.)[hه]$")
 _DOUBLED = re.compile(r"(.)\1+")
+_MARKS = (RecordType.MERGE, RecordType.UNMERGE)
+
+
+class MergeError(WhoholdsError):
+    """Two places cannot be merged, or not taken apart."""
 
 
 def ambiguous(records: Iterable[Record]) -> bool:
@@ -75,7 +81,7 @@ def merged_in(records: Iterable[Record]) -> frozenset[str] | None:
     """The ids of the places merged into this one; None where it was itself given up for another."""
     last: dict[tuple[str, str], Record] = {}
     for record in records:
-        if record.type in (RecordType.MERGE, RecordType.UNMERGE):
+        if record.type in _MARKS:
             kept = last.get((record.source, record.other))
             if kept is None or (record.version, record.type) > (kept.version, kept.type):
                 last[record.source, record.other] = record
@@ -93,6 +99,22 @@ def merged_into(records: Iterable[Record]) -> str | None:
         default=None,
     )
     return last.other if last and last.type is RecordType.MERGE else None
+
+
+def next_number(records: Iterable[Record]) -> int:
+    """The number of the next merge or undoing, after those among ``records``."""
+    return 1 + max((record.version for record in records if record.type in _MARKS), default=0)
+
+
+def check_apart(gone: Place, into: Place, away: Mapping[str, str]) -> None:
+    """Raise MergeError unless both are places of their own; ``away`` has what others are merged into."""
+    if gone.id == into.id:
+        raise MergeError(f"{gone.id}: a place cannot be merged into itself")
+    for place in (gone, into):
+        if place.id in away:
+            raise MergeError(
+                f"{place.id}: is merged into {away[place.id]} already (places unmerge takes it back)"
+            )
 
 
 def merge(gone: Place, into: Place, records: Iterable[Record], number: int) -> list[Record]:

@@ -1,7 +1,8 @@
 """Ruling 40: the row of a table that a place of the state turns out to be, which no table had or none has any more."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import asin, cos, hypot, inf, radians, sin, sqrt
+from typing import Protocol
 
 from streams.control.identity import area
 from streams.places.place import Place
@@ -20,6 +21,38 @@ def taker(place: Place, rows: Iterable[Place]) -> Place | None:
         return min((row for row in named if kilometres(place, row) <= NEAR), key=_order(place), default=None)
     fits = [row for row in named if _fits(place, row)]
     return fits[0] if len(fits) == 1 else None
+
+
+class Tables(Protocol):
+    """The place tables: a row by id, and the rows of a name."""
+
+    def place(self, place_id: str, /) -> Place | None: ...  # noqa: D102
+    def find_name(self, name: str, /) -> Sequence[Place]: ...  # noqa: D102
+
+
+def due(
+    places: Iterable[Place], tables: Tables, away: Collection[str], apart: Collection[tuple[str, str]]
+) -> list[tuple[Place, Place, str]]:
+    """The places of a state to be merged, each with the row that takes it over, and why.
+
+    ``away`` has the ids that are merged already; ``apart`` those that were taken apart from a row by hand, and stay so.
+    """
+    found = []
+    for place in places:
+        if place.id in away:
+            continue
+        row, why = _row(place, tables)
+        if row and row.id != place.id and (place.id, row.id) not in apart:
+            found.append((place, row, why))
+    return found
+
+
+def _row(place: Place, tables: Tables) -> tuple[Place | None, str]:
+    row = tables.place(place.id)
+    if row:
+        return row, "a table names this id as another of its row"
+    rows = {row.id: row for name in _names(place) for row in tables.find_name(name)}
+    return taker(place, rows.values()), "a table has the place now"
 
 
 def _same(place: Place, row: Place) -> bool:

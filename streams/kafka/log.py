@@ -15,13 +15,17 @@ from streams.step import Message
 POLL_MS = 500
 
 
-def read_log(settings: Settings, name: str) -> Iterator[Message]:
-    """Give every message that a topic has now; each partition in its order."""
+def read_log(settings: Settings, name: str, until: Mapping[int, int] | None = None) -> Iterator[Message]:
+    """Give every message that a topic has now; each partition in its order.
+
+    ``until`` has the partitions that are wanted, each with the offset before which it ends.
+    """
     client = consumer(settings, auto_offset_reset="earliest", max_partition_fetch_bytes=8 * 1024 * 1024)
     try:
-        parts = _parts(settings, name)
+        parts = [part for part in _parts(settings, name) if until is None or part.partition in until]
         client.assign(parts)
         ends = client.end_offsets(parts)
+        ends |= {part: min(ends[part], until[part.partition]) for part in parts} if until else {}
         while any(client.position(part) < ends[part] for part in parts):
             for part, records in client.poll(timeout_ms=POLL_MS).items():
                 yield from (message(name, record) for record in records if record.offset < ends[part])
