@@ -12,6 +12,8 @@ SINCE = ("منذ", "منذ ان")
 FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
 THAT = ("ان", "انه", "انها", "انهم")
 STATED = 9  # items between a statement and what it tells
+ARE = ("هي", "هم", "هما")
+LISTED = 14  # items between "which" and the list
 YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
 
 
@@ -37,7 +39,21 @@ def _of_an_era(items: Sequence[Item]) -> bool:
 def _enumerates(items: Sequence[Item], relative: int) -> bool:
     """As in "وتشمل القرى التي سيطر عليها الجيش قرية X": the names of what was told to be taken."""
     unnamed = all(item.place is None or not item.place.names for item in items[relative - 2 : relative])
-    return unnamed and any(item.has("comprises") for item in items[max(0, relative - 4) : relative])
+    before = items[max(0, relative - 4) : relative]
+    return unnamed and (any(item.has("comprises", "foremost") for item in before) or _are(items, relative))
+
+
+def _are(items: Sequence[Item], relative: int) -> bool:
+    """As in "القرى التي سيطر عليها الجيش هي X وY": no verb before, and the list is all that is said of them."""
+    told = [item for item in items[:relative] if item.kind == "word" and item.entry.forms]
+    if any("report" not in item.entry.verbs for item in told):
+        return False
+    for item in items[relative + 1 : relative + LISTED]:
+        if item.has("comprises") or item.low in ARE:
+            return True
+        if item.kind == "sign" and item.low != '"':
+            return False
+    return False
 
 
 def _years_ago(items: Sequence[Item], at: int) -> bool:
@@ -54,12 +70,17 @@ def _years_ago(items: Sequence[Item], at: int) -> bool:
 def recalled(items: Sequence[Item], at: int) -> bool:
     """Whether a sentence, or its clause, recalls: "وكان الجيش قد سيطر", "يذكر أن", "سبق أن"."""
     opening = next((n for n, item in enumerate(items) if item.kind == "word" and item.low != "و"), at)
-    if opening < at and items[opening].has("been", "recalls"):
+    if opening < at and items[opening].has("been", "recalls") and not _shortly(items, opening):
         return True
     before = items[max(0, at - 7) : at]
     if any(item.has("recalls") for item in items[max(0, at - 3) : at]):
         return True  # "X التي سبق واحتلها"
     return any(item.has("been") for item in before) and any(item.has("already") for item in before)
+
+
+def _shortly(items: Sequence[Item], opening: int) -> bool:
+    """As in "وسبق ذلك سيطرة الجيش على X": what went before the news of the day."""
+    return items[opening].low.endswith("سبق") and items[opening + 1].low in ("ذلك", "ها", "ه", "هما")
 
 
 def fresh(items: Sequence[Item], at: int) -> bool:

@@ -34,6 +34,8 @@ TOWARD = ("الي", "نحو", "باتجاه", "صوب")
 PRONOUNS = ("ها", "هم", "هما")
 THAT = ("ان", "بان")
 COMMAS = ("،", ",")
+SLAVIC = ("فكا", "فكه", "سكي", "سكويه", "سكايا", "فسك", "نسك", "ينكا", "ينكو", "كوفو", "وفو", "ييفو", "يفو")
+LONG_NAME = 6
 AND_OR_COMMA = ("و", *COMMAS)
 SHORTEST = 3
 VERBLIKE = 5  # letters from which a word may be a verb that nothing knows
@@ -92,7 +94,14 @@ class BareNames(Extents):
         last = self.items[-1] if self.items else None
         if last is None or not last.entry.nouns & {"take", "fall"}:
             return False
-        return self.nameable(at, 0) and self.is_town(at + self.extent(at))
+        if not self.nameable(at, 0):
+            return False
+        passive = len(self.items) > 1 and self.items[-2].has("be")  # "تم تحرير X"
+        return self.is_town(at + self.extent(at)) or (passive and self.slavic(self.lows[at]))
+
+    def slavic(self, word: str) -> bool:
+        """As in "نوفوإيفانوفكا": no Arabic noun ends so."""
+        return len(word) >= LONG_NAME and word.endswith(SLAVIC) and not word.startswith("ال")
 
     def left(self, at: int) -> bool:
         """As in "تراجعت القوات من X إلى": where armed people came from."""
@@ -177,6 +186,8 @@ class BareNames(Extents):
         for at in range(len(self.items) - 1, -1, -1):
             item = self.items[at]
             if item.low == "كل من" and at:
+                if self.items[at - 1].entry.nouns & {"take", "fall"}:
+                    return at + 1 < len(self.items)
                 continue
             if item.low == "من" and self.goes(at):
                 return True
@@ -185,13 +196,13 @@ class BareNames(Extents):
                 grip = self.grip()
                 self.items = [*self.items, *names]
                 return grip is not None and bool(names)
-            if item.kind not in ("name", "sign") and item.low != "و":
+            if item.kind not in ("name", "sign") and item.low != "و" and not item.entry.place:
                 return False
         return False
 
     def goes(self, at: int) -> bool:
         """Whether a "from" with names behind it belongs to a verb or noun of leaving."""
-        for item in reversed(self.items[max(0, at - 4) : at]):
+        for item in reversed(self.items[max(0, at - 6) : at]):
             if (item.entry.verbs | item.entry.nouns) & {"leave", "drive"}:
                 return at + 1 < len(self.items)
             if item.kind == "word" and item.entry.forms:

@@ -335,7 +335,8 @@ class Discourse:
         near = own or [day for day in days if not day.historical and not day.future]
         if near:
             chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
-            self.day = (event.sentence, chosen)
+            if not (chosen.historical and event.status):
+                self.day = (event.sentence, chosen)  # what a side clause recalls is no day of the news
             return chosen
         fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]
         fronted += [

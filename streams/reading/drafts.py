@@ -85,10 +85,28 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
             draft.to = draft.to or _entering(draft, _near(drafts, at))
-            if draft.told and draft.event.aside and draft.to is None:
+            if (
+                draft.told
+                and draft.event.aside
+                and draft.to is None
+                and not _elsewhere(draft, _near(drafts, at))
+            ):
                 draft.reason = "told beside"  # what followed on it is the news, and was not understood
     _take_back(drafts, denials)
     return drafts
+
+
+def _elsewhere(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """As in "took X after A had withdrawn from X, Y and Z": what followed on it is told of another place."""
+    named = draft.event.place is not None and bool(draft.event.place.names)
+    return named and any(
+        other.sentence == draft.sentence
+        and other.told
+        and other.event.kind == "captured"
+        and other.key != draft.key
+        and other.to not in (None, draft.from_)
+        for other in drafts
+    )
 
 
 def _drop(drafts: Sequence[Draft], reason: str, test: Callable[[Draft, Sequence[Draft]], bool]) -> None:

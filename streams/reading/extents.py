@@ -8,6 +8,7 @@ SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "ت
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
 WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
 QUARTERS = ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
+LONG = 5  # letters from which "بال" is "in the"
 TANWEEN = "\u064b"
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
 NEARBY = 1500  # characters around a name in which it may stand again
@@ -24,6 +25,7 @@ class Extents(Itemizer):
     """The length of a name in a script without capitals. ``all_hits``: where a place table has a name, and its end."""
 
     all_hits: dict[int, int]
+    announcing: set[int]  # offsets of what lists were found to stand behind
     tags: list[set[str]]  # of each word alone
 
     def look_up(self) -> None:
@@ -46,7 +48,7 @@ class Extents(Itemizer):
             joins = self.goes_on(at + 1) and not self.has(at, "name_alone")  # "قرى مغارة وX"
             words += self.free(at + 1, strict=False) and not joins
             if words > 1 and self.has(at + 1, "name_head"):
-                words += self.free(at + 2, strict=False)  # "تل الشيخ X"
+                words += self.plain_word(at + 2)  # "تل الشيخ X"
         elif words == 1 and start in self.all_hits and self.longer(at):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
@@ -88,7 +90,7 @@ class Extents(Itemizer):
             return False
         toward = self.lows[at + 1].startswith(SIDES)
         for item in reversed(self.items):
-            if item.has("including"):
+            if item.has("including") or item.start in self.announcing:
                 return True
             if item.entry.place:
                 city = item.entry.place == "city"
@@ -136,7 +138,11 @@ class Extents(Itemizer):
 
     def goes_on(self, at: int) -> bool:
         """Whether the next name of a list stands here, joined to "و"."""
-        return at < len(self.lows) and self.lows[at][0] == "و" and len(self.lows[at]) > 3 and self.plural()
+        if at >= len(self.lows) or self.lows[at][0] != "و":
+            return False
+        apart = self.lows[at] == "و" and at + 1 < len(self.lows)
+        named = apart and (self.tokens[at + 1].start in self.all_hits or self.has(at + 1, "name_head"))
+        return (len(self.lows[at]) > 3 or named) and self.plural()
 
     def parted(self, at: int) -> bool:
         """Whether a comma or the next name of a list stands here."""
@@ -228,8 +234,8 @@ class Extents(Itemizer):
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"
             return not (strict and (low.endswith("ه") or (low.endswith("ي") and not self.feminine())))
-        if low.startswith("لل"):
-            return False  # "انسحب من X للحفاظ على"
+        if low.startswith("لل") or (low.startswith("بال") and len(low) > LONG):
+            return False  # "انسحب من X للحفاظ على", "X بالمهاشمة"
         return not (
             strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

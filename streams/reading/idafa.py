@@ -166,11 +166,23 @@ def _bare(items: Sequence[Item]) -> list[Item]:
             0,
         )
         sited = bool(at) and (bool(items[at - 1].entry.place) or _listed(items, at))
+        if sited and not close:
+            close = _end_of_list(items, at)
         if close and (
             _name_only(items[at + 1 : close], item.low) or (sited and _names(items[at + 1 : close]))
         ):
             dropped |= {at, close}
     return [item for at, item in enumerate(items) if at not in dropped]
+
+
+def _end_of_list(items: Sequence[Item], at: int) -> int:
+    """Where the marks close around a whole list, 'قرى "X، وY، وZ، وW"'; 0 where something else stands between."""
+    for step in range(at + 2, len(items)):
+        if items[step].low == OPENERS[items[at].low]:
+            return step
+        if not (items[step].kind == "name" or items[step].low in ("و", "،", ",")):
+            return 0
+    return 0
 
 
 def _listed(items: Sequence[Item], at: int) -> bool:
@@ -183,7 +195,7 @@ def _listed(items: Sequence[Item], at: int) -> bool:
 
 def _names(items: Sequence[Item]) -> bool:
     """Names behind a noun for a place: "منطقتي (جريوة ورورو)"."""
-    return all(item.kind == "name" or item.low == "و" for item in items)
+    return all(item.kind == "name" or item.low in ("و", "،", ",") for item in items)
 
 
 def _name_only(items: Sequence[Item], opener: str) -> bool:

@@ -342,9 +342,10 @@ class NameList:
         return item is not None and item.kind == "word" and item.has("name_more")
 
     def twin_areas(self, first: int, end: int) -> int:
-        """Past the second name of "بريفي X الشمالي وY الجنوبي": it is no village of the list."""
+        """Past the second name of "بريفي X الشمالي وY الجنوبي", "قرب بلدتي X وY": it is no village of the list."""
         head = self.items[first]
-        if not (self.noun_first and head.entry.place == "area" and head.low.endswith("ي")):
+        twins = head.entry.place == "area" or (head.entry.place in POPULATED and head.has("plural"))
+        if not (self.noun_first and twins and head.low.endswith("ي")):
             return end
         step = end + self.sided(end)
         link, name = self.item(step), self.item(step + 1)

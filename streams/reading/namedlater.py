@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from streams.reading.events import Event
-from streams.reading.items import Named
+from streams.reading.items import Item, Named
 from streams.reading.lists import POPULATED
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
 def _told_next(event: Event, told: "Sequence[Sentence]") -> list[Named]:
     """As in "حرروا خمس قرى. والقرى هي A وB": the next sentences name them."""
     for sentence in told[event.sentence + 1 : event.sentence + 1 + LIST_AHEAD]:
+        if names := _only_names(sentence.items):
+            return names
         for item in sentence.items:
             phrase = item.place
             if phrase is not None and phrase.plural and phrase.definite and len(phrase.names) > 1:
@@ -53,3 +55,11 @@ def _told_next(event: Event, told: "Sequence[Sentence]") -> list[Named]:
             if item.kind == "actor" or (item.entry.forms and "report" not in item.entry.verbs):
                 break
     return []
+
+
+def _only_names(items: Sequence[Item]) -> list[Named]:
+    """As in "سيطروا على عدة قرى. ومنها X وY": a sentence that opens with "among them" and a list."""
+    opened = [item for item in items[:4] if item.low not in ("و", ":")]
+    if len(opened) < 2 or not opened[0].has("including") or opened[1].place is None:
+        return []
+    return opened[1].place.names

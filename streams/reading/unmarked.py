@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from streams.articles.days import Day
 from streams.articles.text import Text
-from streams.reading.bare import BareNames, goods
+from streams.reading.bare import goods
 from streams.reading.clitics import split, unquoted
 from streams.reading.extents import POPULATED, heads
 from streams.reading.idafa import joined
@@ -12,8 +12,8 @@ from streams.reading.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.lexicon import Entry
 from streams.reading.newgroups import with_groups
 from streams.reading.tokens import Token
+from streams.reading.wordnames import WordNames
 
-SKIPPED = ('"', "'", "(", ")", ":")  # signs that may stand before a name
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
@@ -21,7 +21,7 @@ NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
 
 
-class UnmarkedItemizer(BareNames):
+class UnmarkedItemizer(WordNames):
     """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
 
     def __init__(
@@ -34,6 +34,7 @@ class UnmarkedItemizer(BareNames):
         bare: bool,
     ) -> None:
         self.all_hits = {start: end for start, end, _ in hits}
+        self.announcing = set()
         known = vocabulary.lexicon.tree.begins
         actors = vocabulary.actors.begins
         parts = split(
@@ -70,13 +71,13 @@ class UnmarkedItemizer(BareNames):
             return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.expected() or self.tagged(at):
             words = self.quoted(at)
-            if not words and self.describes(at):
+            if not words and (self.describes(at) or self.adverb(at)):
                 return 0
             words = words or self.extent(at)
             return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
         if self.listed(at):
             return self.and_name(at)
-        if self.bare_taken(at):
+        if self.announced(at) or self.bare_taken(at):
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
 
@@ -99,6 +100,7 @@ class UnmarkedItemizer(BareNames):
             or self.quoted_actor(at)
             or self.headed_capital(at)
             or self.namesake(at)
+            or self.word_name(at)
         ):
             return words
         if self.splits_here(at):
@@ -121,8 +123,10 @@ class UnmarkedItemizer(BareNames):
             return self.put("name", at, self.more(at, self.extent(at)), known=start in self.all_hits)
         if self.has(at, "name_head") and self.items and self.expected() and self.items[-1].kind != "name":
             return self.put("name", at, self.extent(at))
-        joins = bool(self.items) and self.items[-1].low in LINKS and self.has(at, "name_head")
-        if self.opened(at) or (joins and self.free(at + 1, strict=False) and self.held_list()):
+        head = self.has(at, "name_head")
+        joins = bool(self.items) and self.items[-1].low in LINKS and head
+        goes_on = joins and self.free(at + 1, strict=False) and self.held_list()
+        if goes_on or self.opened(at) or (head and self.announced(at)):
             return self.put("name", at, self.extent(at))
         if entry is not None and self.construct(at, entry):
             return self.put("name", at, self.extent(at))
@@ -135,17 +139,6 @@ class UnmarkedItemizer(BareNames):
         ):
             return self.put("name", at, self.extent(at))
         return super().phrase(at)
-
-    def namesake(self, at: int) -> int:
-        """As in "مدينة ميكيلي": the town, and not who sits there."""
-        city = (
-            bool(self.items)
-            and self.items[-1].entry.place == "city"
-            and not self.items[-1].low.startswith("ال")
-        )
-        return (
-            self.put("name", at, 1, known=True) if city and self.expected() and self.actor(at)[0] == 1 else 0
-        )
 
     def quoted_actor(self, at: int) -> int:
         """An armed group whose name stands in quotation marks, 'حركة "X"': the word after it, 0 if there is none."""
@@ -237,7 +230,7 @@ class UnmarkedItemizer(BareNames):
             return 0
         ends = (n for n in range(at + 1, min(at + 5, len(self.lows))) if self.lows[n] == QUOTES[opener])
         end = next(ends, at)
-        return 0 if any(low.startswith("و") for low in self.lows[at + 1 : end]) else end - at
+        return 0 if any(low.startswith(LINKS) for low in self.lows[at + 1 : end]) else end - at
 
     def construct(self, at: int, entry: Entry) -> bool:
         """Whether a word with the article must be a name: "حي المطار", "قرية البرج"."""
@@ -318,83 +311,3 @@ class UnmarkedItemizer(BareNames):
         """A word; one of the lexicon's nouns with the article is that noun."""
         noun = self.definite(at)
         return super().plain(at) if noun is None else self.put("word", at, 1, entry=noun)
-
-    def definite(self, at: int) -> Entry | None:
-        """The entry of a noun for a place that stands with the article here."""
-        low = self.lows[at]
-        entry = self.vocabulary.lexicon.entries.get(low[2:]) if low.startswith("ال") else None
-        return entry if entry is not None and entry.place else None
-
-    def expected(self) -> bool:
-        """Whether a name must stand here: behind "قرية", behind "#", behind a comma or "و" in a list of villages."""
-        tail = [item for item in self.items[-6:] if item.low not in SKIPPED]
-        if not tail:
-            return False
-        last = tail[-1]
-        if last.entry.place:
-            return not last.low.startswith("ال") or last.has("name_follows")
-        if last.low == "#":
-            return True
-        if last.low in LINKS and len(tail) > 1:
-            before = tail[-3] if last.low == "و" and tail[-2].low in COMMAS and len(tail) > 2 else tail[-2]
-            return (before.kind == "name" and self.plural()) or (
-                bool(before.entry.place) and before.has("plural") and last.low in COMMAS
-            )
-        return last.has("including") and any(
-            item.kind == "number" or item.has("plural", "number") for item in self.items[-12:]
-        )
-
-    def listed(self, at: int) -> bool:
-        """As in "وكفر سجنة" behind the name of another village in a list."""
-        low = self.lows[at]
-        if not (low.startswith("و") and len(low) > 2 and self.items):
-            return False
-        if not self.plural() and not (
-            self.held_list() and self.nameable(at, 1, listed=True) and (self.held() or self.ends(at + 1))
-        ):
-            return False
-        last = self.items[-1]
-        if last.has("name_more") and len(self.items) > 2 and self.items[-3].kind == "name":
-            return self.items[-2].low == "و"  # "X الشمالية والجنوبية وY"
-        return last.kind == "name" or (
-            last.low in ("،", ",") and len(self.items) > 1 and self.items[-2].kind == "name"
-        )
-
-    def held(self) -> bool:
-        """Whether what a list of bare names stands behind is "on", and not "from"."""
-        return not any(item.low == "من" for item in self.items[-4:])
-
-    def plural(self) -> bool:
-        """Whether the noun before this run of names is a plural or a dual, or a list was announced."""
-        for at in range(len(self.items) - 1, -1, -1):
-            item = self.items[at]
-            if item.entry.place and not (at and self.items[at - 1].low == "و" and not item.has("plural")):
-                return item.has("plural") or (bool(at) and self.items[at - 1].has("including"))
-            if item.has("including"):
-                return True
-            if (
-                item.kind not in ("name", "sign")
-                and not item.entry.place
-                and item.low not in ("و", "#", "كل", "من")
-                and not item.has("determiner", "name_more")
-            ):
-                return False
-        return False
-
-    def and_name(self, at: int) -> int:
-        """Split "و" off a name and take both."""
-        token = self.tokens[at]
-        self.tokens = [
-            *self.tokens[:at],
-            Token(token.start, token.start + 1, "و", False),
-            Token(token.start + 1, token.end, token.low[1:], False),
-            *self.tokens[at + 1 :],
-        ]
-        self.lows = [part.low for part in self.tokens]
-        self.look_up()
-        self.put("word", at, 1, entry=self.vocabulary.lexicon.entries.get("و", NO_ENTRY))
-        noun = self.definite(at + 1)
-        if noun is not None and self.lows[at + 2 : at + 3] and self.lows[at + 2].isdigit():
-            self.put("word", at + 1, 1, entry=noun)  # "والفوج 46"
-            return self.put("name", at + 2, 1)
-        return self.put("name", at + 1, self.extent(at + 1), known=self.tokens[at + 1].start in self.all_hits)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
+from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
 from streams.reading.reach import skipped
 from streams.reading.relatives import antecedent, relative_of
@@ -59,6 +60,8 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     if "subject" in slots and "subject" not in found.slots and not found.stranger:
         if predicate.voice == "noun":
             governor(items, predicate, found)
+            if "subject" not in found.slots:
+                owner(items, predicate, found)
         elif not (
             predicate.at and items[predicate.at - 1].has("be")
         ):  # "وتم رفع العلم": by nobody who is named
@@ -312,7 +315,7 @@ class _Right:
     def place(self, index: int, item: Item) -> None:
         if self.aside or self.slots.get("object") != "place" or self.unknown > MAX_UNKNOWN:
             return
-        if self.whose(index, item):
+        if self.whose(index, item) or self.deed(index):
             return  # "سيطر ثوار X على Y": whose they are
         if self.placed():
             if _coordinated(self.items, index):
@@ -327,6 +330,11 @@ class _Right:
         before, bare = self.items[index - 1], item.place is not None and not item.place.type
         known = any(term.named or term.country for term in before.actors)
         return before.kind == "actor" and not known and not before.low.startswith("ال") and bare
+
+    def deed(self, index: int) -> bool:
+        """As in "حررت القوات المشاركة في عملية تحرير X قرى": what a campaign is about."""
+        noun, before = self.items[index - 1], self.items[index - 2]
+        return "take" in noun.entry.nouns and "attempted" in before.entry.status
 
     def part_of_other(self, index: int, item: Item) -> bool:
         """As in "متحف الموصل", "أهالي مدينة الموصل": what was taken is the museum."""
