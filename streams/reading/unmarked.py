@@ -119,26 +119,27 @@ class UnmarkedItemizer(WordNames):
             if not barred and not (self.actor(at)[0] and self.items[-1].entry.place not in POPULATED):
                 words = max(self.extent(at), self.count(at, self.all_hits[start]))
                 return self.put("name", at, words, known=True)
+        return self.word_of_name(at, entry) or super().phrase(at)
+
+    def word_of_name(self, at: int, entry: Entry | None) -> int:
+        """A word of the vocabulary that begins a name where one must or may stand; 0 if it does not."""
         if self.has(at, "name_alone") and self.taken(at):
-            return self.put("name", at, self.more(at, self.extent(at)), known=start in self.all_hits)
-        if self.has(at, "name_head") and self.items and self.expected() and self.items[-1].kind != "name":
-            return self.put("name", at, self.extent(at))
-        head = self.has(at, "name_head")
-        joins = bool(self.items) and self.items[-1].low in LINKS and head
+            known = self.tokens[at].start in self.all_hits
+            return self.put("name", at, self.more(at, self.extent(at)), known=known)
+        head, last = self.has(at, "name_head"), self.items[-1] if self.items else None
+        expected = last is not None and last.kind != "name" and self.expected()
+        joins = last is not None and last.low in LINKS and head
         goes_on = joins and self.free(at + 1, strict=False) and self.held_list()
-        if goes_on or self.opened(at) or (head and self.announced(at)):
-            return self.put("name", at, self.extent(at))
-        if entry is not None and self.construct(at, entry):
-            return self.put("name", at, self.extent(at))
+        flag = entry is not None and "flag" in entry.tags and last is not None and last.low in ("و", "،")
         if (
-            entry is not None
-            and "flag" in entry.tags
-            and self.items
-            and self.items[-1].low in ("و", "،")
-            and self.expected()
+            goes_on
+            or (expected and (head or flag))
+            or self.opened(at)
+            or (head and self.announced(at))
+            or (entry is not None and self.construct(at, entry))
         ):
             return self.put("name", at, self.extent(at))
-        return super().phrase(at)
+        return 0
 
     def quoted_actor(self, at: int) -> int:
         """An armed group whose name stands in quotation marks, 'حركة "X"': the word after it, 0 if there is none."""
