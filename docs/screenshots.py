@@ -65,8 +65,10 @@ def of_the_campaign(browser: Browser, url: str, state: Path, news: Campaign) -> 
     taken(page, "map-dark")
     page = opened(browser, url, viewport=PHONE, device_scale_factor=2, is_mobile=True)
     taken(page, "phone")
-    page = opened(browser, f"{url}/#names=ar&place={told_in_arabic(url)}")
+    page = opened(browser, f"{url}/?lang=ar#place={told_in_arabic(url)}")
     taken(page, "place-arabic")
+    page = opened(browser, f"{url}/?lang=ar")
+    taken(page, "map-arabic")
 
 
 def told_in_arabic(url: str) -> str:

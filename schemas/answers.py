@@ -67,11 +67,12 @@ class ControlAnswer(Answer):
 
 
 class StatesAnswer(Answer):
-    """A map, or a page of one, as rows of the columns named; ``holders`` has the names of the actors in it."""
+    """A map, or a page of one, as rows of the columns named; ``holders`` names the actors in it."""
 
     columns: list[str]
     rows: list[list[Any]]
     holders: dict[str, str]
+    holders_ar: dict[str, str]
     total: int = Field(ge=0)
     next: str | None
 
@@ -230,6 +231,7 @@ class Holder(Answer):
 
     id: str
     name: str
+    name_ar: str | None
     side: str
     side_name: str
     places: int = Field(ge=0)

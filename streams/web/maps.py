@@ -46,10 +46,10 @@ def states(site: Site, params: ControlParams) -> bytes:
     page, rest = _page(site, params)
     heads = orjson.loads("[" + ",".join(f"{row[1]}}}}}" for row in page) + "]")
     rows = [_line(head, row) for head, row in zip(heads, page, strict=True)]
-    holders = {row[2]: site.actors.name(row[2]) for row in page}
-    return dumps(
-        {"columns": COLUMNS, "rows": rows, "holders": {k: v for k, v in holders.items() if k}, **rest}
-    )
+    holders = sorted({row[2] for row in page if row[2]})
+    arabic = {one: name for one in holders if (name := site.actors.name_ar(one))}
+    called = {"holders": {one: site.actors.name(one) for one in holders}, "holders_ar": arabic}
+    return dumps({"columns": COLUMNS, "rows": rows, **called, **rest})
 
 
 def _line(head: dict[str, Any], row: Row) -> tuple[Any, ...]:

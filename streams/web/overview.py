@@ -45,6 +45,7 @@ def _holders(names: list[str], held: Counter[str], actors: Actors) -> Iterator[J
         yield {
             "id": name,
             "name": actors.name(name),
+            "name_ar": actors.name_ar(name),
             "side": side,
             "side_name": actors.name(side),
             "places": held[name],

@@ -1,8 +1,9 @@
 // Alerts: the latest ones in a list, new ones sliding in as the server sends them.
 
-import { el, bdi, byId, names, put, say, still } from "./dom.js";
+import { el, byId, names, put, said, say, still } from "./dom.js";
 import { glyph } from "./glyphs.js";
-import { alertType, told } from "./words.js";
+import { rtl, t } from "./text.js";
+import { alertType, statusName, told } from "./words.js";
 
 const KEPT = 200;
 const SHOWN = 60;
@@ -50,11 +51,11 @@ export class Alerts {
     source.addEventListener("open", () => {
       if (this.tries) this.behind();
       this.tries = 0;
-      status("live", "Live");
+      status("live", t("live.on"));
     });
     source.addEventListener("alert", ({ data }) => this.heard(data));
     source.addEventListener("error", () => {
-      status("lost", "Reconnecting…");
+      status("lost", t("live.lost"));
       this.tries += 1;
       if (source.readyState !== EventSource.CLOSED) return;
       setTimeout(() => this.listen(), AGAIN[Math.min(this.tries, AGAIN.length) - 1]);
@@ -79,8 +80,8 @@ export class Alerts {
     this.render();
     for (const alert of news.slice(-CARDS)) this.slideIn(alert);
     const last = news.at(-1);
-    const more = news.length > 1 ? `${news.length} alerts, the last: ` : "Alert: ";
-    say(`${more}${last.place.name || last.place.id}, ${told(last)}`);
+    const values = { n: news.length, place: last.place.name || last.place.id, what: told(last) };
+    say(t(news.length > 1 ? "alerts.said.many" : "alerts.said", values));
   }
 
   render() {
@@ -107,7 +108,7 @@ export class Alerts {
     cards.append(card);
     while (cards.children.length > CARDS) cards.firstChild.remove();
     setTimeout(() => card.remove(), CARD_SECONDS * 1000);
-    if (!still()) card.animate([{ transform: "translateX(110%)", opacity: 0 }, { transform: "none", opacity: 1 }], { duration: 260, easing: "ease-out" });
+    if (!still()) card.animate([{ transform: `translateX(${rtl ? "-" : ""}110%)`, opacity: 0 }, { transform: "none", opacity: 1 }], { duration: 260, easing: "ease-out" });
   }
 }
 
@@ -134,10 +135,10 @@ export function row(alert) {
     "button", { type: "button", class: "row alert", "data-place": alert.place.id, "data-alert": alert.id },
     glyph(stateOf(alert)),
     el("span", { class: "what" },
-      el("span", { class: "kind" }, alertType(alert.type), alert.late ? " · late" : ""),
+      el("span", { class: "kind" }, alert.late ? t("alerts.late", { type: alertType(alert.type) }) : alertType(alert.type)),
       el("span", { class: "name" }, ...names(alert.place)),
-      el("span", { class: "who" }, bdi(told(alert))),
+      el("span", { class: "who" }, said(told(alert))),
       quoted ? el("q", { class: "quote", lang: quoted.lang || null, dir: "auto" }, quoted.quote) : null),
-    el("span", { class: `status ${alert.status || "none"}` }, alert.status || "unknown"),
+    el("span", { class: `status ${alert.status || "none"}` }, statusName(alert.status)),
   );
 }

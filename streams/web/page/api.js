@@ -1,6 +1,7 @@
 // The server's answers as values; what goes wrong becomes an Error with the problem's own words.
 
 import { login } from "./login.js";
+import { called, language, t } from "./text.js";
 
 // GET an address of this server. `signal` breaks it off.
 export async function get(path, query = {}, signal = undefined) {
@@ -27,7 +28,8 @@ async function answer(response) {
   } catch {
     // Not even a problem: the status has to do.
   }
-  const error = new Error(told || `The server answered ${response.status}.`);
+  const detail = told || t("problem.answered", { status: response.status });
+  const error = new Error(called(`problem.${response.status}`, "") ? t(`problem.${response.status}`, { detail }) : detail);
   error.status = response.status;
   throw error;
 }
@@ -49,7 +51,8 @@ export async function states(query, signal) {
   do {
     const asked = { ...query, cursor };
     const page = Object.values(asked).some(Boolean) ? await get("/api/states", asked, signal) : await first("/api/states", signal);
-    for (const row of page.rows) found.push(stateOf(row, page.holders));
+    const holders = language === "ar" ? { ...page.holders, ...page.holders_ar } : page.holders;
+    for (const row of page.rows) found.push(stateOf(row, holders));
     cursor = page.next;
   } while (cursor);
   return found;

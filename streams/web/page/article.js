@@ -1,14 +1,13 @@
 // The article page: the text with what was found in it, what was made of it and what not, and a way to say it is wrong.
 
 import { articlePage, articlePath, get, post } from "./api.js";
-import { bdi, byId, el, outward, put, say, still } from "./dom.js";
+import { bdi, byId, dotted, el, outward, put, said, say, still } from "./dom.js";
 import { cuts } from "./marked.js";
+import { called, listed, t } from "./text.js";
 import { actor, actors, day, learn } from "./words.js";
 
 // What is marked, the narrowest last: where several lie over one another, the last one gives the colour.
-const KINDS = {
-  claim: "a claim", clash: "a clash", rejected: "not taken", place: "a place", actor: "an actor", date: "a day", trigger: "the words that tell",
-};
+const KINDS = ["claim", "clash", "rejected", "place", "actor", "date", "trigger"];
 
 const id = decodeURIComponent(window.location.pathname.split("/").at(-1));
 const version = new URLSearchParams(window.location.search).get("version");
@@ -27,29 +26,29 @@ async function start() {
     reports = settings.reports;
     show(told);
   } catch (error) {
-    put(byId("title"), error.status === 404 ? "This article is not kept here." : error.message);
+    put(byId("title"), error.status === 404 ? t("article.none") : error.message);
   }
   document.documentElement.dataset.ready = "1";
 }
 
 function theme() {
   const button = byId("theme");
-  const label = () => (button.textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark");
+  const label = () => (button.textContent = t(document.documentElement.dataset.theme === "dark" ? "theme.light" : "theme.dark"));
   button.addEventListener("click", () => window.whoholdsTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
   window.addEventListener("themechange", label);
   label();
 }
 
 function show({ extraction, rejected, spans, versions }) {
-  document.title = `${article.title || article.id} · whoholds`;
+  document.title = t("title.place", { name: article.title || article.id });
   byId("title").textContent = article.title || article.id;
   if (article.lang) byId("title").lang = article.lang;
   about(versions);
   text(spans);
   kinds(spans);
-  list("claims", extraction.claims, claim, "No claim that a place changed hands.");
-  list("clashes", extraction.clashes, clash, "None.");
-  list("rejected", rejected, rejection, "Nothing.");
+  list("claims", extraction.claims, claim, t("article.claims.none"));
+  list("clashes", extraction.clashes, clash, t("article.clashes.none"));
+  list("rejected", rejected, rejection, t("article.rejected.none"));
   byId("show-rejected").hidden = !rejected.length;
   byId("show-rejected").addEventListener("click", ({ target }) => {
     const shown = target.getAttribute("aria-pressed") !== "true";
@@ -63,11 +62,10 @@ function show({ extraction, rejected, spans, versions }) {
 
 function about(versions) {
   const published = article.published ? day(article.published) : null;
-  const parts = [article.outlet, published].filter(Boolean);
   const others = versions.length > 1 ? versions.map((one) => el("a", { href: articlePage(id, null, null, one.version),
-    "aria-current": one.version === article.version ? "page" : null }, `version ${one.version}`)) : [];
-  put(byId("about"), bdi(parts.join(" · ")), " ", article.url ? outward(article.url, "the original") : null,
-    article.withdrawn ? el("strong", {}, " withdrawn") : null,
+    "aria-current": one.version === article.version ? "page" : null }, t("article.version", { version: one.version }))) : [];
+  put(byId("about"), dotted([article.outlet, published]), " ", article.url ? outward(article.url, t("article.original")) : null,
+    article.withdrawn ? el("strong", {}, ` ${t("article.withdrawn")}`) : null,
     others.length ? el("span", { class: "versions" }, others) : null);
 }
 
@@ -89,15 +87,15 @@ function piece(words, from, to, over) {
   if (!over.length) return words;
   const kinds = over.map((span) => span.kind);
   const note = over.map((span) => span.note).filter(Boolean).join("; ");
-  const top = Object.keys(KINDS).findLast((kind) => kinds.includes(kind)) || "";
+  const top = KINDS.findLast((kind) => kinds.includes(kind)) || "";
   const classes = [...new Set(kinds)].map((kind) => `in-${kind}`).join(" ");
   return el("mark", { class: `${classes} ${top}`, title: note || null, "data-from": from, "data-to": to }, words);
 }
 
 function kinds(spans) {
   const found = new Set(spans.map((span) => span.kind));
-  put(byId("kinds"), Object.entries(KINDS).filter(([kind]) => found.has(kind) && kind !== "rejected").map(([kind, name]) =>
-    el("li", {}, el("mark", { class: `in-${kind} ${kind}` }, name))));
+  put(byId("kinds"), KINDS.filter((kind) => found.has(kind) && kind !== "rejected").map((kind) =>
+    el("li", {}, el("mark", { class: `in-${kind} ${kind}` }, t(`kind.${kind}`)))));
 }
 
 function list(where, items, item, none) {
@@ -105,36 +103,37 @@ function list(where, items, item, none) {
 }
 
 function claim(one) {
-  const told = one.disputed
-    ? `denied that ${actor(one.to)} took it`
-    : { captured: `taken by ${actor(one.to)}`, withdrew: `${actor(one.from)} left`, handed_over: `handed to ${actor(one.to)}`,
-      contested: `contested${one.to ? ` by ${actor(one.to)}` : ""}` }[one.kind] || one.kind;
-  const from = one.from && one.kind !== "withdrew" ? ` from ${actor(one.from)}` : "";
-  const facts = [one.date && day(one.date, one.precision), `says ${one.source}`, `rule ${one.rule}`].filter(Boolean);
+  const facts = [one.date && day(one.date, one.precision), t("claim.says", { source: one.source }), t("claim.rule", { rule: one.rule })];
   return item(one, [
     one.place_id ? el("a", { href: `/#place=${encodeURIComponent(one.place_id)}` }, bdi(one.place)) : bdi(one.place),
-    ": ", bdi(`${told}${from}`)], facts, "wrong");
+    ": ", said(toldBy(one))], facts, "wrong");
+}
+
+function toldBy(one) {
+  const from = one.from && one.kind !== "withdrew" ? "_from" : "";
+  const by = one.kind === "contested" && one.to ? "_by" : "";
+  return t(`claim.${one.disputed ? "denied" : `${one.kind}${by}`}${from}`, { who: actor(one.to), loser: actor(one.from) });
 }
 
 function clash(one) {
-  const actors = one.actors.map(actor).join(" and ");
-  return item(one, [bdi(one.place), ": ", bdi(actors)], [one.date && day(one.date)].filter(Boolean), null);
+  const actors = listed(one.actors.map(actor));
+  return item(one, [bdi(one.place), ": ", said(actors)], [one.date && day(one.date)], null);
 }
 
 function rejection(one) {
-  return item(one, [bdi(one.place || "no place"), ": ", bdi(one.reason)],
-    [one.trigger && `“${one.trigger}”`, one.rule && `rule ${one.rule}`].filter(Boolean), "missed");
+  return item(one, [bdi(one.place || t("rejected.no_place")), ": ", bdi(called(`rejected.${one.reason}`, one.reason))],
+    [one.trigger && t("rejected.quoted", { words: one.trigger }), one.rule && t("claim.rule", { rule: one.rule })], "missed");
 }
 
 // One thing that was read: what it says, its words (which lead to the text), and the report of a misreading.
 function item(one, says, facts, what) {
   const done = el("span", { class: "done", role: "status" });
   return el(
-    "li", {}, el("p", { class: "says" }, ...says), el("p", { class: "facts" }, bdi(facts.join(" · "))),
+    "li", {}, el("p", { class: "says" }, ...says), el("p", { class: "facts" }, dotted(facts)),
     el("a", { class: "quote", href: `#at=${one.start}-${one.end}`, lang: article.lang || null, dir: "auto" }, one.quote),
     reports && what
       ? el("p", {}, el("button", { type: "button", class: "report", onclick: ({ target }) => report(one, { what }, target, done) },
-        what === "missed" ? "It does tell of a change" : "This is misread"), done)
+        t(what === "missed" ? "report.missed" : "report.wrong")), done)
       : null);
 }
 
@@ -143,7 +142,7 @@ async function report({ start, end }, wrong, button, done) {
   const quote = Array.from(article.text).slice(start, end).join("");
   try {
     await post("/api/reports", { article: article.id, version: article.version, start, end, quote, ...wrong });
-    put(done, " Reported, thank you.");
+    put(done, ` ${t("report.thanks")}`);
     return true;
   } catch (error) {
     button.disabled = false;
@@ -161,7 +160,7 @@ function missed() {
     const words = chosen.toString().trim();
     if (words && byId("text").contains(chosen.anchorNode)) quote.value = words.slice(0, 2000);
   });
-  put(byId("missed-to"), el("option", { value: "" }, "nobody, they only left"), actors().map(([key, name]) => el("option", { value: key }, name)));
+  put(byId("missed-to"), el("option", { value: "" }, t("missed.nobody")), actors().map(([key, name]) => el("option", { value: key }, name)));
   const done = el("span", { class: "done", role: "status" });
   byId("missed").append(done);
   byId("missed").addEventListener("submit", (event) => {
@@ -173,7 +172,7 @@ function missed() {
 async function reportMissed(form, words, done) {
   const at = article.text.indexOf(words);
   if (at < 0) {
-    put(done, " These words do not stand in the text.");
+    put(done, ` ${t("missed.absent")}`);
     return;
   }
   const start = Array.from(article.text.slice(0, at)).length;
@@ -193,7 +192,7 @@ function meant() {
   for (const node of found) node.classList.add("meant");
   if (!found.length) return;
   found[0].scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
-  say(`In the text: ${found.map((node) => node.textContent).join("")}`);
+  say(t("article.meant", { words: found.map((node) => node.textContent).join("") }));
 }
 
 start();

@@ -1,11 +1,12 @@
 // One place: who holds it, since when, who says so, in whose words, and by which rules.
 
 import { articlePage, get, placePath } from "./api.js";
-import { bdi, byId, el, names, outward, put } from "./dom.js";
+import { bdi, byId, dotted, el, names, outward, put, said } from "./dom.js";
 import { excerpt } from "./marked.js";
 import { glyph } from "./glyphs.js";
 import { row } from "./alerts.js";
-import { actor, day, many, reason, standing, STATUSES, voice } from "./words.js";
+import { COMMA, listed, t } from "./text.js";
+import { action, actor, day, many, meaning, reason, standing, statusName, voice } from "./words.js";
 import { asked } from "./view.js";
 
 export class Detail {
@@ -20,7 +21,7 @@ export class Detail {
   async open(id, view, focus = true) {
     this.asking?.abort();
     const mine = (this.asking = new AbortController());
-    if (this.id !== id) put(this.node, this.back(), el("p", { class: "wait" }, "Loading…"));
+    if (this.id !== id) put(this.node, this.back(), el("p", { class: "wait" }, t("loading")));
     this.id = id;
     this.node.hidden = false;
     try {
@@ -30,7 +31,7 @@ export class Detail {
       this.onShow(flat(told));
     } catch (error) {
       if (error.name === "AbortError") return;
-      const words = error.status === 404 ? "Nothing is known of this place here." : error.message;
+      const words = error.status === 404 ? t("detail.none") : error.message;
       put(this.node, this.back(), el("h2", { id: "detail-name", tabindex: -1 }, bdi(id)), el("p", { role: "alert" }, words));
     }
     if (focus) byId("detail-name").focus();
@@ -44,7 +45,7 @@ export class Detail {
   }
 
   back() {
-    return el("button", { type: "button", class: "back", onclick: () => this.onClose() }, "← All places");
+    return el("button", { type: "button", class: "back", onclick: () => this.onClose() }, t("detail.back"));
   }
 
   render(told, view) {
@@ -53,14 +54,14 @@ export class Detail {
       this.node, this.back(),
       el("h2", { id: "detail-name", tabindex: -1 }, ...names(place)),
       el("p", { class: "adm" }, bdi((place.adm || []).join(", ")),
-        place.provisional ? el("span", { class: "tag" }, "no table has this place") : null,
-        place.lat === null ? el("span", { class: "tag" }, "no coordinates") : null),
+        place.provisional ? el("span", { class: "tag" }, t("detail.provisional")) : null,
+        place.lat === null ? el("span", { class: "tag" }, t("detail.unplaced")) : null),
       current(state, view),
-      section("Who says so", evidence?.length ? evidence.map(quoted) : null),
-      section("History", episodes?.length ? el("ol", { class: "episodes" }, episodes.toReversed().map(episode)) : null),
-      section("What counts no more", past?.length ? el("ul", { class: "past" }, past.map(gone)) : null),
+      section(t("detail.evidence"), evidence?.length ? evidence.map(quoted) : null),
+      section(t("detail.history"), episodes?.length ? el("ol", { class: "episodes" }, episodes.toReversed().map(episode)) : null),
+      section(t("detail.past"), past?.length ? el("ul", { class: "past" }, past.map(gone)) : null),
       why ? rules(why) : null,
-      section("Alerts", alerts?.length ? el("ul", { class: "rows" }, alerts.map((alert) => el("li", {}, row(alert)))) : null),
+      section(t("detail.alerts"), alerts?.length ? el("ul", { class: "rows" }, alerts.map((alert) => el("li", {}, row(alert)))) : null),
     );
   }
 }
@@ -75,26 +76,27 @@ function section(title, content) {
 }
 
 function current(state, view) {
-  const when = view.day ? `On ${day(view.day)}${view.then ? ", as known then" : ""}: ` : "";
-  if (!state) return el("p", { class: "current" }, `${when}nothing known.`);
-  const since = state.since ? ` since ${day(state.since, state.precision)}` : "";
+  const when = view.day ? `${t(view.then ? "detail.on.known" : "detail.on", { day: day(view.day) })} ` : "";
+  if (!state) return el("p", { class: "current" }, `${when}${standing(null)}.`);
+  const since = state.since ? ` ${t("since", { day: day(state.since, state.precision) })}` : "";
   return el(
     "div", { class: "current" }, glyph(state),
-    el("p", {}, when, el("strong", {}, bdi(standing(state))), since, ". ",
-      el("span", { class: `status ${state.status}` }, state.status),
-      el("span", { class: "meaning" }, ` ${STATUSES[state.status] || ""}`)));
+    el("p", {}, when, el("strong", {}, said(standing(state))), since, ". ",
+      el("span", { class: `status ${state.status}` }, statusName(state.status)),
+      el("span", { class: "meaning" }, ` ${meaning(state.status)}`)));
 }
 
 function quoted(one) {
   const where = el("div", { class: "context", hidden: true });
-  const open = el("button", { type: "button", "aria-expanded": "false", onclick: () => unfold(open, where, one) }, "In its article");
-  const printed = one.outlet && one.outlet !== one.source ? ` in ${one.outlet}` : "";
-  const published = one.published ? `, ${day(one.published)}` : "";
+  const open = el("button", { type: "button", "aria-expanded": "false", onclick: () => unfold(open, where, one) }, t("quote.article"));
+  const source = one.source || one.outlet || t("quote.unnamed");
+  const printed = one.outlet && one.outlet !== one.source ? said(t("quote.in", { source, outlet: one.outlet })) : bdi(source);
+  const published = one.published ? `${COMMA}${day(one.published)}` : "";
   return el(
     "figure", { class: "evidence" },
     el("blockquote", { lang: one.lang || null, dir: "auto" }, one.quote),
-    el("figcaption", {}, bdi(`${one.source || one.outlet || "unnamed"}${printed}`), published, " ",
-      one.url ? outward(one.url, "original") : null),
+    el("figcaption", {}, printed, published, " ",
+      one.url ? outward(one.url, t("quote.original")) : null),
     open, where);
 }
 
@@ -104,56 +106,65 @@ async function unfold(button, where, one) {
   button.setAttribute("aria-expanded", String(!opened));
   where.hidden = opened;
   if (opened || where.childElementCount) return;
-  put(where, "Loading…");
+  put(where, t("loading"));
   try {
     const query = one.version ? { version: one.version } : {};
     const { article } = await get(`/api/articles/${encodeURIComponent(one.article)}`, query);
     const link = articlePage(one.article, one.start, one.end, one.version);
     put(where, el("p", { class: "title", dir: "auto" }, article.title || ""), excerpt(article, one.start, one.end),
-      el("a", { href: link }, "The whole article, with what was read in it"));
+      el("a", { href: link }, t("quote.whole")));
   } catch (error) {
-    put(where, error.status === 404 ? "The article is not kept here." : error.message);
+    put(where, error.status === 404 ? t("quote.gone") : error.message);
   }
 }
 
 function episode(one) {
-  const until = one.until ? ` to ${day(one.until)}` : one.since ? " until now" : "";
-  const voices = (one.voices || []).map((each) => `${each.source} (${voice(each.voice)})`);
+  const voices = (one.voices || []).map((each) => t("episode.voice", { source: each.source, voice: voice(each.voice) }));
   const denials = (one.denials || []).map((each) => each.source);
   return el(
     "li", {}, glyph(one),
-    el("div", {}, el("span", { class: "span" }, one.since ? day(one.since, one.precision) : "from an unknown day", until),
-      el("span", { class: "who" }, bdi(standing(one))), " ", el("span", { class: `status ${one.status}` }, one.status),
-      voices.length ? el("span", { class: "voices" }, bdi(voices.join(", "))) : null,
-      denials.length ? el("span", { class: "voices" }, bdi(`denied by ${denials.join(", ")}`)) : null,
-      one.evidence?.length ? el("details", {}, el("summary", {}, many(one.evidence.length, "quote")), one.evidence.map(quoted)) : null));
+    el("div", {}, el("span", { class: "span" }, stretch(one)),
+      el("span", { class: "who" }, said(standing(one))), " ", el("span", { class: `status ${one.status}` }, statusName(one.status)),
+      voices.length ? el("span", { class: "voices" }, said(voices.join(COMMA))) : null,
+      denials.length ? el("span", { class: "voices" }, said(t("episode.denied", { sources: listed(denials) }))) : null,
+      one.evidence?.length ? el("details", {}, el("summary", {}, many(one.evidence.length, "episode.quotes")), one.evidence.map(quoted)) : null));
+}
+
+function stretch({ since, until, precision }) {
+  const began = since ? day(since, precision) : t("episode.begin");
+  if (until) return t("episode.until", { since: began, day: day(until) });
+  return since ? t("episode.until_now", { since: began }) : began;
 }
 
 // A record that was taken back, a capture that was struck, a claim that does not count, a merge.
 function gone(one) {
   const about = {
-    refuted: () => `${standing({ ...one, status: "confirmed" })}, ${day(one.since, one.precision)}: refuted`,
-    merged: () => `This place was merged into ${one.into}.`,
-    gone: () => `${one.outlet || one.article}, version ${one.version}`,
-    ignored: () => `${one.source}, ${day(one.published)}`,
+    refuted: () => t("past.refuted", { what: standing({ ...one, status: "confirmed" }), day: day(one.since, one.precision) }),
+    merged: () => t("past.merged", { place: one.into }),
+    gone: () => t("past.gone", { source: one.outlet || one.article, version: one.version }),
+    ignored: () => t("past.ignored", { source: one.source, day: day(one.published) }),
   }[one.what];
   const quotes = one.claims || (one.quote ? [one] : one.evidence || []);
-  return el("li", {}, el("p", {}, bdi(about ? about() : one.what), one.reason ? `: ${reason(one.reason)}` : ""), quotes.map(quoted));
+  const what = about ? about() : one.what;
+  return el("li", {}, el("p", {}, said(one.reason ? t("past.why", { what, reason: reason(one.reason) }) : what)), quotes.map(quoted));
 }
+
+// The server tells its arithmetic in English, in whichever language the page is.
+const english = (tag, text, name = null) => el(tag, { class: name, lang: "en", dir: "ltr" }, text);
 
 function rules(why) {
   const claims = (why.claims || []).map((claim) => el(
     "li", {}, el("q", { lang: claim.lang || null, dir: "auto" }, claim.quote),
-    el("p", {}, bdi([claim.source, claim.voice && voice(claim.voice), claim.action, claim.actor && actor(claim.actor),
-      claim.day && day(claim.day, claim.precision)].filter(Boolean).join(" · "))),
-    ...(claim.notes || []).map((note) => el("p", { class: "note" }, bdi(note)))));
+    el("p", {}, dotted([claim.source, claim.voice && voice(claim.voice), claim.action && action(claim.action), claim.actor && actor(claim.actor),
+      claim.day && day(claim.day, claim.precision)])),
+    ...(claim.notes || []).map((note) => english("p", note, "note"))));
   return el(
-    "details", { class: "why" }, el("summary", {}, el("h3", {}, "Why: the arithmetic and the rules")),
-    el("p", {}, bdi([why.sum].flat().join(" "))),
-    why.wanting ? el("p", {}, bdi([why.wanting].flat().join(" "))) : null,
+    "details", { class: "why" }, el("summary", {}, el("h3", {}, t("why"))),
+    english("p", [why.sum].flat().join(" ")),
+    why.wanting ? english("p", [why.wanting].flat().join(" ")) : null,
     (why.rulings || []).length
-      ? el("dl", { class: "rulings" }, why.rulings.map(({ number, says }) => [el("dt", {}, `Rule ${number}`), el("dd", {}, says)]))
+      ? el("dl", { class: "rulings" }, why.rulings.map(({ number, says }) => [el("dt", {}, t("why.rule", { number })), english("dd", says)]))
       : null,
-    claims.length ? el("p", {}, `${many(claims.length, "claim")}, and what was done with each:`) : null,
+    claims.length ? el("p", {}, many(claims.length, "why.claims")) : null,
     claims.length ? el("ul", { class: "claims" }, claims) : null);
 }

@@ -36,6 +36,16 @@ export function bdi(text, lang = null) {
   return el("bdi", { lang, dir: "auto" }, text);
 }
 
+// A sentence of the page's own, in the page's direction whatever name it begins with.
+export function said(text) {
+  return el("bdi", { dir: document.documentElement.dir }, text);
+}
+
+// Several texts side by side, each of which keeps its own order.
+export function dotted(texts) {
+  return texts.filter(Boolean).flatMap((text, at) => [at ? " · " : null, bdi(text)]);
+}
+
 // A place's names: the one in the reader's script first, the other behind it.
 export function names(place) {
   const latin = bdi(place.name || place.id);

@@ -2,7 +2,8 @@
 
 import { bdi, byId, el, put, say } from "./dom.js";
 import { glyph } from "./glyphs.js";
-import { actor, many, STATUSES } from "./words.js";
+import { number } from "./text.js";
+import { actor, many, meaning, STATUSES, statusName } from "./words.js";
 
 export class Legend {
   constructor(store) {
@@ -24,13 +25,14 @@ export class Legend {
     const chosen = new Set(this.store.view[kind]);
     if (!chosen.delete(key)) chosen.add(key);
     this.store.look({ [kind]: chosen });
-    say(`${many(this.store.shown().length, "place")} shown`);
+    say(many(this.store.shown().length, "legend.shown"));
   }
 
-  // How much of the map it hides on the left, in CSS pixels.
+  // How much of the map it hides on its side, in CSS pixels.
   width() {
     const node = byId("legend");
-    return node.open && !byId("map").offsetLeft ? node.offsetWidth + 40 : 50;
+    const beside = byId("map").offsetWidth < byId("map").parentElement.offsetWidth;
+    return node.open && !beside ? node.offsetWidth + 40 : 50;
   }
 
   render() {
@@ -45,8 +47,8 @@ export class Legend {
     this.drawn = key;
     keepFocus(byId("holders"), sorted.map(([id, count]) =>
       entry(id, { holder: id, status: "confirmed" }, actor(id), count, view.holders)));
-    keepFocus(byId("statuses"), Object.entries(STATUSES).map(([status, meaning]) =>
-      entry(status, sample(status, sorted), status, statuses.get(status) || 0, view.statuses, meaning)));
+    keepFocus(byId("statuses"), STATUSES.map((status) =>
+      entry(status, sample(status, sorted), statusName(status), statuses.get(status) || 0, view.statuses, meaning(status))));
   }
 }
 
@@ -63,10 +65,10 @@ function counted(states, keys) {
   return counts;
 }
 
-function entry(key, state, text, count, chosen, meaning = null) {
+function entry(key, state, text, count, chosen, title = null) {
   return el("li", {}, el(
-    "button", { type: "button", class: "entry", "data-key": key, "aria-pressed": String(chosen.has(key)), title: meaning },
-    glyph(state), bdi(text), el("span", { class: "count" }, count.toLocaleString("en"))));
+    "button", { type: "button", class: "entry", "data-key": key, "aria-pressed": String(chosen.has(key)), title },
+    glyph(state), bdi(text), el("span", { class: "count" }, number(count))));
 }
 
 // Puts new entries in without the reader losing the one that is focused.

@@ -1,11 +1,12 @@
 // The list of places: everything that the map shows, for eyes and keyboard alike. One stop of the Tab key; arrows move.
 
-import { bdi, byId, el, names, put } from "./dom.js";
+import { bdi, byId, el, names, put, said } from "./dom.js";
 import { glyph } from "./glyphs.js";
-import { day, many, standing } from "./words.js";
+import { locale, rtl, t } from "./text.js";
+import { day, many, standing, statusName } from "./words.js";
 
 const PAGE = 100;
-const collator = new Intl.Collator("en");
+const collator = new Intl.Collator(locale);
 // Days and ties are compared letter by letter: a collator takes ten times as long, and thousands of places have one day.
 const plain = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 const ORDERS = {
@@ -63,10 +64,10 @@ export class PlaceList {
   below() {
     const left = this.states.length - this.count;
     const more = left > 0
-      ? el("button", { type: "button", class: "more", onclick: () => this.more() }, `Show ${Math.min(left, PAGE)} more`)
+      ? el("button", { type: "button", class: "more", onclick: () => this.more() }, many(Math.min(left, PAGE), "places.more"))
       : null;
     const text = this.states.length
-      ? left > 0 ? `${this.count} of ${many(this.states.length, "place")}. ` : many(this.states.length, "place")
+      ? left > 0 ? `${t("places.part", { shown: this.count, n: this.states.length })} ` : many(this.states.length, "places.count")
       : this.empty;
     put(this.foot, text, more);
   }
@@ -113,15 +114,15 @@ export class PlaceList {
 }
 
 function rowButton(state) {
-  const since = state.since ? ` since ${day(state.since, state.precision)}` : "";
+  const since = state.since ? ` ${t("since", { day: day(state.since, state.precision) })}` : "";
   return el(
     "button", { type: "button", class: "row", "data-id": state.id, tabindex: -1 },
     glyph(state),
     el("span", { class: "what" },
       el("span", { class: "name" }, ...names(state)),
       el("span", { class: "adm" }, bdi((state.adm || []).join(", "))),
-      el("span", { class: "who" }, bdi(standing(state)), since)),
-    el("span", { class: `status ${state.status}` }, state.status),
+      el("span", { class: "who" }, said(standing(state)), since)),
+    el("span", { class: `status ${state.status}` }, statusName(state.status)),
   );
 }
 
@@ -143,7 +144,7 @@ export function tabs(list, onChange) {
     if (tab) choose(tab, false);
   });
   list.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const step = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     choose(all[(all.indexOf(document.activeElement) + step + all.length) % all.length], true);

@@ -2,6 +2,7 @@
 // that no script can read.
 
 import { el, put } from "./dom.js";
+import { t } from "./text.js";
 
 let given = taken();
 let asking = null;
@@ -29,18 +30,18 @@ async function bring() {
 }
 
 function ask() {
-  const said = el("p", { role: "alert" }, given ? "The token in the address is not the server's." : "");
+  const said = el("p", { role: "alert" }, given ? t("login.address") : "");
   given = "";
   const input = el("input", { type: "password", id: "token", autocomplete: "current-password", maxlength: 500, required: true });
   const form = el(
     "form", { class: "login" },
-    el("label", { for: "token" }, "This server wants its token"), input, el("button", { type: "submit" }, "Enter"), said);
+    el("label", { for: "token" }, t("login.wanted")), input, el("button", { type: "submit" }, t("login.enter")), said);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (await accepted(input.value)) window.location.reload();
-    else put(said, "This is not the token.");
+    else put(said, t("login.wrong"));
   });
-  const dialog = el("dialog", { "aria-label": "Token" }, form);
+  const dialog = el("dialog", { "aria-label": t("login.title") }, form);
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();

@@ -11,6 +11,7 @@ import { assign } from "./palette.js";
 import { Search } from "./search.js";
 import { Store } from "./store.js";
 import { Time } from "./time.js";
+import { language, number, t } from "./text.js";
 import { actor, learn, many } from "./words.js";
 
 const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
@@ -20,9 +21,9 @@ const EMPTY = 2000; // milliseconds between two looks at a server that knows no 
 
 const store = new Store();
 const legend = new Legend(store);
-const list = new PlaceList(byId("places"), byId("places-foot"), { choose, empty: "No place passes these filters." });
+const list = new PlaceList(byId("places"), byId("places-foot"), { choose, empty: t("places.none") });
 const unplaced = new PlaceList(byId("unplaced"), byId("unplaced-foot"), {
-  choose, empty: "Every place that is known here has coordinates.",
+  choose, empty: t("unplaced.none"),
 });
 const detail = new Detail({ onShow: opened, onClose: () => store.look({ place: null }, true) });
 const time = new Time(store, () => store.load());
@@ -39,7 +40,7 @@ function choose(id) {
 
 function opened(state) {
   byId("lists").hidden = true;
-  document.title = `${state.name || state.id} · whoholds`;
+  document.title = t("title.place", { name: (store.view.arabic && state.name_ar) || state.name || state.id });
   map?.choose(state);
   map?.fly(state);
 }
@@ -47,7 +48,7 @@ function opened(state) {
 function closed() {
   detail.hide();
   byId("lists").hidden = false;
-  document.title = "whoholds";
+  document.title = t("title");
   map?.choose(null);
   list.focus(opener) || byId("tab-places").focus();
   opener = null;
@@ -75,8 +76,8 @@ store.on("view", (before) => {
 function speak() {
   const { arabic } = store.view;
   document.documentElement.dataset.names = arabic ? "ar" : "en";
-  put(byId("arabic"), arabic ? "Latin names" : "أسماء عربية");
-  byId("arabic").setAttribute("lang", arabic ? "en" : "ar");
+  put(byId("arabic"), t(arabic ? "names.latin" : "names.arabic"));
+  byId("arabic").setAttribute("lang", arabic ? language : "ar");
   map?.speak(arabic);
   list.redraw();
   unplaced.redraw();
@@ -89,7 +90,7 @@ store.on("address", ({ where }) => where && map?.go(where));
 store.on("trouble", (error) => {
   const node = byId("trouble");
   node.hidden = !error;
-  node.textContent = error ? `The states could not be fetched: ${error.message}` : "";
+  node.textContent = error ? t("problem.states", { why: error.message }) : "";
 });
 
 let known = [];
@@ -108,8 +109,8 @@ function render() {
   list.show(inView && map ? shown.filter((state) => map.sees(state)) : shown);
   const lost = shown.filter((state) => state.lon === null);
   unplaced.show(lost);
-  byId("count-places").textContent = shown.length.toLocaleString("en");
-  byId("count-unplaced").textContent = lost.length.toLocaleString("en");
+  byId("count-places").textContent = number(shown.length);
+  byId("count-unplaced").textContent = number(lost.length);
   fit();
   map?.show(shown);
 }
@@ -190,7 +191,7 @@ function controls() {
 
 function recolour() {
   const dark = document.documentElement.dataset.theme === "dark";
-  byId("theme").textContent = dark ? "Light" : "Dark";
+  byId("theme").textContent = t(dark ? "theme.light" : "theme.dark");
   map?.recolour();
   legend.render();
   list.redraw();
@@ -212,7 +213,7 @@ async function start() {
   warm();
   controls();
   speak();
-  byId("theme").textContent = document.documentElement.dataset.theme === "dark" ? "Light" : "Dark";
+  byId("theme").textContent = t(document.documentElement.dataset.theme === "dark" ? "theme.light" : "theme.dark");
   store.before = get("/api/holders").then(({ holders }) => meet(holders)).catch(() => {});
   const loaded = store.load();
   draw(await first("/api/settings").catch(() => ({})), loaded);
@@ -223,7 +224,8 @@ async function start() {
   alerts.listen();
   if (came && !store.states.size) waitForPlaces();
   document.documentElement.dataset.ready = "1";
-  say(`${many(store.states.size, "place")} shown, ${many(new Set([...store.states.values()].map((state) => actor(state.holder))).size, "holder")}`);
+  const holders = new Set([...store.states.values()].map((state) => actor(state.holder))).size;
+  say(t("places.said", { n: store.states.size, holders: many(holders, "holders.count") }));
 }
 
 // A server that was started a moment ago may still be working out its states.

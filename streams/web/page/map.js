@@ -2,12 +2,12 @@
 // stands in the list as well.
 
 import { recolour, rename, style } from "./base.js";
-import { bdi, el, names, still } from "./dom.js";
+import { el, names, said, still } from "./dom.js";
 import { markName, slot } from "./glyphs.js";
 import { picture, SLOTS } from "./pictures.js";
-import { standing } from "./words.js";
+import { rtl, t } from "./text.js";
+import { standing, statusName } from "./words.js";
 
-const TITLE = "Map of who holds what. Every place on it stands in the list of places, too.";
 const CREDIT = "Natural Earth · GeoNames (CC BY 4.0)";
 const MOST_PICTURES = 1500;
 const SOMEWHERE = { center: [38.5, 35], zoom: 5 };
@@ -43,12 +43,12 @@ export function createMap({ container, view, bounds, states, left, arabic, tiles
   base.layers.push(...layers());
   const map = new maplibregl.Map({
     container, style: base, ...begin, minZoom: 1, maxZoom: 15, attributionControl: false, dragRotate: false,
-    pitchWithRotate: false, fadeDuration: 0, maxCanvasSize: made.most, renderWorldCopies: false, locale: { "Map.Title": TITLE }, maxPitch: 0,
+    pitchWithRotate: false, fadeDuration: 0, maxCanvasSize: made.most, renderWorldCopies: false, locale: titles(), maxPitch: 0,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: CREDIT }), "bottom-right");
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), rtl ? "top-left" : "top-right");
+  map.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: CREDIT }), rtl ? "bottom-left" : "bottom-right");
   return made.on(map);
 }
 
@@ -62,7 +62,15 @@ export function around(states) {
   return bounds[0] > bounds[2] ? null : bounds;
 }
 
-const fitting = (left) => ({ padding: { top: 50, right: 60, bottom: 50, left }, maxZoom: NEAREST, animate: false });
+// `hidden` is what lies over the map on the side where a line begins.
+const fitting = (hidden) => ({
+  padding: { top: 50, right: rtl ? hidden : 60, bottom: 50, left: rtl ? 60 : hidden }, maxZoom: NEAREST, animate: false,
+});
+
+const titles = () => ({
+  "Map.Title": t("map.title"), "NavigationControl.ZoomIn": t("map.nearer"), "NavigationControl.ZoomOut": t("map.farther"),
+  "AttributionControl.ToggleAttribution": t("map.credit"),
+});
 
 function source(data) {
   const counts = Array.from({ length: SUMS }, (_, at) => [`c${at}`, ["+", ["get", `c${at}`]]]);
@@ -264,7 +272,7 @@ class PlacesMap {
 }
 
 function tip(state) {
-  return el("div", { class: "tip" }, el("strong", {}, ...names(state)), el("span", {}, bdi(standing(state)), ` · ${state.status}`));
+  return el("div", { class: "tip", dir: document.documentElement.dir }, el("strong", {}, ...names(state)), el("span", {}, said(standing(state)), ` · ${statusName(state.status)}`));
 }
 
 function clusterName() {

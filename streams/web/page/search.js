@@ -1,7 +1,8 @@
 // The search for a place, in either script: a combobox after the pattern of ARIA.
 
 import { get } from "./api.js";
-import { bdi, byId, el, names, put, say } from "./dom.js";
+import { bdi, byId, el, names, put, said, say } from "./dom.js";
+import { t } from "./text.js";
 import { many, standing } from "./words.js";
 
 const WAIT = 180;
@@ -48,12 +49,12 @@ export class Search {
   show(places) {
     this.found = places;
     this.at = -1;
-    const none = el("li", { class: "none" }, "No place of that name is known here.");
+    const none = el("li", { class: "none" }, t("search.none"));
     put(this.box, places.length ? places.map((place, at) => option(place, at)) : none);
     this.box.hidden = false;
     this.input.setAttribute("aria-expanded", String(places.length > 0));
     this.input.removeAttribute("aria-activedescendant");
-    say(places.length ? `${many(places.length, "place")} found` : "No place found");
+    say(places.length ? many(places.length, "search.said") : t("search.said.none"));
   }
 
   close() {
@@ -97,5 +98,5 @@ function option(place, at) {
   return el(
     "li", { role: "option", id: `found-${at}`, "data-at": at, "aria-selected": "false" },
     el("span", { class: "name" }, ...names(place)), el("span", { class: "adm" }, bdi((place.adm || []).join(", "))),
-    el("span", { class: "who" }, bdi(standing(place))));
+    el("span", { class: "who" }, said(standing(place))));
 }

@@ -1,7 +1,8 @@
 // The time slider: goes to a day, plays a campaign, comes back to now.
 
 import { byId, put, say, still, svg } from "./dom.js";
-import { day as called, many } from "./words.js";
+import { t } from "./text.js";
+import { day as called } from "./words.js";
 
 const MS = 86_400_000;
 const FRAME = 350; // milliseconds that a step of playing shows at least
@@ -61,7 +62,8 @@ export class Time {
 
   words() {
     const { day, then } = this.store.view;
-    return day ? `${called(day)}${then ? ", as known then" : ""}` : "Now";
+    if (!day) return t("now");
+    return then ? t("time.known", { day: called(day) }) : called(day);
   }
 
   // Puts the slider where the view is.
@@ -71,7 +73,7 @@ export class Time {
     const value = day ? Math.max(0, Math.min(number(day) - this.first, end)) : end;
     if (Number(this.range.value) !== value) this.range.value = value;
     this.range.setAttribute("aria-valuetext", this.words());
-    byId("when").textContent = day ? called(day) : "Now";
+    byId("when").textContent = day ? called(day) : t("now");
     byId("now").disabled = !day;
     byId("then").checked = then;
     byId("time").classList.toggle("past", Boolean(day));
@@ -114,13 +116,13 @@ export class Time {
     if (!this.playing) return;
     this.run = null;
     this.mark(false);
-    say(`Stopped at ${this.words()}, ${many(this.store.states.size, "place")}`);
+    say(t("time.stopped", { day: this.words(), n: this.store.states.size }));
   }
 
   mark(playing) {
     this.playing = playing;
     const button = byId("play");
-    button.textContent = playing ? "Pause" : "Play";
+    button.textContent = t(playing ? "time.pause" : "time.play");
     button.classList.toggle("playing", playing);
   }
 }

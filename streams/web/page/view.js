@@ -1,5 +1,7 @@
 // What a reader looks at, kept in the address so that it can be shared: where, which day, which place, which filters.
 
+import { language } from "./text.js";
+
 const ROUND = 1e4;
 
 // The view that a fragment such as `#m=9.5/35.88/39.2&day=2017-03-06&place=ocha:C5769&holder=hts` means.
@@ -13,7 +15,7 @@ export function parse(fragment) {
     place: query.get("place") || null,
     holders: new Set(query.getAll("holder").filter(Boolean)),
     statuses: new Set(query.getAll("status").filter(Boolean)),
-    arabic: query.has("names") ? query.get("names") === "ar" : navigator.language.startsWith("ar"),
+    arabic: query.has("names") ? query.get("names") === "ar" : language === "ar",
   };
 }
 
@@ -36,7 +38,7 @@ export function write(view) {
   if (view.place) query.set("place", view.place);
   for (const holder of view.holders) query.append("holder", holder);
   for (const status of view.statuses) query.append("status", status);
-  if (view.arabic !== navigator.language.startsWith("ar")) query.set("names", view.arabic ? "ar" : "en");
+  if (view.arabic !== (language === "ar")) query.set("names", view.arabic ? "ar" : "en");
   return `#${query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
 }
 
