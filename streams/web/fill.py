@@ -44,7 +44,7 @@ class Filler:
         self._db = view.writer()
         self._rows = Rows(self._db, "control")
         self._seen = -1
-        # A number of an alert, and that of the last touch when it was told: the view has it when it has got as far.
+        # A number of an alert, and that of the last touch when it was there: the view has it when it has got as far.
         self._aim: tuple[int, int] | None = None
         if not view.complete:
             with self._transaction():
@@ -114,9 +114,14 @@ class Filler:
         if done:
             _note(self._db, "touched", reached)
             self._view.share = reached / self._touched()
-        if self._aim and self._aim[1] <= reached:
-            self._view.settled, self._aim = self._aim[0], None
+        self._settle(reached)
         return done
+
+    def _settle(self, reached: int) -> None:
+        """Note which alerts the view has the places of, having got so far."""
+        self._aim = self._aim or (_number(self._db, "alerts"), self._touched())
+        if self._aim[1] <= reached:
+            self._view.settled, self._aim = max(self._view.settled, self._aim[0]), None
 
     def _touched(self) -> int:
         """The number of the last touch."""
@@ -171,7 +176,6 @@ class Filler:
                 self._alert(seq, orjson.loads(body))
         if new:
             _note(self._db, "alerts", new[-1][0])
-            self._aim = self._aim or (new[-1][0], self._touched())
         return len(new)
 
     def _alert(self, seq: int, alert: dict[str, Any]) -> None:

@@ -242,6 +242,25 @@ def test_the_view_knows_how_far_it_has_got(
     view.close()
 
 
+def test_what_was_told_before_the_view_was_made_is_settled(
+    flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The view begins with the present; that it takes in old alerts one by one makes none of them news."""
+    monkeypatch.setattr(fill, "ALERTS_AT_ONCE", 1)
+    flow.amend([*_batch(1), *_batch(20)], [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    filler = Filler(view, POLICY)
+    settled = {view.settled}
+    while filler.step():
+        settled.add(view.settled)
+    assert settled == {4}
+    flow.amend(_batch(40), [])
+    filler.fill()
+    assert view.settled == 6
+    filler.close()
+    view.close()
+
+
 def test_what_the_reader_of_a_view_gets_cannot_be_written(flow: Flow, tmp_path: Path) -> None:
     """Neither the view nor the state file."""
     view = View(flow.store.path, tmp_path / "views", POLICY)
