@@ -25,6 +25,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 not (item.actors or voice)
                 or item.owned
                 or _adjectival(items, step)
+                or _opposed(items, step)
                 or (
                     behind_preposition(items, step)
                     and not ((_says(items, step) and not _where(items, step)) or _voice_of(items, step))
@@ -48,6 +49,19 @@ def _adjectival(items: Sequence[Item], step: int) -> bool:
     """As in "bypassing army lines": an actor that only says whose something is."""
     after = items[step + 1].place if items[step].kind == "actor" else None
     return after is not None and bool(after.type) and not (after.names or after.definite)
+
+
+def _opposed(items: Sequence[Item], step: int) -> bool:
+    """As in "rebels opposing the government said they", "insurgents trying to topple the government": not him."""
+    verb = step - 1
+    while verb > 0 and (items[verb].has("determiner", "possessive") or items[verb].actors):
+        verb -= 1
+    if verb > 1 and items[verb].kind == "word" and items[verb - 1].low == "to":
+        return True
+    item = items[verb] if verb >= 0 else items[step]
+    doing = item.kind == "word" and item.low.endswith("ing") and not (item.entry.place or item.capital)
+    said = item.has("preposition", "including", "according") or "report" in item.entry.verbs
+    return doing and not said and verb > 0 and items[verb - 1].kind == "actor"
 
 
 def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:

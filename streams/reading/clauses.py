@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from streams.reading.circumstances import left_empty
+from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import FRAMES, Entry, Lexicon
 from streams.reading.listed import listed
-from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
 from streams.reading.verbgroup import (
@@ -335,44 +335,25 @@ def _verb(items: Sequence[Item], at: int, entry: Entry) -> Predicate | None:
     return _finite(items, at, group, frames)
 
 
-def _crowned(items: Sequence[Item], at: int, group: _Group) -> tuple[int, int] | None:
-    """Where the name and the verb stand in "X became the fifth town to fall to A", "the latest town to fall is X"."""
-    noun = group.start - 1
-    phrase = items[noun].place if noun >= 0 else None
-    if phrase is None or phrase.names or phrase.type not in POPULATED:
-        return None
-    before, after = noun - 1, at + 1
-    if before > 0 and _links(items[before]) and items[before - 1].place is not None:
-        return before - 1, before
-    if before > 1 and _links(items[before]) and items[before - 1].low == ")":
-        return None
-    while after < len(items) and not _links(items[after]) and items[after].kind != "sign" and after - at < 9:
-        after += 1
-    if after + 1 < len(items) and _links(items[after]) and items[after + 1].place is not None:
-        return after + 1, after
-    return None
-
-
-def _links(item: Item) -> bool:
-    return (item.has("be") and item.low in ("is", "was", "are", "were")) or item.low in ("became", "becomes")
-
-
 def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate:
     passive = bool(group.be) and "participle" in items[at].entry.forms
-    crowned = _crowned(items, at, group)
-    if crowned is not None:
+    found = crowned(items, at, group.start)
+    if found is not None:
         voice = "passive" if passive else "active"
         coming = any(
             item.low in ("next", "likely", "possible")
             for item in items[max(0, group.start - 4) : group.start]
         )
-        status = "planned" if coming else finite_status(items, crowned[1], False, False, False, [])
-        return Predicate(at, crowned[0] + 1, frames, voice, "crowned", status, items[at].low)
+        status = "planned" if coming else finite_status(items, found[1], False, False, False, [])
+        return Predicate(at, found[0] + 1, frames, voice, "crowned", status, items[at].low)
     governor = (
         group.start + 1 if items[group.start].entry.status else group.start
     )  # "able to" governs by itself
     status = "negated" if group.negated else governed(items, governor, "infinitive")
-    if group.have and not group.negated:
+    had = group.start > 0 and "had" in (items[group.start].low, items[group.start - 1].low)
+    if had and "leave" in frames and not group.negated:
+        status = ""  # "had to withdraw"
+    elif group.have and not group.negated:
         status = reported(items, group.start, status)
     voice = "passive" if passive else "active"
     return Predicate(at, group.start, frames, voice, "infinitive", status, items[at].low, group.have)
@@ -389,6 +370,11 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
     if bare and not plain_subject(items, group.start):
         return None
     voice = "passive" if passive else "active"
+    if passive and not group.be and (found := crowned(items, at, group.start)) is not None:
+        status = finite_status(items, found[1], False, False, False, [])
+        return Predicate(at, found[0] + 1, frames, voice, "crowned", status, item.low)
+    if passive and not group.be and to_be(items, group.start):
+        return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
     if _soon(items, at):
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
     status = finite_status(items, group.start, group.negated, group.modal, group.have, group.be)

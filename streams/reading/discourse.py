@@ -53,6 +53,7 @@ class Discourse:
     winner: str | None = None
     told_in: int = -9
     nameless: int = -9
+    taken: list[Named] = field(default_factory=list)  # what the last captor was told to have taken
     remembered: int = -9
     somewhere: int = -9  # the last sentence that told of "a town" taken, and not which
     day: tuple[int, Day] | None = None
@@ -246,6 +247,20 @@ class Discourse:
         if phrase is not None:
             return [*self.definite(phrase, event.sentence, event.position), *event.also]
         return self._pronoun(event) if event.place_refers else []
+
+    def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
+        """As in "A took X on Friday but had to withdraw": the place that who leaves has just taken."""
+        own = loser is not None and loser == self.winner and 0 <= event.sentence - self.told_in <= 1
+        if event.frame != "leave" or event.verb_first or not own or len(self.taken) != 1:
+            return []
+        after = items[event.item + 1 : event.item + 4]
+        if event.place is not None or any(item.place is not None or item.has("possessive") for item in after):
+            return []
+        between = [item for item in items[: event.item] if item.start > self.taken[0].end]
+        if not event.loser and any(item.kind == "actor" and not item.owned for item in between):
+            return []  # "hold X after troops who had defended it ran out of ammunition and fled"
+        event.again = event.rule.endswith((".active", ".infinitive")) and not event.status
+        return self.taken if event.again else []
 
     def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
         seen = [

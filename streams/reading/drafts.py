@@ -225,6 +225,8 @@ def _left_again(draft: Draft, taken: Draft) -> bool:
     if days[0] is not None and days[1] is not None and days[0] < days[1]:
         return True
     event = draft.event
+    if event.again:
+        return True
     if event.pronoun or event.verb_first or draft.sentence != taken.sentence:
         return False
     sure = all(

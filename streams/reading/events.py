@@ -64,6 +64,7 @@ class Event:
     item: int = 0
     verb_first: bool = False
     aside: bool = False
+    again: bool = False  # in and out again: who leaves has just taken it
     words: set[str] = field(default_factory=set)
 
 
@@ -190,6 +191,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         index = found.slots.get(slot)
         if index is None or (role == "place" and not_it(items, index)):
             continue
+        if slot == "of" and role == "loser" and items[index].kind == "speaker":
+            continue  # "liberated X ..., the deputy chief of the General Staff said"
         if role == "winner" and others(items, index):
             found.stranger = True
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
@@ -212,7 +215,11 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
     event.unopposed = unopposed or vacated(items) or left_empty(items, predicate)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
-    event.partial |= event.place is not None and event.place.partial and event.frame != "flag" and not centre
+    partial = event.place is not None and event.place.partial
+    flag = (
+        event.frame == "flag" and event.place is not None and not event.place.some
+    )  # "over the centre of X"
+    event.partial |= partial and not (flag or centre)
     halves = pairwise(items[predicate.at : predicate.at + 6])  # "طهرت ثلثيه"
     event.partial |= event.place is None and any(a.has("part_words") and b.has("pronoun") for a, b in halves)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]

@@ -17,7 +17,6 @@ from streams.reading.vocabulary import NO_ENTRY as NO_ENTRY
 from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
-
 SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
 UNITS = ("brigade", "brigades", "division", "divisions", "regiment", "battalion", "corps", "battlegroup")
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
@@ -46,6 +45,7 @@ class PlacePhrase:
     names: list[Named] = field(default_factory=list)
     type: str = ""
     partial: bool = False
+    some: bool = False  # "parts of", and not "the centre of"
     plural: bool = False
     definite: bool = False
     side: bool = False

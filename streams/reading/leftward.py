@@ -71,6 +71,9 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             jumped = open_of(items, step) if item.low != "'s" else None
             step = (step if jumped is None else jumped) - 1
             continue
+        if (who := _inside_relative(items, step, predicate, passed_verb)) >= 0:
+            _related(items, who, found)
+            return True
         if item.has("relative") and _opens_here(items, step, predicate, passed_verb):
             _related(items, step, found)
             return True
@@ -97,6 +100,21 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
         step -= 1
     return False
+
+
+def _inside_relative(items: Sequence[Item], at: int, predicate: Predicate, passed_verb: bool) -> int:
+    """Where "who" stands in "the rebels who had seized X on Monday pulled out", at "seized" or its X; else -1."""
+    if predicate.mood != "finite" or passed_verb:
+        return -1
+    place = items[at].place is not None and not items[at].actors
+    verb = (_verb_of(items, at) if place else at) if place or _verb(items[at]) else None
+    if verb is None:
+        return -1
+    step = verb - 1
+    while step > 0 and items[step].has("have", "be", "adverb"):
+        step -= 1
+    who = step > 0 and items[step].low in ("who", "that", "which") and items[step - 1].kind == "actor"
+    return step if who and "past" in items[verb].entry.forms else -1
 
 
 def _opens_here(items: Sequence[Item], step: int, predicate: Predicate, passed_verb: bool) -> bool:

@@ -178,6 +178,17 @@ def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, win
     return winner in foes
 
 
+def against(
+    event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None, loser: str | None
+) -> tuple[str | None, str | None]:
+    """Captor and loser, the loser from whom the captor fought; nobody fights himself."""
+    if fights_itself(event, items, discourse, winner):
+        winner = None
+    if loser is None and winner is not None:
+        loser = opponent(event, items, discourse, winner)
+    return winner, loser
+
+
 def _fought(items: Sequence[Item], at: int) -> bool:
     """Whether an actor is the other side of a fight: "معارك مع A", but not "معارك مع A التي سيطرت"."""
     if not at or items[at].kind != "actor" or items[at - 1].low not in BEATEN:

@@ -1,25 +1,28 @@
 """Noun phrases: actors with their heads and companions, places with their kinds and lists."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from streams.reading.bound import COMMANDED, bound
+from streams.reading.actorphrases import actors
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
 from streams.reading.listwords import ORDINALS, RANKED
-from streams.reading.nationals import nationals, of_country, unquoted
+from streams.reading.nationals import nationals, unquoted
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
-BESIDE = (
-    "allied",
-    "other",
-    "local",
-    "foreign",
-    "pro-government",
-    "loyalist",
-    "armed",
-)  # "and allied militias"
+SOME = (
+    "part",
+    "half",
+    "some",
+    "portion",
+    "section",
+    "outskirts",
+    "edge",
+    "the edge",
+    "the outskirts",
+    "a part",
+)
+CALLED = ("called", "named", "known as")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -30,96 +33,7 @@ def group(items: Sequence[Item], noun_first: bool = False, bare: bool = False) -
     lost its commas, and names in a row are a list.
     """
     told = list(items) if noun_first else nationals(unquoted(items))
-    return _Places(_actors(told, noun_first), noun_first, bare).run()
-
-
-def _actors(items: list[Item], noun_first: bool) -> list[Item]:
-    done: list[Item] = []
-    for item in items:
-        if item.kind == "actor":
-            item = item if noun_first else _bind(done, item)
-            while _joins(done, noun_first):
-                item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
-                if noun_first and done and done[-1].kind == "actor":
-                    item = _merge(done.pop(), item)
-            item.owned = _owned(done) and not any(term.named for term in item.actors)
-        elif done and done[-1].kind == "actor" and done[-1].end == item.start and item.has("pronoun"):
-            done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
-        done.append(item)
-    return done
-
-
-def _owned(done: list[Item]) -> bool:
-    """As in "its fighters", "the operation's forces": whose they are was said before."""
-    if not done:
-        return False
-    if done[-1].low == "'s":
-        return len(done) > 1 and done[-2].kind == "word" and not done[-2].actors
-    return done[-1].has("possessive")
-
-
-def _joins(done: list[Item], noun_first: bool) -> bool:
-    """Whether what stands before an actor belongs to it: another actor, a head noun ("units of"), "and"."""
-    if not done:
-        return False
-    last = done[-1]
-    if last.kind == "actor":
-        return not noun_first
-    before = done[-2] if len(done) > 1 else None
-    if (
-        last.has("determiner")
-        and before is not None
-        and before.low in ("of", "from", "and")
-        and len(done) > 2
-    ):
-        return done[-3].kind == "actor" or done[-3].has("force")
-    if before is None:
-        return False
-    if last.low in ("of", "from", "loyal to", "belonging to", "affiliated with"):
-        return before.has("force") or (before.kind == "actor" and last.low != "from")
-    if last.low in ("and", "&", "و"):
-        return before.kind == "actor"
-    companion = last.low in BESIDE and before.has("conjunction") and len(done) > 2
-    return companion and done[-3].kind == "actor"
-
-
-def _bind(done: list[Item], item: Item) -> Item:
-    """An actor together with the forces that are bound to it."""
-    words = bound(done, item)
-    if not words:
-        return item
-    serves = done[len(done) - words].low in COMMANDED
-    item = of_country(item, done[len(done) - words :])
-    del done[len(done) - words :]
-    head = done.pop()
-    return _merge(head, item) if head.kind == "actor" and not serves else _wider(item, head)
-
-
-def _drop(done: list[Item], item: Item) -> Item:
-    """Take the small word (and a bare head noun) before an actor into it."""
-    joined = done.pop().low in ("and", "&", "و")
-    if joined:
-        item = replace(item, actors=tuple(replace(term, joined=True) for term in item.actors))
-    if done and done[-1].has("force"):
-        head = done.pop()
-        return _wider(item, head)
-    return item
-
-
-def _wider(item: Item, head: Item) -> Item:
-    return Item("actor", head.start, item.end, item.low, item.entry, item.capital, item.actors)
-
-
-def _merge(first: Item, second: Item) -> Item:
-    return Item(
-        "actor",
-        first.start,
-        second.end,
-        f"{first.low} {second.low}",
-        first.entry,
-        first.capital,
-        first.actors + second.actors,
-    )
+    return _Places(actors(told, noun_first), noun_first, bare).run()
 
 
 class _Places(NameList):
@@ -190,7 +104,7 @@ class _Places(NameList):
         for _ in range(8):
             item = self.item(index)
             if item is not None and item.has("part_words"):
-                phrase.partial = True
+                phrase.partial, phrase.some = True, phrase.some or item.low.startswith(SOME)
             elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
                 break
             elif item.low in ("around", "about") and (name := self.item(index + 1)) and name.kind == "name":
@@ -293,10 +207,9 @@ class _Places(NameList):
         if self.items[named].kind == "name":
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
-            named = index > 0 and any(item.has("so_called") for item in self.items[max(0, index - 2) : index])
-            phrase.type = "city" if named else "area"
+            phrase.type = "city" if self.of_region(index) else "area"
         self.among = after.has("including")
-        if after.low in ("of", "called", "named", "known as") or self.among:
+        if after.low in ("of", *CALLED) or self.among:
             step = index + 2
             while (item := self.item(step)) is not None and item.has("determiner"):
                 step += 1
@@ -314,6 +227,13 @@ class _Places(NameList):
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
         return self.apposed(index + 1, phrase) or index + 1
+
+    def of_region(self, index: int) -> bool:
+        """As in "the Tigray regional capital of X", "the de facto capital of X": X is that capital."""
+        if any(item.has("so_called") for item in self.items[max(0, index - 2) : index]):
+            return True
+        before = self.item(index - 1)
+        return not self.noun_first and before is not None and (before.kind == "name" or before.low == "'s")
 
     def further(self, index: int) -> int | None:
         """The next noun for a place in a row of them, one word between at most: "district centre town"."""
@@ -368,8 +288,10 @@ class _Places(NameList):
         )
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
-        """As in "a border town, Suluk, ..."."""
+        """As in "a border town, Suluk, ...", "the town, known as Suluk to ..."."""
         comma, name, close = self.item(index), self.item(index + 1), self.item(index + 2)
+        if comma is not None and comma.low == "," and name is not None and name.low in CALLED:
+            return self.names(index + 2, phrase) if close is not None and close.kind == "name" else 0
         if (
             comma is not None
             and comma.low == ","

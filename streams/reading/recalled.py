@@ -9,6 +9,7 @@ from streams.reading.predicate import Predicate
 LONG = ("year", "years", "decades", "decade", "months", "centuries", "generation", "generations")
 REACH = 20  # items behind a verb of leaving
 TIMES = ("twice", "thrice", "times")
+BEFORE = ("previously", "formerly", "originally", "once")
 SINCE = ("after", "since", "when")
 
 
@@ -16,6 +17,10 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
     """The status "historical" for what a clause only recalls, else none."""
     if "leave" in predicate.frames and _raided(items, predicate.at):
         return "raided"
+    if predicate.voice == "passive" and any(
+        item.low in BEFORE for item in items[max(0, predicate.at - 2) : predicate.at]
+    ):
+        return "historical"  # "a town previously seized by B"
     past = _remembered(items, predicate) or _long_after(items, predicate.start)
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
 

@@ -57,3 +57,14 @@ def last(mentions: Sequence[Mention]) -> list[Named]:
     """The last of the mentions, one that only tells where another place lies if there is no other."""
     pick = [m for m in mentions if not m.beside] or mentions
     return pick[-1].names if pick else []
+
+
+def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:
+    """As in "X region ... withdrew from X": a name that the text has called a region's, and never a town's."""
+    kinds = {
+        named.type or mention.type
+        for mention in mentions
+        for named in mention.names
+        if clean[named.start : named.end] == name
+    }
+    return "area" in kinds and kinds <= {"area", ""}

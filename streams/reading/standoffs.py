@@ -10,6 +10,10 @@ from streams.reading.lists import POPULATED
 
 SPEAKS = 6  # items between who speaks and the verb of saying
 GOES_ON = 7  # items between a fight, or somebody, and what tells that he goes on
+BACK = 3  # sentences back that a counter-claim without a place may speak of
+ATTACKS = ("attack", "attacks", "assault", "assaults", "offensive", "raid", "attackers", "them")
+HELD = ("control", "controls", "controlled", "held", "holds", "hands", "taken", "captured")
+ALL = 10**9  # a place in dispute is so in the whole text
 STILL = ("in", "inside", "within", "there", "holding", "fighting", "defending", "resisting")
 
 
@@ -17,6 +21,11 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
     """What one side of a war says in a sentence that does not go with a capture by another."""
     found: list[Denial] = []
     for at, item in enumerate(items):
+        if item.has("conflicting"):
+            found += [
+                Denial(ALL, ALL, None, None, name_key(folded[named.start : named.end]))
+                for named in _disputed(items, at)
+            ]
         if "report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}:
             continue
         side = _side(items, at, discourse)
@@ -27,6 +36,16 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
             key = name_key(folded[named.start : named.end])
             found.append(Denial(sentence, items[stands].start, side, None, key))
     return found
+
+
+def _disputed(items: Sequence[Item], at: int) -> Sequence[Named]:
+    """As in "conflicting reports on which side controls X": whose it is nobody knows."""
+    held = False
+    for item in items[at + 1 : at + 1 + 2 * GOES_ON]:
+        held |= item.low in HELD
+        if held and item.place is not None and not item.actors:
+            return item.place.names
+    return ()
 
 
 def _said(items: Sequence[Item], at: int) -> Iterator[int]:
@@ -53,6 +72,9 @@ def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
 def _goes_on(items: Sequence[Item], at: int) -> bool:
     """As in "fighting was continuing", "soldiers were still in the town", "its forces continued to defend it"."""
     after = items[at + 1 : at + 1 + GOES_ON]
+    if items[at].has("fighting_repel"):
+        near = (*items[max(0, at - GOES_ON) : at], *after[:4])
+        return any(item.low in ATTACKS for item in near)  # "the army had fought off the attack"
     if items[at].has("fighting_mutual"):
         return any(item.has("going_on") for item in after)
     if items[at].kind != "actor" and not items[at].has("pronoun"):
@@ -76,5 +98,5 @@ def _where(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) 
             continue
         names = phrase.names or discourse.definite(phrase, sentence, item.start)
         return names[0] if len(names) == 1 and (names[0].type in POPULATED or not names[0].type) else None
-    told = [m for m in discourse.mentions if m.told and sentence - 1 <= m.sentence <= sentence]
+    told = [m for m in discourse.mentions if m.told and sentence - BACK <= m.sentence <= sentence]
     return told[-1].names[0] if told and len(told[-1].names) == 1 else None

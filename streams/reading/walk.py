@@ -30,17 +30,16 @@ from streams.reading.namedlater import named_where
 from streams.reading.outcome import finish
 from streams.reading.parties import (
     after_it,
+    against,
     attacker,
     beaten,
     claimant,
     earlier,
     enemy,
-    fights_itself,
     foes,
     gainer,
     itself,
     left_aside,
-    opponent,
     opposed,
     personal,
     sides,
@@ -52,6 +51,7 @@ from streams.reading.parties import (
     unsaid,
     volunteers,
 )
+from streams.reading.references import only_region
 from streams.reading.speakers import speaker
 from streams.reading.standoffs import standoffs
 from streams.reading.subjects import governed
@@ -156,6 +156,7 @@ class Walk:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
         winner, loser = self.parties(event, sentence, discourse)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
+        names = names or discourse.left_again(event, sentence.items, loser)
         if event.frame == "flag":  # over the buildings of a village it is over the village
             names = [flown(each) for each in names]
         if not names:
@@ -176,7 +177,7 @@ class Walk:
         source = speaker(sentence.items, discourse)
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
-                  day, self.reason(event, self.kind(named), day, winner, loser), source,
+                  day, self.reason(event, self.kind(named, event, discourse), day, winner, loser), source,
                   earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
             for named in names
         ]  # fmt: skip
@@ -188,12 +189,16 @@ class Walk:
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
+            discourse.taken = names if event.kind == "captured" else []
             discourse.told_in = event.sentence
         return drafts
 
-    def kind(self, named: Named) -> str:
+    def kind(self, named: Named, event: Event, discourse: Discourse) -> str:
         """What kind of place a name is; "the cities of Syria" are none of their own."""
         name = self.text.clean[named.start : named.end]
+        bare = event.frame == "leave" and not (named.type or event.verb_first)
+        if bare and only_region(name, discourse.mentions, self.text.clean):
+            return "area"
         return "area" if self.gazetteer.is_country(name) or (not named.type and sided(name)) else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
@@ -247,17 +252,7 @@ class Walk:
             event.implied = True
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
-        return self.against(event, sentence, discourse, winner, loser)
-
-    def against(
-        self, event: Event, sentence: Sentence, discourse: Discourse, winner: str | None, loser: str | None
-    ) -> tuple[str | None, str | None]:
-        """Captor and loser, the loser from whom the captor fought; nobody fights himself."""
-        if fights_itself(event, sentence.items, discourse, winner):
-            winner = None
-        if loser is None and winner is not None:
-            loser = opponent(event, sentence.items, discourse, winner)
-        return winner, loser
+        return against(event, sentence.items, discourse, winner, loser)
 
     def voice(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, bool]:
         """Whose "we" it is, said in the sentence or where the quotation ends; and whether anybody is named."""
