@@ -10,7 +10,7 @@ from streams.articles.tables import DataError, read_table
 from streams.articles.text import fold
 
 _ARTICLE = "ال"
-_CUT = 5  # letters of a word that may have "ل" in front
+_CUT = 5  # letters of a word that may have a particle in front
 _OFFICIAL = ("government", "army", "security")
 
 
@@ -95,17 +95,21 @@ def _respelt(terms: dict[str, ActorTerm]) -> None:
 
 
 def _parted(terms: dict[str, ActorTerm]) -> None:
-    """Add names with an attached "ل" as it stands in a text that is cut into words: "حركة ل تحرير X"."""
-    for phrase in [phrase for phrase, term in terms.items() if " ل" in phrase and term.named]:
-        first, *others = phrase.split(" ")
-        words = [_without_l(word) for word in others]
-        terms.setdefault(" ".join((first, *words)), terms[phrase])
+    """Add names with an attached "ل" or a first "و" as a text stands that is cut into words: "حركة ل تحرير X"."""
+    for cut, letter in ((_without_l, " ل"), (_without_w, " و")):
+        for phrase in [phrase for phrase, term in terms.items() if letter in phrase and term.named]:
+            first, *others = phrase.split(" ")
+            terms.setdefault(" ".join((first, *map(cut, others))), terms[phrase])
 
 
 def _without_l(word: str) -> str:
     if not word.startswith("ل") or len(word) < _CUT:
         return word
     return f"ل ا{word[1:]}" if word.startswith("لل") else f"ل {word[1:]}"
+
+
+def _without_w(word: str) -> str:
+    return f"و {word[1:]}" if word.startswith("و") and len(word) >= _CUT else word
 
 
 def _add_names(table: PhraseTable, actor: Actor) -> None:

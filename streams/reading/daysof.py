@@ -79,7 +79,7 @@ def _soon_after(items: Sequence[Item], at: int) -> bool:
 
 def _parts(item: Item) -> bool:
     return (
-        item.low in (";", ":")
+        item.low in (";", ":", "ثم")
         or item.has("contrast", "relative", "condition")
         or (item.has("subordinator") and item.low not in ("with", "on"))
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.reading.arguments import is_np
+from streams.reading.counterclaims import counterclaims
 from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item, Named
@@ -45,7 +46,7 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
             and not (at and items[at - 1].has("been"))
         ):
             found += _holds(sentence, items, at, discourse, folded)
-    return found
+    return found + counterclaims(sentence, items, discourse, folded)
 
 
 def _still(items: Sequence[Item], at: int) -> bool:

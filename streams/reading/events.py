@@ -16,6 +16,7 @@ from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import Frame, Lexicon
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
+from streams.reading.subjects import of_another
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, convoy, its, vacated
 
@@ -176,7 +177,8 @@ def _filled(
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
     if event.place is None and verb_first and name in ("fall", "pass") and event.winner:
-        event.place_refers = predicate.mood == "finite"  # "إذ سقطت في يد"
+        told = predicate.mood == "finite" and not of_another(items, predicate.at)
+        event.place_refers = told  # "إذ سقطت في يد"
     if name == "enter" and verb_first and (event.place is None or its(items, event.place)):
         event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
     if event.place is None and name in WHERE:

@@ -15,8 +15,10 @@ ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
 FIGHTERS = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
+FLAGS = ("تحت العلم", "تحت علم")
 REBELS = ("متمردو", "متمردي")
 ARMIES = ("قوات", "جيش", "جنود", "وحدات")
+LOYAL = ("المواليه", "موالون", "موالين")
 LATTER = ("الاخيره", "الاخير")
 OPENERS = {'"': '"', "'": "'", "(": ")"}
 
@@ -41,6 +43,8 @@ def _whose(items: Sequence[Item]) -> list[Item]:
         known = after.entry.tags or after.entry.status or after.actors
         if bare and told and not known:
             done[at] = replace(item, kind="word", actors=())
+        elif item.kind == "actor" and item.low.endswith(LOYAL) and after.low.startswith("ل") and not known:
+            done[at] = replace(item, kind="word", actors=())  # "القوات الموالية لفلان"
         elif bare and after.kind == "speaker" and after.speaker is not None:
             terms = (
                 (ActorTerm(after.speaker.side),)
@@ -56,6 +60,10 @@ def _nations(items: Sequence[Item]) -> list[Item]:
     done: list[Item] = []
     for item in items:
         terms = _army(item)
+        if terms and done and done[-1].low in FLAGS:  # "تحت العلم الأوكراني"
+            item = replace(item, kind="actor", actors=terms, place=None)
+            done.append(item)
+            continue
         head = _forces_before(done, item) if terms else -1
         if head >= 0:
             first = done[head]

@@ -8,6 +8,7 @@ from streams.reading.verbstatus import denied, headline, succeeded
 
 REACH = 10  # items between a verbal noun and what governs it
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
+TO_COME = 11  # items behind a deed of which a clause speaks
 ATTACHED = ("ب", "ل", "عن", "مع")
 ABOUT = ("بشان", "حول", "عن")
 STATED = 8  # items between a statement and what it is about
@@ -26,11 +27,25 @@ def noun_status(items: Sequence[Item], at: int) -> str:
         return "denied"
     if "leave" in items[at].entry.nouns and any(item.has("movement") for item in items[max(0, at - 3) : at]):
         return "ongoing"  # "رصدت حركة هروب كبيرة"
+    if _to_come(items, at):
+        return "planned"
     status = "doubted" if _stated(items, at - 1) else _governed(items, at)
     before = items[max(0, at - REACH) : at]
     if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):
         return "doubted"  # "قيل إنه يظهر لحظة استعادة"
     return "background" if not status and recalled(items, at) and not fresh(items, at) else status
+
+
+def _to_come(items: Sequence[Item], at: int) -> bool:
+    """As in "أعلن أن السيطرة على X باتت وشيكة": what is said of a deed is that it is near."""
+    if not (at and items[at - 1].low in ("ان", "بان")):
+        return False
+    for item in items[at + 1 : at + TO_COME]:
+        if item.low in (*STOPS, "،") or item.has("subordinator", "relative"):
+            return False
+        if item.has("threat", "soon") or ("planned" in item.entry.status and item.low != "ل"):
+            return True
+    return False
 
 
 def _governed(items: Sequence[Item], at: int) -> str:
@@ -174,6 +189,6 @@ def _attached(items: Sequence[Item], step: int) -> str:
                 return reason  # "أسفرت العمليات عن تحرير"
             told = item.entry.status & {"success", "factual"} or not item.entry.verbs.isdisjoint(TELLING)
             return reason or (nouns if told or item.has("light") else "nominal")
-        if reason and not item.has("office") and step - before <= REACH:
+        if reason and not item.has("office", "preposition") and step - before <= REACH:
             nouns = nouns or reason
     return nouns

@@ -44,10 +44,16 @@ SUCCESS = (
 )
 WHOSE = ("by", "of", "for", "made")
 AGAINST = ("with", "against", "from", "behind", "between", "near")
+IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose captor may be left out
 HANDS = ("في قبضه", "بقبضه", "بيد", "في يد", "في ايدي", "بايدي", "لصالح")
 OWN = ("ته", "تها", "تهم")  # "سيطرته"
 GRIP = 16  # items between a fall and whose hands it was into
 BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
+
+
+def left_out(event: Event) -> bool:
+    """Whether the captor may go without a word: "X fell", "تم طرد المسلحين من X"."""
+    return event.frame in IMPLIED or (event.verb_first and event.rule == "drive.passive")
 
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
@@ -168,6 +174,16 @@ def enemy(loser: str | None, discourse: Discourse) -> str | None:
     others = [actor for actor in discourse.context.named if actor not in allies]
     one = bool(loser and others) and ontology.allies(others[0], war).issuperset(others)
     return others[0] if one else None
+
+
+def lost_to(event: Event, loser: str | None, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """As in "أفادت مصادر A بخسارة X", "أقرت أوكرانيا بخسارة X": to the enemy whom the text names."""
+    loser = loser or discourse.only(items[: event.item], None)
+    if loser is None:
+        said = [item for item in items[: event.item] if item.place is not None and item.actors]
+        terms = [replace(term, place=False, role="army") for term in said[-1].actors] if said else []
+        loser = discourse.actor(terms)
+    return enemy(loser, discourse)
 
 
 def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:

@@ -16,6 +16,7 @@ THAT = ("ان", "بان")
 OWN = ("ته", "تها", "تهم")  # "سيطرته"
 ANNOUNCED = 9  # items between a verb of saying and what is announced
 COMMAS = ("،", ",", ")", "(")
+THOSE = 12  # items between "الذين" and the second verb of its clause
 OPENINGS = ("،", ":", "|", "-", "و")
 
 
@@ -130,6 +131,10 @@ def described(
 
 def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
     """The subject before its verb, or that of the verb that this one goes on from."""
+    those = _those_who(items, at)
+    if those >= 0:
+        found.slots["subject"] = those
+        return
     step = at - 1
     while step >= max(0, at - MAX_LEFT):
         item = items[step]
@@ -152,6 +157,28 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
             break
         step -= 1
     found.inherited = True
+
+
+def of_another(items: Sequence[Item], at: int) -> bool:
+    """As in "باتت فلانة تحت العلم": a word that nothing knows stands where the verb has its subject."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return after is not None and unknown(after) and not after.low.endswith(("ا", "الان"))
+
+
+def _those_who(items: Sequence[Item], at: int) -> int:
+    """As in "من المسلحين الذين بايعوا التنظيم وسيطروا على البلدة": one clause, whose verbs are of the same number."""
+    if not (at > 1 and items[at].low.endswith("وا") and items[at - 1].low == "و"):
+        return -1
+    for step in range(at - 2, max(-1, at - THOSE), -1):
+        item = items[step]
+        if item.low == "الذين":
+            head = antecedent(items, step)
+            main = any(other.low.endswith("وا") and _finite(other) for other in items[:step])
+            return head if head >= 0 and items[head].kind == "actor" and not main else -1
+        alone = _finite(item) and not item.low.endswith("وا")
+        if item.low in (*ENDS, "،") or item.has("contrast") or alone:
+            return -1
+    return -1
 
 
 def _finite(item: Item) -> bool:
@@ -235,11 +262,19 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
             step -= 1  # "مدينة X الساحلية الجنوبية أصبحت"
     if step < 0 or items[step].place is None or items[step].actors:
         return -1
-    if step > 1 and items[step - 1].has("beside", "locative") and items[step - 2].place is not None:
-        step -= 2  # "بلدة X غرب Y باتت"
+    step = _lying(items, step)
     before = items[step - 1] if step else None
     opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
     return step if opens or (before is not None and before.kind == "sign") else -1
+
+
+def _lying(items: Sequence[Item], step: int) -> int:
+    """As in "بلدة X غرب Y باتت", "بلدة X، في نفس منطقة Y، باتت": the place that lies where the last one is."""
+    where = step - 1 - (step > 1 and items[step - 1].low == "نفس")
+    if where < 1 or not items[where].has("beside", "locative"):
+        return step
+    head = where - 1 - (items[where - 1].low in COMMAS)
+    return head if head >= 0 and items[head].place is not None else step
 
 
 def beside(items: Sequence[Item], last: int) -> list[int]:
@@ -311,7 +346,7 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
             and "report" in items[step - 1].entry.verbs
         )
         speaks = item.actors or told
-        country = item.place is not None and step + 1 < predicate.at and bool(items[step + 1].entry.forms)
+        country = item.place is not None and _says(items, step, predicate.at)
         whole = not _completed(items, step) or _opens(items, step)
         acts = item.kind == "actor" and whole and _inside(items, step) < 0
         if (acts or ((item.kind == "speaker" or country) and speaks)) and not governed(items, step):
@@ -324,6 +359,13 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
             break
     if predicate.at and items[predicate.at - 1].low == "ب":
         _ahead(items, predicate, found)
+
+
+def _says(items: Sequence[Item], step: int, at: int) -> bool:
+    """Whether a country acts by what it says: "روسيا أعلنت", "أعلنت روسيا السيطرة على"."""
+    before = items[step - 1] if step else None
+    boasts = before is not None and before.has("boast") and "report" in before.entry.verbs
+    return boasts or (step + 1 < at and bool(items[step + 1].entry.forms))
 
 
 def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:

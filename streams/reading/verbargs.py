@@ -24,6 +24,7 @@ MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
 WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
+SHORTEST = 3  # letters of a word with "و" in front
 BY = ("من قبل", "علي يد", "علي ايدي")
 BEFORE_IT = ("قبل", "بعد", "كذلك", "من قبل")
 FREE = frozenset(("محرره", "محررا", "خاليه", "خاليا", "خالي"))
@@ -144,6 +145,8 @@ class _Right:
                 break  # "خسرت عشرات، بينهم ستة من": people, and no places
             if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
                 break  # "دحر العدو من البلدة وتطهيرها": the second noun has its own object
+            if self.new_clause(index) and self.placed():
+                break
             self.step(index, item)
         if (
             self.slots.get("object") == "loser"
@@ -151,6 +154,13 @@ class _Right:
             and self.found.slots.get("subject", -1) > self.predicate.at
         ):
             self.found.slots["object"] = self.found.slots.pop("subject")  # who drove is left out
+
+    def new_clause(self, at: int) -> bool:
+        """As in "السيطرة على X، وهنأ الرئيس جيشنا": behind a comma and "و" a word that nothing knows is a verb."""
+        item, comma = self.items[at], self.items[at - 1].low in ("،", ",")
+        word = self.items[at + 1] if item.low == "و" and at + 1 < self.end else item
+        joined = item.low == "و" or (item.low.startswith("و") and len(item.low) > SHORTEST)
+        return comma and joined and unknown(word) and not word.low.startswith(("ال", "وال"))
 
     def step(self, index: int, item: Item) -> None:
         found = self.found

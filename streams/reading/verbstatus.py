@@ -12,6 +12,7 @@ from streams.reading.subjects import fronted_place
 THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم")
 NOW = ("بات", "باتت", "باتوا", "اصبح", "اصبحت", "اصبحوا", "صار", "صارت", "صاروا")
 BEFORE = ("قبل ان",)
+LEFT_AGAIN = 25  # items between a capture and what became of it
 WHAT = ("ما", "مما", "بما", "كما تم")
 RAIDS = ("توغل", "توغلها", "توغله", "اقتحام", "اقتحامها", "اقتحامه", "مداهمه", "مداهمات", "غاره", "اغاره")
 WHOLLY = ("بالكامل", "الكامله", "كامله", "الكامل", "كليا", "تماما", "السيطره الكامله", "الكامله علي")
@@ -47,7 +48,19 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
         _raided(items, at) or _beaten(items, at) or _from_raid(items, at)
     ):
         return "attacker left"
+    if not items[at].entry.verbs.isdisjoint(("take", "control")) and _left_again(items, at):
+        return "left again"
     return _clause(items, at) or background(items, at)
+
+
+def _left_again(items: Sequence[Item], at: int) -> bool:
+    """As in "سيطروا على البلدة لساعات قبل أن ينسحبوا منها": who took it has left it again."""
+    for step in range(at + 1, min(len(items) - 1, at + LEFT_AGAIN)):
+        if items[step].low in STOPS or items[step].has("contrast"):
+            return False
+        if items[step].low in BEFORE and "leave" in items[step + 1].entry.verbs:
+            return not any(item.kind == "actor" for item in items[step + 2 : step + 4])
+    return False
 
 
 def succeeded(items: Sequence[Item], at: int) -> bool:

@@ -40,6 +40,8 @@ from streams.reading.parties import (
     gainer,
     itself,
     left_aside,
+    left_out,
+    lost_to,
     opposed,
     personal,
     sides,
@@ -59,7 +61,6 @@ from streams.reading.topics import asks, peaceful, votes
 from streams.reading.verbfirst import verb_first
 
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
-IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose captor may be left out
 
 
 class Walk:
@@ -247,7 +248,7 @@ class Walk:
         gave = event.yields and event.rule.endswith(
             ".active"
         )  # "took X and have given it up again": to nobody
-        if winner is None and own and event.frame in IMPLIED and unsaid and not gave:
+        if winner is None and own and left_out(event) and unsaid and not gave:
             winner = self.implied(event, sentence, discourse, loser)
             event.implied = True
         if winner is None and event.frame == "leave":
@@ -350,8 +351,7 @@ class Walk:
     ) -> str | None:
         """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
         if self.vso(sentence) and event.frame == "lose" and event.place is not None and event.place.names:
-            loser = loser or discourse.only(sentence.items[: event.item], None)
-            return enemy(loser, discourse)  # "أفادت مصادر A بخسارة X"
+            return lost_to(event, loser, sentence.items, discourse)
         if self.vso(sentence) and event.frame in ("take", "drive"):
             head = sentence.items[: event.item]
             stated = any("factual" in item.entry.status and not item.entry.forms for item in head)

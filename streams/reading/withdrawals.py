@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from streams.reading.items import Item, PlacePhrase
 
 GONE = ("leave", "drive")
+OWN = ("ها", "هم", "به")  # "انسحابه"
 VEHICLES = frozenset(
     ("vehicles", "trucks", "tanks", "buses", "jeeps", "lorries", "convoy", "convoys", "column", "columns")
 )
@@ -15,9 +16,21 @@ def vacated(items: Sequence[Item]) -> bool:
     """As in "دخل الجيش البلدة بعد انسحاب المسلحين": nobody was left to fight."""
     return any(
         before.low in ("بعد", "عقب", "اثر", "وسط", "مع")
-        and any(not after.entry.nouns.isdisjoint(GONE) for after in items[at + 1 : at + 7])
+        and any(
+            not after.entry.nouns.isdisjoint(GONE) and not _own(items, step)
+            for step, after in enumerate(items[at + 1 : at + 7], at + 1)
+        )
         for at, before in enumerate(items)
     )
+
+
+def _own(items: Sequence[Item], at: int) -> bool:
+    """As in "وصلت القوة X بعد انسحابها من Y": it is they who left, and somewhere else."""
+    if "leave" not in items[at].entry.nouns:
+        return False
+    after = items[at + 1] if at + 1 < len(items) else None
+    grown = after is not None and after.has("pronoun") and after.start == items[at].end
+    return items[at].low.endswith(OWN) or grown
 
 
 def convoy(items: Sequence[Item], subject: int, verb: int) -> bool:
