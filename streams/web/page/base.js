@@ -20,7 +20,7 @@ export function style(tiles, arabic) {
   const ground = { type: "vector", tiles: [`${window.location.origin}/static/ground/{z}/{x}/{y}`], maxzoom: FINEST };
   const sources = tiles ? { ground, tiles: { type: "raster", tiles: [tiles], tileSize: 256 } } : { ground };
   const over = tiles ? { id: "tiles", type: "raster", source: "tiles" } : names(arabic);
-  return { version: 8, sources, layers: [sea, ...Object.entries(LAYERS).map(layer), over] };
+  return { version: 8, transition: { duration: 0, delay: 0 }, sources, layers: [sea, ...Object.entries(LAYERS).map(layer), over] };
 }
 
 function layer([kind, { type, minzoom = 0, ...paint }]) {

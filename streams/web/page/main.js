@@ -6,7 +6,7 @@ import { Detail } from "./detail.js";
 import { byId, put, say } from "./dom.js";
 import { Legend } from "./legend.js";
 import { PlaceList, tabs } from "./list.js";
-import { around, createMap, warm } from "./map.js";
+import { around, createMap } from "./map.js";
 import { assign } from "./palette.js";
 import { Search } from "./search.js";
 import { Store } from "./store.js";
@@ -16,7 +16,8 @@ import { actor, learn, many } from "./words.js";
 
 const RESYNC = 3000; // milliseconds of quiet after alerts before the states are fetched again
 const AT_MOST = 15_000; // ... and the longest that a busy stream may put that off
-const PATIENCE = 2000; // milliseconds that the map may wait for the states
+const PATIENCE = 2000; // milliseconds that the map may wait for the states, where only they say what it shows
+const POLITE = 300; // ... and where it knows, since taking them in at once costs less than twice
 const EMPTY = 2000; // milliseconds between two looks at a server that knows no place yet
 
 const store = new Store();
@@ -143,11 +144,11 @@ function resync(wait) {
 }
 
 // The map is made where it shall be, since all that is drawn elsewhere is drawn twice: the server says around which
-// places. Where only some of them are asked for, it waits until they have come.
+// places. It waits for them: where only some are asked for until they have come, else not for long.
 async function draw(settings, loaded) {
   const { where, place, day, holders, statuses, arabic } = store.view;
   const all = place || day || holders.size || statuses.size ? null : settings.bounds;
-  if (!where && !all) await Promise.race([loaded, new Promise((done) => setTimeout(done, PATIENCE))]);
+  await Promise.race([loaded, new Promise((done) => setTimeout(done, where || all ? POLITE : PATIENCE))]);
   const states = store.shown();
   fitted = Boolean(where || place || all || states.length);
   try {
@@ -210,7 +211,6 @@ function keys(event) {
 }
 
 async function start() {
-  warm();
   controls();
   speak();
   byId("theme").textContent = t(document.documentElement.dataset.theme === "dark" ? "theme.light" : "theme.dark");

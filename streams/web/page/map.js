@@ -25,11 +25,6 @@ const COUNTS = Array.from({ length: SLOTS }, (_, slot) =>
   Array.from({ length: SUMS }, (__, at) => (Math.floor(slot / IN_ONE) === at ? EACH ** (slot % IN_ONE) : 0)));
 const collection = (features) => ({ type: "FeatureCollection", features });
 
-// Starts what the map needs beside the page, before there is anything to draw.
-export function warm() {
-  window.maplibregl?.prewarm();
-}
-
 // A map in `container`, or an Error where the browser has no WebGL. `view` has lon, lat, zoom, or is null: then the map
 // shows `bounds` (west, south, east, north, or null), right of what hides `left` pixels. `onPick(id)` and
 // `onMove({ lon, lat, zoom })` tell what a reader does.
