@@ -74,11 +74,11 @@ class Server:
 
 def maps(server: Server) -> None:
     """Each map first, and again and again; milliseconds."""
-    for name, query in _questions():
+    for name, question in _questions():
         times, before, work = [], server.work(), 0.0
         for _ in range(ROUNDS + 1):
             begun = time.perf_counter()
-            _, body = server.ask(f"/api/control?{query}")
+            _, body = server.ask(f"/api/{question}")
             times.append((time.perf_counter() - begun) * 1000)
             work = work if len(times) > 1 else server.work() - before
         warm = statistics.median(times[1:])
@@ -88,14 +88,19 @@ def maps(server: Server) -> None:
 
 
 def _questions() -> list[tuple[str, str]]:
-    half = FIRST.fromordinal(FIRST.toordinal() + DAYS // 2)
+    half, later = (FIRST.fromordinal(FIRST.toordinal() + DAYS // 2 + more) for more in (0, 3))
     return [
-        ("now", ""),
-        ("at", f"at={half}"),
-        ("at, as known then", f"at={half}&known={half}"),
-        ("as known half-way", f"known={half}"),
-        ("box", "bbox=37,35,38,36"),
-        ("holder", "holder=isis"),
+        ("now", "control"),
+        ("at", f"control?at={half}"),
+        ("at, as known then", f"control?at={half}&known={half}"),
+        ("as known half-way", f"control?known={half}"),
+        ("box", "control?bbox=37,35,38,36"),
+        ("holder", "control?holder=isis"),
+        ("table, now", "states"),
+        ("table, at", f"states?at={half}"),
+        ("table, as known then", f"states?at={half}&known={half}"),
+        ("three days on", f"changes?from={half}&at={later}"),
+        ("... as known then", f"changes?from={half}&at={later}&known_from={half}&known={later}"),
     ]
 
 

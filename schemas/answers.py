@@ -77,6 +77,16 @@ class StatesAnswer(Answer):
     next: str | None
 
 
+class ChangesAnswer(Answer):
+    """Rows as in a table of states, of the places whose state is another; ``gone`` are the ids of those without one."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    holders: dict[str, str]
+    holders_ar: dict[str, str]
+    gone: list[str]
+
+
 class PlaceFound(WirePlace):
     """A place with its present state in short; nulls where nothing is known now."""
 

@@ -90,6 +90,14 @@ class ControlParams(TimeParams):
     cursor: Cursor | None = Field(None, description="`next` of the page before")
 
 
+class ChangesParams(TimeParams):
+    """Two days, and what was known on each."""
+
+    at: Day = Field(description="who holds it at the end of this day, where that is another ...")
+    from_: Day = Field(alias="from", description="... than at the end of this one")
+    known_from: Day | None = Field(None, description="what was known of the day `from`; else as `known`")
+
+
 class HoldersParams(TimeParams):
     """Of which day the places are counted."""
 

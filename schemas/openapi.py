@@ -38,6 +38,7 @@ ENDPOINTS = (
         "application/geo+json",
     ),
     Endpoint("/api/states", "The same map as a table", api.ControlParams, answers.StatesAnswer),
+    Endpoint("/api/changes", "Between two maps", api.ChangesParams, answers.ChangesAnswer),
     Endpoint("/api/places", "Places by name, in either script", api.SearchParams, answers.SearchAnswer),
     Endpoint(
         "/api/places/{id}",

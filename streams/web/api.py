@@ -12,6 +12,7 @@ from yarl import URL
 from schemas.api import (
     AlertParams,
     ArticleParams,
+    ChangesParams,
     ControlParams,
     FeedParams,
     HoldersParams,
@@ -45,6 +46,7 @@ def routes(site: Site, guard: Guard) -> list[web.RouteDef]:
     return [
         web.get("/api/control", _asked(site, ControlParams, lambda p, _: maps.control(site, p), GEOJSON)),
         web.get("/api/states", _asked(site, ControlParams, lambda p, _: maps.states(site, p))),
+        web.get("/api/changes", _asked(site, ChangesParams, lambda p, _: maps.changes(site, p))),
         web.get("/api/places", _asked(site, SearchParams, lambda p, _: places.search(read(), actors, p))),
         web.get("/api/places/{id:[^/]+}", _place(site)),
         web.get("/api/alerts", _asked(site, AlertParams, lambda p, _: alerts.alerts(read(), p))),

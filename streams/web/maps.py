@@ -1,12 +1,12 @@
 """The map of a day: who holds every place, as GeoJSON (RFC 7946)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 import orjson
 
-from schemas.api import ControlParams, TimeParams
+from schemas.api import ChangesParams, ControlParams, TimeParams
 from schemas.wire import dumps
 from streams.alerts.rows import records_of
 from streams.embedded.query import Question, known_records
@@ -22,8 +22,13 @@ _CHOSEN = """
 SELECT num, feature, holder, status, since, precision, parties FROM (
   SELECT place, max(ordinal), holder, status, since, precision, parties FROM episodes
   WHERE known_from <= :known AND known_until > :known AND (:at IS NULL OR since IS NULL OR since <= :at)
-  GROUP BY place) AS held
+  {among} GROUP BY place) AS held
 JOIN places ON num = held.place WHERE exact_from <= :known"""
+# Of which places another episode had begun by the later of two days, or something else was known.
+_AMONG = """
+SELECT place FROM episodes WHERE since > :first AND since <= :last
+UNION SELECT place FROM episodes WHERE :heard < :known_last AND known_from > :heard AND known_from <= :known_last
+UNION SELECT place FROM episodes WHERE :heard < :known_last AND known_until > :heard AND known_until <= :known_last"""
 _BUSY = "SELECT num, feature, id FROM places WHERE exact_from > :known"
 _NOW = FOR_EVER[:-1] + "1"  # the last day before for ever
 COLUMNS = (
@@ -44,12 +49,40 @@ def control(site: Site, params: ControlParams) -> bytes:
 def states(site: Site, params: ControlParams) -> bytes:
     """The same as a table, which a browser takes in several times as fast. Raises ProblemError."""
     page, rest = _page(site, params)
-    heads = orjson.loads("[" + ",".join(f"{row[1]}}}}}" for row in page) + "]")
-    rows = [_line(head, row) for head, row in zip(heads, page, strict=True)]
+    return dumps({**_table(page, site.actors), **rest})
+
+
+def changes(site: Site, params: ChangesParams) -> bytes:
+    """The rows of the table of one day that stand otherwise in that of another. Raises ProblemError."""
+    known_from = params.known_from or params.known
+    was = TimeParams(at=params.from_, known=known_from)
+    days, heard = sorted((params.from_, params.at)), sorted((_known(was), _known(params)))
+    given = {
+        "first": days[0].isoformat(),
+        "last": days[1].isoformat(),
+        "heard": heard[0],
+        "known_last": heard[1],
+    }
+    maps = (_held(site, one, given, among=f"AND place IN ({_AMONG})") for one in (was, params))
+    before, after = ({row[0]: row for row in rows} for rows in maps)
+    rows = [row for number, row in after.items() if before.get(number) != row]
+    gone = [head["id"] for head in _heads([row for number, row in before.items() if number not in after])]
+    return dumps({**_table(rows, site.actors), "gone": gone})
+
+
+def _table(page: Sequence[Row], actors: Actors) -> dict[str, Any]:
+    rows = [_line(head, row) for head, row in zip(_heads(page), page, strict=True)]
     holders = sorted({row[2] for row in page if row[2]})
-    arabic = {one: name for one in holders if (name := site.actors.name_ar(one))}
-    called = {"holders": {one: site.actors.name(one) for one in holders}, "holders_ar": arabic}
-    return dumps({"columns": COLUMNS, "rows": rows, **called, **rest})
+    arabic = {one: name for one in holders if (name := actors.name_ar(one))}
+    return {
+        "columns": COLUMNS, "rows": rows, "holders": {one: actors.name(one) for one in holders}, "holders_ar": arabic
+    }  # fmt: skip
+
+
+def _heads(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The features of rows without their states."""
+    found: list[dict[str, Any]] = orjson.loads("[" + ",".join(f"{row[1]}}}}}" for row in rows) + "]")
+    return found
 
 
 def _line(head: dict[str, Any], row: Row) -> tuple[Any, ...]:
@@ -76,22 +109,32 @@ def _wanted(row: Row, params: ControlParams) -> bool:
 
 def chosen(site: Site, params: TimeParams, box: tuple[float, float, float, float] | None = None) -> list[Row]:
     """Every place with its state at a time, by number; those in a box only, where there is one. Raises ProblemError."""
+    if box is None:
+        return _held(site, params, {})
+    west, south, east, north = box
+    lon = "lon BETWEEN :west AND :east" if west <= east else "(lon >= :west OR lon <= :east)"
+    inside = f" AND lat BETWEEN :south AND :north AND {lon}"
+    return _held(site, params, {"west": west, "south": south, "east": east, "north": north}, inside)
+
+
+def _known(params: TimeParams) -> str:
+    return params.known.isoformat() if params.known else _NOW
+
+
+def _held(
+    site: Site, params: TimeParams, more: Mapping[str, str | float], inside: str = "", among: str = ""
+) -> list[Row]:
+    """Every place with its state at a time, by number; ``inside`` and ``among`` choose some, by values of their own.
+
+    Of which places something changed is known only where their histories are worked out: the others are all told.
+    """
     if (params.at or params.known) and not site.view.complete:
         told = f"the history of the places is still being worked out ({site.view.share:.0%} of it is there)"
         raise ProblemError(503, told, Retry_After="2")
-    given: dict[str, str | float | None] = {
-        "known": params.known.isoformat() if params.known else _NOW,
-        "at": params.at.isoformat() if params.at else None,
-    }
-    inside = ""
-    if box:
-        west, south, east, north = box
-        lon = "lon BETWEEN :west AND :east" if west <= east else "(lon >= :west OR lon <= :east)"
-        inside = f" AND lat BETWEEN :south AND :north AND {lon}"
-        given |= {"west": west, "south": south, "east": east, "north": north}
+    given = {**more, "known": _known(params), "at": params.at.isoformat() if params.at else None}
     db = site.view.reader()
     busy = [_folded(row, site, params) for row in db.execute(_BUSY + inside, given)]
-    found: list[Row] = db.execute(_CHOSEN + inside, given).fetchall()
+    found: list[Row] = db.execute(_CHOSEN.format(among=among) + inside, given).fetchall()
     return sorted([*found, *(row for row in busy if row)], key=itemgetter(0))
 
 

@@ -173,6 +173,27 @@ def test_a_place_is_found_in_both_scripts(examples: str, opened: Opened, asked: 
     assert "حمرة بلاسم" in page.inner_text("#detail-name")
 
 
+@pytest.mark.parametrize("then", ["", "&then=1"])
+def test_from_one_past_day_to_another_only_what_changed_is_fetched(
+    busy: str, opened: Opened, then: str
+) -> None:
+    """And the map of the day is the same as for who comes to it by its address."""
+    seen = (
+        """() => [...document.querySelectorAll("#legend .entry, #places .row")].map((one) => one.innerText)"""
+    )
+    first, last = (f"{busy}/#day={day}{then}" for day in ("2016-02-01", "2016-09-01"))
+    straight = opened(drawing=False).open(last).evaluate(seen)
+    page = opened(drawing=False).open(first)
+    assert page.evaluate(seen) != straight
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for day in ("2016-09-02", "2016-03-05", "2016-09-01"):
+        with page.expect_response("**/api/changes?*"):
+            page.evaluate("hash => location.hash = hash", f"#day={day}{then}")
+    page.wait_for_function(f"was => JSON.stringify(({seen})()) === JSON.stringify(was)", arg=straight)
+    assert [url for url in asked if "/api/states" in url] == []
+
+
 def test_arabic_names_come_first_where_the_reader_wants_them(examples: str, opened: Opened) -> None:
     watched = opened()
     page = watched.open(examples)

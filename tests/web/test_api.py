@@ -285,7 +285,10 @@ def test_the_openapi_document_names_every_address(ask: Client) -> None:
 def _examples(
     document: dict[str, dict[str, dict[str, dict[str, object]]]],
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    given = {"/api/places": "?q=hamrat", "/api/places/{id}": VILLAGE, "/api/articles/{id}": "front-1"}
+    given = {
+        "/api/places": "?q=hamrat", "/api/places/{id}": VILLAGE, "/api/articles/{id}": "front-1",
+        "/api/changes": "?from=2017-03-06&at=2017-03-09",
+    }  # fmt: skip
     for one in ENDPOINTS:
         if one.answer and not one.body:
             content = document["paths"][one.path]["get"]["responses"]["200"]["content"]  # type: ignore[index]

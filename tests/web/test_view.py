@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import sqlite3
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.api import ControlParams
+from schemas.api import ChangesParams, ControlParams
 from schemas.control import control_wire
 from streams.control.identity import merge
 from streams.control.policy import Policy
-from streams.control.record import Record
+from streams.control.record import Record, RecordType
 from streams.embedded.core import amending
 from streams.embedded.query import Question, answer, places
 from streams.embedded.run import Flow
@@ -71,6 +72,22 @@ def shown(view: View, at: dt.date | None, known: dt.date | None) -> dict[str, An
     return {place: {name: said[name] for name in names} for place, said in found.items()}
 
 
+def moved_on(
+    view: View, one: tuple[dt.date | None, dt.date | None], at: dt.date, known: dt.date | None
+) -> Any:
+    """What a map of another day becomes with what ``/api/changes`` tells."""
+    assert one[0]
+    params = ChangesParams(**{"from": one[0], "known_from": one[1], "at": at, "known": known})
+    told = json.loads(maps.changes(Shown(view), params))  # type: ignore[arg-type]
+    rows = [dict(zip(told["columns"], row, strict=True)) for row in told["rows"]]
+    names = ("holder", "status", "since", "precision", "between")
+    before = shown(view, *one)
+    new = {row["id"]: {name: row[name] for name in names} for row in rows}
+    assert [place for place, said in new.items() if before.get(place) == said] == []
+    assert set(told["gone"]) <= before.keys()
+    return {place: said for place, said in {**before, **new}.items() if place not in told["gone"]}
+
+
 def told(store: Store, at: dt.date | None, known: dt.date | None) -> dict[str, Any]:
     """The same as ``whoholds control`` tells it."""
     answers = [answer(store, place, POLICY, Question(at, known)) for place in places(store)]
@@ -103,13 +120,15 @@ def test_the_view_tells_what_the_state_file_tells(
         for at in AT:
             for known in KNOWN:
                 assert shown(view, at, known) == told(store, at, known), (at, known)
+        for one, other in product(product(AT[1:], KNOWN), repeat=2):
+            if one[1] or not other[1]:  # without `known_from` both are as known on the same day
+                assert moved_on(view, one, *other) == shown(view, *other), (one, other)  # type: ignore[arg-type]
         filler.close()
         view.close()
 
 
 def _batch(number: int) -> list[Record]:
     """Two articles, days apart, that take one place."""
-    from streams.control.record import RecordType
     from streams.reading.extraction import Claim, Kind
 
     return [
@@ -126,6 +145,47 @@ def _batch(number: int) -> list[Record]:
 def flow(tmp_path: Path) -> Any:
     with Store(tmp_path / "state.sqlite") as store:
         yield Flow(store, amending(POLICY), lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((0, None), (1, None), "red"),
+        ((1, None), (0, None), "gone"),
+        ((1, None), (3, None), ""),
+        ((3, None), (4, None), "blue"),
+        ((4, None), (5, None), ""),
+        ((4, None), (3, None), "red"),
+        ((9, 3), (9, 4), "blue"),
+        ((9, 4), (9, 3), "red"),
+        ((9, 4), (9, 5), ""),
+        ((9, 5), (9, 6), "gone"),
+        ((2, 3), (9, 3), ""),
+    ],
+)
+def test_between_two_maps(
+    flow: Flow, tmp_path: Path, one: tuple[int, int | None], other: tuple[int, int | None], expected: str
+) -> None:
+    """Taken on the first day and on the fourth; on the sixth both articles are withdrawn."""
+    first = _batch(1)
+    gone = [
+        replace(record, type=RecordType.RETRACTION, version=2, claims=(),
+                published=dt.datetime.combine(day(6), dt.time(9), dt.UTC))
+        for record in first
+    ]  # fmt: skip
+    flow.amend(first if other[1] is None else [*first, *gone], [])
+    view = View(flow.store.path, tmp_path / "views", POLICY)
+    filler = Filler(view, POLICY)
+    filler.fill()
+    known = {"known_from": one[1], "known": other[1]}
+    heard = {name: day(number) for name, number in known.items() if number is not None}
+    params = ChangesParams(**{"from": day(one[0]), "at": day(other[0]), **heard})
+    told = json.loads(maps.changes(Shown(view), params))  # type: ignore[arg-type]
+    holders = [row[told["columns"].index("holder")] for row in told["rows"]]
+    assert [*holders, *(["gone"] if told["gone"] else [])] == [expected] * bool(expected)
+    assert told["gone"] == [OTHER.id] * (expected == "gone")
+    filler.close()
+    view.close()
 
 
 def test_a_view_goes_on_where_it_was(flow: Flow, tmp_path: Path) -> None:

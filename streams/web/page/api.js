@@ -51,11 +51,21 @@ export async function states(query, signal) {
   do {
     const asked = { ...query, cursor };
     const page = Object.values(asked).some(Boolean) ? await get("/api/states", asked, signal) : await first("/api/states", signal);
-    const holders = language === "ar" ? { ...page.holders, ...page.holders_ar } : page.holders;
-    for (const row of page.rows) found.push(stateOf(row, holders));
+    for (const state of statesOf(page)) found.push(state);
     cursor = page.next;
   } while (cursor);
   return found;
+}
+
+// What is another on a day (`at`, `known`) than on one before or behind it: states, and the ids of those that are gone.
+export async function changes(from, to, signal) {
+  const page = await get("/api/changes", { from: from.at, known_from: from.known, at: to.at, known: to.known }, signal);
+  return { states: statesOf(page), gone: page.gone };
+}
+
+function statesOf(page) {
+  const holders = language === "ar" ? { ...page.holders, ...page.holders_ar } : page.holders;
+  return page.rows.map((row) => stateOf(row, holders));
 }
 
 function stateOf([id, name, name_ar, adm, provisional, lon, lat, holder, status, since, precision, between], holders) {

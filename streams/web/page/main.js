@@ -119,6 +119,7 @@ function render() {
 // Alerts came: the present is shown by them at once, and fetched again when it is quiet.
 function changed(states, news) {
   learnActors(news);
+  store.doubt();
   if (!store.view.day) store.learn(states);
   const { place } = store.view;
   if (place && states.some((state) => state.id === place)) detail.open(place, store.view, false);

@@ -4,6 +4,7 @@
 import { recolour, rename, style } from "./base.js";
 import { el, names, said, still } from "./dom.js";
 import { markName, slot } from "./glyphs.js";
+import { fashion } from "./palette.js";
 import { picture, SLOTS } from "./pictures.js";
 import { rtl, t } from "./text.js";
 import { standing, statusName } from "./words.js";
@@ -156,11 +157,14 @@ class PlacesMap {
 
   // Takes over what these states (values with id, lon, lat, holder, ...) put on the map.
   take(states) {
+    const { sent, states: before } = this;
+    const same = sent && this.fashion === fashion(); // then what is said of a state is said again
+    this.fashion = fashion();
     this.sent = new Map();
     this.states = new Map();
     for (const state of states) {
       if (state.lon === null) continue;
-      this.sent.set(state.id, this.properties(state));
+      this.sent.set(state.id, same && before.get(state.id) === state ? sent.get(state.id) : this.properties(state));
       this.states.set(state.id, state);
     }
   }
@@ -289,7 +293,7 @@ function difference(before, next, states) {
   for (const [id, now] of next) {
     const was = before.get(id);
     if (!was) add.push(feature(now, states.get(id)));
-    else if (was.mark !== now.mark || was.name !== now.name) {
+    else if (was !== now && (was.mark !== now.mark || was.name !== now.name)) {
       update.push({ id, addOrUpdateProperties: Object.entries(now).map(([key, value]) => ({ key, value })) });
     }
   }

@@ -17,11 +17,13 @@ const USUAL = {
 };
 
 let looks = new Map();
+let given = null; // to whom
 
 // Gives every actor its looks: the usual colour where it has one and it is free, else the next that is, by id, so that
 // the same set of actors looks the same on every day.
 export function assign(ids) {
   const sorted = [...new Set(ids)].filter(Boolean).sort();
+  if (given === (given = sorted.join("\n"))) return;
   const order = [...sorted.filter((id) => id in USUAL), ...sorted.filter((id) => !(id in USUAL))];
   const taken = new Set();
   looks = new Map();
@@ -47,6 +49,9 @@ function hash(text) {
   for (const letter of text) sum = (sum * 31 + letter.codePointAt(0)) % 65521;
   return sum;
 }
+
+// What changes where anybody's looks do.
+export const fashion = () => looks;
 
 // The looks of an actor: `colour` (a slot) and `shape` (a number).
 export const look = (id) => looks.get(id) || { colour: UNKNOWN, shape: 0 };

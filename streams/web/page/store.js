@@ -1,6 +1,6 @@
 // What the page knows now: the states of the day shown, and the view. Parts of the page listen to it.
 
-import { states as fetchStates } from "./api.js";
+import { changes, states as fetchStates } from "./api.js";
 import { asked, parse, passes, write } from "./view.js";
 
 const AGAIN = 2000; // milliseconds until a server that is not ready is asked again
@@ -9,6 +9,7 @@ export class Store {
   constructor() {
     this.view = parse(window.location.hash);
     this.states = new Map();
+    this.base = null; // the past day whose states these are
     this.listeners = { states: [], view: [], address: [], trouble: [] };
     this.loading = null;
     this.ahead = null;
@@ -48,10 +49,28 @@ export class Store {
     if (this.view.day !== before.day || this.view.then !== before.then) this.load();
   }
 
+  // The states of a day: of a past one what is another than on the past day shown, put into a copy of its states.
+  async fetch(wanted, signal) {
+    const { base, states } = this;
+    if (!base || !wanted.at || !base.known !== !wanted.known) {
+      return new Map((await fetchStates(wanted, signal)).map((state) => [state.id, state]));
+    }
+    const other = await changes(base, wanted, signal);
+    const next = new Map(states);
+    for (const state of other.states) next.set(state.id, state);
+    for (const id of other.gone) next.delete(id);
+    return next;
+  }
+
+  // Something became known, maybe of the past: the next day is fetched as a whole.
+  doubt() {
+    this.base = this.ahead = null;
+  }
+
   // Fetches the states of a day before they are wanted.
   prepare(day) {
     const wanted = asked({ ...this.view, day });
-    this.ahead = { key: JSON.stringify(wanted), states: fetchStates(wanted) };
+    this.ahead = { key: JSON.stringify(wanted), states: this.fetch(wanted) };
     this.ahead.states.catch(() => {}); // told when they are wanted
   }
 
@@ -68,15 +87,17 @@ export class Store {
     const mine = (this.loading = new AbortController());
     try {
       const wanted = asked(this.view);
-      const found = await (this.prepared(wanted) || fetchStates(wanted, mine.signal));
+      const found = await (this.prepared(wanted) || this.fetch(wanted, mine.signal));
       await this.before;
       if (mine !== this.loading) return false;
-      this.states = new Map(found.map((state) => [state.id, state]));
+      this.states = found;
+      this.base = wanted.at ? wanted : null;
       this.tell("states");
       this.tell("trouble", null);
       return true;
     } catch (error) {
       if (error.name === "AbortError") return false;
+      this.doubt();
       this.tell("trouble", error);
       if (error.status === 503) setTimeout(() => mine === this.loading && this.load(), AGAIN);
       return false;
