@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from streams.reading.events import Event
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED, finite
-from streams.reading.listwords import DISTANCE
+from streams.reading.listwords import DISTANCE, NAMING
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
@@ -29,7 +29,8 @@ def names_after(
         return []
     if phrase.definite and not phrase.ranked:  # "the largest city in the west" may well be new
         return []
-    own = _behind(told[event.sentence].items[event.item + 1 :]) if phrase.plural else []
+    rest = told[event.sentence].items[event.item + 1 :]
+    own = _behind(rest) or _named_as(rest) if phrase.plural else []
     if phrase.type not in NOUNS or phrase.repeated or own:
         return own if phrase.type in NOUNS else []
     after = told[event.sentence + 1 :]
@@ -58,6 +59,15 @@ def _behind(items: Sequence[Item]) -> list[Named]:
         if item.low in COLONS or item.has("including"):
             place = items[at + 1].place if at + 1 < len(items) else None
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
+    return []
+
+
+def _named_as(items: Sequence[Item]) -> list[Named]:
+    """As in "seven villages were liberated, the minister said, naming them as A, B and C"."""
+    for at, item in enumerate(items):
+        if item.low in NAMING:
+            place = next((one.place for one in items[at + 1 : at + 4] if one.place and one.place.names), None)
+            return [named for named in place.names if _may_be(named)] if place else []
     return []
 
 
@@ -104,7 +114,7 @@ def _happened(items: Sequence[Item], at: int) -> bool:
     last = before[-1]
     if not last.entry.verbs.isdisjoint(("take", "enter")):
         return True
-    near = last.low in ("for", "of", "in", "from", "inside", "on")
+    near = last.low in ("for", "of", "in", "from", "inside", "on", "at")
     return near and any(
         item.has("fighting_words", "inhabitant") or "take" in item.entry.nouns for item in before
     )

@@ -8,6 +8,7 @@ from streams.reading.predicate import Predicate
 
 AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
+LENGTHS = ("kilometres", "kilometers", "km", "miles", "mile", "metres", "meters")
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
 
 
@@ -47,6 +48,14 @@ def not_it(items: Sequence[Item], index: int) -> bool:
     ):
         return after[1].low not in TIMES  # "won X a hospital"
     return bool(after) and after[0].has("inhabitant")
+
+
+def distant(items: Sequence[Item], index: int) -> bool:
+    """As in "75 kilometres (45 miles) from X": X only tells how far it is."""
+    before = items[max(0, index - 3) : index]
+    return any(item.low == "from" for item in before) and any(
+        item.low in LENGTHS for item in items[max(0, index - 4) : index]
+    )
 
 
 def others(items: Sequence[Item], index: int) -> bool:

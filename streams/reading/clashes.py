@@ -1,7 +1,7 @@
 """Clashes: two-sided fighting on the ground, at the most specific place that the text gives it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from streams.articles.days import Day
@@ -15,7 +15,7 @@ from streams.reading.fightcues import CUES, cues, real
 from streams.reading.fightleft import carried, left_of
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope
-from streams.reading.items import Item, Named
+from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import name_of
 from streams.reading.tokens import ARTICLES, lost_commas
@@ -71,6 +71,8 @@ class Scene:
     verb_first: bool
     bombed: bool
     before: Sequence[Item] = ()
+    later: Callable[[PlacePhrase, int], list[Named]] = lambda *_: []
+    taken: Sequence[Named] = ()  # what this sentence or the last one told to have changed hands
 
 
 def bombed(tags: Collection[str]) -> bool:
@@ -127,10 +129,30 @@ def _verb_second(
         if not real(items, cue, known, scene.bombed):
             continue
         names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
+        if not names and (somewhere := _somewhere(items)) is not None:
+            names = scene.later(*somewhere)
         if not names and cue.kind == "battle":
-            names = carried(scene.before, items)
+            names = carried(scene.before, items) or _about(items, cue.at, scene)
         if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
             yield items[cue.at], [names]
+
+
+def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:
+    """As in "stormed a town in the east", "drove them from a seaside town after clashes": the one without a name."""
+    found = [
+        (item.place, at)
+        for at, item in enumerate(items)
+        if item.place is not None and item.place.type in POPULATED and not item.place.names
+    ]
+    found = [(phrase, at) for phrase, at in found if not (phrase.definite or phrase.plural)]
+    return found[0] if len(found) == 1 else None
+
+
+def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
+    """As in "A took X on Monday. Pitched battles went on in the area": at what was just told to be taken."""
+    other = any(item.place is not None and item.place.names and not item.actors for item in items)
+    other |= any(item.low == "since" or (item.day is not None and item.day.since) for item in items)
+    return [] if other or _told_of(items, items[at]) else list(scene.taken)
 
 
 def _told_of(items: Sequence[Item], item: Item) -> bool:

@@ -44,6 +44,7 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
             and _held(items, at)
             and not any(other.has("until", "condition") for other in items[max(0, at - 6) : at])
             and not (at and items[at - 1].has("been"))
+            and not any(other.low == "recently" for other in items[max(0, at - 10) : at])
         ):
             found += _holds(sentence, items, at, discourse, folded)
     return found + counterclaims(sentence, items, discourse, folded)
@@ -193,11 +194,20 @@ def _who(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     for item in (
         *speaking,
         *(i for i in named if i.kind == "actor" or (arabic and (len(named) == 1 or _country(items, i)))),
+        *(i for i in named if not arabic and _says_so(items, i)),
     ):
         actor = _adjective(items, item, discourse) or discourse.party(item)
         if actor is not None:
             return actor
     return discourse.subject if at and items[0].has("pronoun") and not opposes else None
+
+
+def _says_so(items: Sequence[Item], item: Item) -> bool:
+    """As in "Ukraine on Thursday said X remained under its control": a country that speaks."""
+    if item.place is None or not item.actors:
+        return False
+    at = next(step for step, one in enumerate(items) if one is item)
+    return any("report" in one.entry.verbs for one in items[at + 1 : at + 4])
 
 
 def _country(items: Sequence[Item], item: Item) -> bool:
@@ -221,7 +231,9 @@ def _adjective(items: Sequence[Item], item: Item, discourse: Discourse) -> str |
     """As in "Ukrainian Tavria group of forces": the adjective says whose they are."""
     at = next(step for step, one in enumerate(items) if one is item)
     before = [one for one in items[max(0, at - 2) : at] if one.kind == "word" and one.actors]
-    terms = [replace(term, role="army") for one in before[:1] for term in one.actors]
+    if item.place is not None and item.actors and not items[at].low:
+        before = [item]
+    terms = [replace(term, role="army", place=False) for one in before[:1] for term in one.actors]
     return discourse.actor(terms) if terms and terms[0].lang != "ar" else None
 
 

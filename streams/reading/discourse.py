@@ -239,6 +239,12 @@ class Discourse:
             if mention.names and names and mention.names[0] is names[0]:
                 mention.told = True
 
+    def just_told(self, sentence: int) -> list[Named]:
+        """The one place of which this sentence or the last one told that it changed hands."""
+        told = [m for m in self.mentions[-NEAR:] if m.told and 0 <= sentence - m.sentence <= 1]
+        names = {m.names[0].start: m.names for m in told if len(m.names) == 1}
+        return next(iter(names.values())) if len(names) == 1 else []
+
     def places(self, event: Event) -> list[Named]:
         """The names an event is about: its own, or those that "the town", "both villages", "it" stand for."""
         phrase = event.place

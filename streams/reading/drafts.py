@@ -294,7 +294,19 @@ def _unfallen(draft: Draft) -> bool:
     )
 
 
+def _of_leaving(drafts: Sequence[Draft], denial: Denial) -> bool:
+    """As in "soldiers fled X. The army dismissed the claim": the flight is denied, and no capture told before it."""
+    near = [
+        draft
+        for draft in drafts
+        if draft.event.start < denial.start and draft.sentence >= denial.sentence - 1 and draft.told
+    ]
+    return bool(near) and all(draft.event.kind == "withdrew" for draft in near)
+
+
 def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
+    if denial.key is None and _of_leaving(drafts, denial):
+        return
     for draft in drafts:
         if not draft.told or draft.event.kind == "withdrew" or draft.to is None or draft.to == denial.actor:
             continue

@@ -9,7 +9,7 @@ from streams.articles.days import Day
 from streams.reading import reach, verbargs
 from streams.reading.antecedents import antecedents, armed
 from streams.reading.arguments import MEN, Arguments, arguments
-from streams.reading.circumstances import gap, left_empty, not_it, others, ours, verbal
+from streams.reading.circumstances import distant, gap, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national, theirs
 from streams.reading.items import Item, Named, PlacePhrase
@@ -20,6 +20,7 @@ from streams.reading.subjects import of_another
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, convoy, its, vacated
 
+RIDDING = ("clear", "rid", "free", "purg", "cleans", "empt", "mop", "clean")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = ("ه", "عليه", "منه", "فيه", "عنه", "اليه")  # a quarter or a camp, and no town or village
 WHERE = ("flag", "enter", "leave", "drive")
@@ -67,6 +68,11 @@ class Event:
     aside: bool = False
     again: bool = False  # in and out again: who leaves has just taken it
     words: set[str] = field(default_factory=set)
+
+
+def attacked(sentence: int, phrase: PlacePhrase, item: int) -> Event:
+    """A fight at "a town", for which a name is looked for as for one that was taken."""
+    return Event(sentence, "attack", "attack", "contested", "", item, 0, 0, "", place=phrase, item=item)
 
 
 def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
@@ -193,8 +199,10 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         index = found.slots.get(slot)
         if index is None or (role == "place" and not_it(items, index)):
             continue
-        if slot == "of" and role == "loser" and items[index].kind == "speaker":
-            continue  # "liberated X ..., the deputy chief of the General Staff said"
+        if slot == "of" and role == "loser" and not event.trigger.startswith(RIDDING):
+            continue  # "liberated X ..., the office of the army's spokesman said"
+        if slot == "from" and role == "place" and distant(items, index):
+            continue  # "retreated to Y, 75 kilometres (45 miles) from X"
         if role == "winner" and others(items, index):
             found.stranger = True
         elif not (role == "place" and slot == "subject" and _describes(items, index)):

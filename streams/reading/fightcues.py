@@ -8,6 +8,16 @@ from streams.reading.verbgroup import verb_group
 
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
+FIERCE = (
+    "heavy",
+    "fierce",
+    "intense",
+    "renewed",
+    "fresh",
+    "sporadic",
+    "further",
+    "bloody",
+)  # "referred to heavy fighting"
 ASSAULT = ("take", "enter", "control", "drive")
 BACKED = ("by", "of", "with", "repelled")
 
@@ -129,7 +139,7 @@ def _governed(items: Sequence[Item], at: int) -> bool:
             item.low == "to"
             and at - step > 1
             and items[step + 1].kind == "word"
-            and not _noun(items[step + 1])
+            and not (_noun(items[step + 1]) or items[step + 1].low in FIERCE)
         ):
             return not items[step + 1].has("fighting_repel", "fighting_words") and not items[step - 1].has(
                 "fighting_try", "fighting_lasting"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from streams.reading.asides import open_of
 from streams.reading.fightcues import Cue
 from streams.reading.fightplaces import Refer
 from streams.reading.fightscope import AWAY, REACH, Scope, is_area, named_at
@@ -59,6 +60,10 @@ def _light(item: Item) -> bool:
 
 def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
     """The place right before a verb group."""
+    comma = before > 1 and items[before - 1].low == ","
+    aside = open_of(items, before - 1) if comma else None
+    if aside and items[aside - 1].place is not None:
+        return named_at(items, aside - 1, refer)  # "X, the main town in Y, was attacked"
     for step in range(before - 1, max(-1, before - 4), -1):
         item = items[step]
         if item.place is not None:
@@ -89,13 +94,18 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
         if item.place.type in POPULATED and not names:
             break  # "seized three villages in the offensive"
         before = items[step - 1] if step else None
-        if not names or (before is not None and before.low in AWAY):
+        if not names or (before is not None and before.low in AWAY) or _office(items[step + 1]):
             continue
         if is_area(item, names) or (before is not None and before.has("fighting_beside")):
             rest = rest or names
             continue
         return names
     return rest
+
+
+def _office(after: Item) -> bool:
+    """As in "Lol state governor", "Babil provincial police": whose office it is, and not where it was."""
+    return after.has("person_titles", "statesman") or after.low in ("provincial", "police", "state")
 
 
 def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:

@@ -109,6 +109,8 @@ class Scope:
         if not names:
             self.unnamed |= phrase.type in POPULATED and not phrase.names
             return True
+        if self.found and phrase.ranked:
+            return True  # "X, the largest city Y still controls"
         area = is_area(item, names)
         if not self.found:
             self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index

@@ -146,8 +146,8 @@ class Itemizer:
     def day(self, at: int) -> int:
         """A day told at this word."""
         found = self.days.get(self.tokens[at].start)
-        if found is None:
-            return 0
+        if found is None or self.lows[at + 2 : at + 3] == ["movement"]:
+            return 0  # "March 23 Movement"
         return self.put("day", at, self.count(at, found.end), day=found)
 
     def count(self, at: int, end: int) -> int:

@@ -20,6 +20,8 @@ RANKS = (
 # what says that a town goes without its name: "the largest city in the west"
 RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
+# "naming the villages as A and B"
+NAMING = ("naming", "named", "identified", "identifying", "listing", "listed")
 LATER = ("now", "later", "finally")  # "took X and now Y"
 AGE = 2  # digits of the years of a person
 DISTANCE = frozenset(

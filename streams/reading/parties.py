@@ -327,11 +327,18 @@ def earlier(event: Event, items: Sequence[Item]) -> bool:
 def after_it(event: Event, items: Sequence[Item]) -> bool:
     """As in "left X a week after taking it", "hours after they had captured it": told as what came before."""
     for item in reversed(items[: event.item]):
-        if item.low.endswith("after"):
-            return not event.verb_first
+        if item.low.endswith("after") or (item.low in ("that", "which") and event.pronoun):
+            return not event.verb_first  # "a village that they took"
         if not (item.has("pronoun", "have", "be", "adverb", "determiner") or item.kind == "actor"):
             return False
     return False
+
+
+def goes_on(items: Sequence[Item], event: Event) -> bool:
+    """As in "The statement also noted the capture of X": who spoke of his deeds speaks of one more."""
+    before = items[: event.item]
+    told = any(item.has("claim_noun") for item in before) and any(item.low == "also" for item in before)
+    return event.frame == "take" and told and not any(item.actors for item in items)
 
 
 def speaks(items: Sequence[Item], at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.reading.actorphrases import actors
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.lists import POPULATED, NameList, adjective, finite
-from streams.reading.listwords import ORDINALS, RANKED
+from streams.reading.listwords import NAMING, ORDINALS, RANKED
 from streams.reading.nationals import nationals, unquoted
 
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
@@ -82,6 +82,7 @@ class _Places(NameList):
             return at + 1
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
+            phrase.definite |= head is not None and head.low == "town" and index == at  # "marched into town"
         if head is not None and head.has("civic") and not phrase.names:
             self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]
@@ -208,7 +209,8 @@ class _Places(NameList):
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
             phrase.type = "city" if self.of_region(index) else "area"
-        self.among = after.has("including")
+        naming = first > 1 and any(item.low in NAMING for item in self.items[first - 2 : first])
+        self.among = after.has("including") or (naming and after.low == "as")
         if after.low in ("of", *CALLED) or self.among:
             step = index + 2
             while (item := self.item(step)) is not None and item.has("determiner"):

@@ -26,6 +26,8 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
                 Denial(ALL, ALL, None, None, name_key(folded[named.start : named.end]))
                 for named in _disputed(items, at)
             ]
+        if (named := _inside(sentence, items, at, discourse)) is not None:
+            found.append(Denial(sentence, item.start, None, None, name_key(folded[named.start : named.end])))
         if "report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}:
             continue
         side = _side(items, at, discourse)
@@ -36,6 +38,24 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
             key = name_key(folded[named.start : named.end])
             found.append(Denial(sentence, items[stands].start, side, None, key))
     return found
+
+
+def _inside(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
+    """As in "fighting was still raging in the town", "fierce battles are still going on there"."""
+    if not items[at].has("fighting_mutual"):
+        return None
+    after = items[at + 1 : at + 1 + GOES_ON]
+    now = next((step for step, item in enumerate(after) if item.has("still_on")), -1)
+    if now < 0 or any(item.has("negation", "contrast") for item in after[:now]):
+        return None
+    for step, item in enumerate(after[now:], at + 1 + now):
+        if item.low == "there":
+            return _where(sentence, [], 0, discourse)
+        if item.place is not None and items[step - 1].low in ("in", "inside", "within"):
+            return _where(sentence, items[: step + 1], step, discourse)
+        if item.has("contrast") or item.low in (",", ";", "."):
+            return None
+    return None
 
 
 def _disputed(items: Sequence[Item], at: int) -> Sequence[Named]:
@@ -82,10 +102,14 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
     for step, item in enumerate(after):
         if item.has("defending"):
             return True
+        held = [one.low for one in after[step : step + 4] if one.low not in ("full", "firm", "complete", '"')]
+        if held[:2] == ["in", "control"]:
+            return True  # "its men were in control of the town"
         behind = after[step + 1].low if step + 1 < len(after) else ""
         if item.low == "still" and behind in STILL:
             return True
-        if not (item.has("be", "have", "adverb") or item.low == "still"):
+        small = item.has("be", "have", "adverb") or item.low in ("still", '"') or item.low.endswith("ly")
+        if not small:
             return False
     return False
 

@@ -98,6 +98,8 @@ def belies(items: Sequence[Item], at: int) -> bool:
     if not items[at].has("falsity"):
         return False
     after = items[at + 1 : at + 2]
+    if items[at].low == "lies" and at and items[at - 1].place is not None:
+        return False  # "the town lies just south of X"
     lies = items[at].low == "lies" and after
     return not (
         lies and (after[0].has("preposition", "locative", "toward", "adverb") or after[0].kind == "number")
@@ -154,6 +156,9 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
     return False
 
 
+ALLEGED = ("claimed", "alleged", "supposed", "purported", "reported", "rumoured", "rumored")
+
+
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
     if _belied(items, start) or (
@@ -164,6 +169,9 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
         verdict = _gerund(items, start)
         if verdict is not None:
             return verdict
+    if mood == "noun" and start and items[start - 1].low in ALLEGED:
+        denies = any("deny" in item.entry.verbs for item in items[:start])
+        return "denied" if denies else "doubted"  # "the alleged capture of X"
     for step in range(start - 1, max(-1, start - 1 - REACH), -1):
         item = items[step]
         if item.low in (";", ":") or (

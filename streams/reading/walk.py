@@ -18,7 +18,7 @@ from streams.reading.cutting import Sentence as Sentence
 from streams.reading.denials import denials
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, Draft, name_key, settle
-from streams.reading.events import Event, events
+from streams.reading.events import Event, attacked, events
 from streams.reading.extraction import Extraction
 from streams.reading.flags import flown, raised
 from streams.reading.inside import Inside, sided
@@ -38,6 +38,7 @@ from streams.reading.parties import (
     enemy,
     foes,
     gainer,
+    goes_on,
     itself,
     left_aside,
     left_out,
@@ -282,7 +283,7 @@ class Walk:
         """The captor that a passive leaves out: the last one told, else the one other party."""
         if event.rule.endswith(".noun"):
             fresh = event.sentence - discourse.told_in <= 1 and discourse.winner != loser
-            if event.frame == "fall" and fresh and not self.vso(sentence):
+            if fresh and not self.vso(sentence) and (event.frame == "fall" or goes_on(sentence.items, event)):
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             told = self.announcer(event, sentence, discourse, loser)
             told = told or gainer(event, sentence.items, discourse, loser)
@@ -340,6 +341,8 @@ class Walk:
             self.vso(sentence),
             bool(sentence.index) and bombed(self.told[sentence.index - 1].tags),
             self.told[sentence.index - 1].items if sentence.index else (),
+            lambda phrase, at: self.named_later(attacked(sentence.index, phrase, at), sentence, discourse),
+            discourse.just_told(sentence.index),
         )
 
     def vso(self, sentence: Sentence) -> bool:
