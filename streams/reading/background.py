@@ -19,13 +19,27 @@ YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "
 
 def background(items: Sequence[Item], at: int) -> str:
     """Told as earlier context: "كان قد سيطر", "التي سيطر عليها", "منذ أن سيطر"; a day just gone makes it news."""
-    since = any(item.low in SINCE for item in items[max(0, at - 2) : at])
+    since = any(item.low in SINCE for item in items[max(0, at - 2) : at]) or _long_since(items, at)
     if since or _years_ago(items, at) or _of_an_era(items[max(0, at - 6) : at + 13]):
         return "background"
     relative = relative_of(items, at)
     head = items[max(0, relative - 2) : relative] if relative >= 0 else []
     described = any(item.place is not None for item in head) and not _enumerates(items, relative)
     return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
+
+
+def _long_since(items: Sequence[Item], at: int) -> bool:
+    """As in "سيطر على X منذ مطلع عام 2014": since a day of long ago."""
+    for step in range(at + 1, min(len(items), at + 14)):
+        if items[step].low in STOPS or items[step].has("contrast", "relative"):
+            return False
+        day = items[step].day
+        if day is not None and day.since:
+            return day.historical
+        if items[step].low in SINCE:
+            days = [item.day for item in items[step : step + 9] if item.day is not None]
+            return bool(days) and days[0].historical
+    return False
 
 
 def _of_an_era(items: Sequence[Item]) -> bool:

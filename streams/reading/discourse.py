@@ -195,7 +195,7 @@ class Discourse:
             self.onset.listen(sentence, items, self)
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
-                beside = bool(at) and (items[at - 1].has("beside") or whose(items[at - 1]))
+                beside = bool(at) and (items[at - 1].has("beside") or whose(items, at))
                 self.mentions.append(
                     Mention(
                         sentence,

@@ -12,6 +12,7 @@ from streams.reading.items import Named
 
 MANY = 500  # drafts around one that may bear on it: no article has more, but a hostile text may
 SUCCESSION = 10  # sentences between a withdrawal and who took the place
+PART_REACH = 3  # sentences
 DENIAL_REACH = 3  # sentences back that "denied the report" speaks of
 
 
@@ -75,6 +76,8 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             taken = draft.sentence in flagged or _moved_in(draft, _near(drafts, at))
             draft.reason = "" if taken else "entered only"
     for at, draft in enumerate(drafts):
+        if draft.event.frame == "flag" and draft.told and _in_part(draft, _near(drafts, at)):
+            draft.event.partial = True  # "most of X. They raised their flag over the town hall"
         if draft.reason == "no receiver":
             draft.to = _entering(draft, _near(drafts, at))
             draft.reason = "" if draft.to else draft.reason
@@ -94,6 +97,17 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
                 draft.reason = "told beside"  # what followed on it is the news, and was not understood
     _take_back(drafts, denials)
     return drafts
+
+
+def _in_part(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the same party is told to have taken the greater part of the place, right before."""
+    return any(
+        other.key == draft.key
+        and other.to == draft.to
+        and other.event.partial
+        and 0 <= draft.sentence - other.sentence <= PART_REACH
+        for other in drafts
+    )
 
 
 def _elsewhere(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from streams.reading.items import NO_ENTRY, Itemizer, Vocabulary
+from streams.reading.tokens import Token
 
 SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
 GREAT = ("الكبيره", "الصغيره", "الرييسيه")
 WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
 QUARTERS = ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
+HILLS = ("تبه", "كوي", "تل", "داغ")  # end Turkish and Kurdish names
 LONG = 5  # letters from which "بال" is "in the"
 TANWEEN = "\u064b"
 SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
@@ -40,6 +42,8 @@ class Extents(Itemizer):
     def extent(self, at: int) -> int:
         """How many words a name has that no table gives."""
         start, words = self.tokens[at].start, 1
+        if self.has(at, "name_alone"):
+            self.mend(at + 1)
         if start in self.all_hits:
             words = self.count(at, self.all_hits[start])
         if words == 1 and self.son(at):
@@ -61,6 +65,18 @@ class Extents(Itemizer):
         if self.has(at + words, "name_part") and self.adjacent(at + words):
             return words + 1  # "درعا البلد"
         return words if start in self.all_hits else words + self.quote_behind(at + words)
+
+    def mend(self, at: int) -> None:
+        """Put "ب" back onto the second word of a name, "تل بريج", where no other word begins."""
+        if self.lows[at : at + 1] != ["ب"] or at + 1 >= len(self.lows) or self.known(at + 1):
+            return
+        first, rest = self.tokens[at], self.tokens[at + 1]
+        if first.end != rest.start or rest.low.startswith("ال"):
+            return
+        one = Token(first.start, rest.end, first.low + rest.low, False)
+        self.tokens = [*self.tokens[:at], one, *self.tokens[at + 2 :]]
+        self.lows = [part.low for part in self.tokens]
+        self.look_up()
 
     def son(self, at: int) -> bool:
         """As in "قصر بن غشير": a place named after somebody's son."""
@@ -230,6 +246,10 @@ class Extents(Itemizer):
                 return True  # "مدينة تل رفعت", though a verb is written so
             if low == "علي" and self.named_ali(at):
                 return True
+            if self.has(at - 1, "name_head") and low in HILLS:
+                return True  # "قره تبه"
+            if self.has(at, "name_head") and self.plural() and self.parted(at + 1):
+                return True  # "قرى حاد حوش وX"
             return self.has(at, "name_head") and (not strict or article)
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"

@@ -15,7 +15,11 @@ COMMAS = ("،", ",")
 SHORTEST = 3
 SPREADS = (*SCENES, "تشمل", "شملت", "امتدت", "تمتد", "طالت")  # "that X saw", "the clashes spread to X"
 UNITS = ("كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "ميلا")
+TOWARD = ("باتجاه", "نحو", "صوب", "في اتجاه")  # where an attack went
+THESE = ("هذه", "تلك")
+DENIED = 6  # items between "denied" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
+RURAL = ("ريف", "بريف", "في ريف")
 COMPASS = ("شمال", "جنوب", "شرق", "غرب")
 STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
 INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
@@ -30,12 +34,14 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
     group = verb_group(items, at)
     if any(items[step].has("modal", "negation") or items[step].low == "to" for step in group):
         return False
-    if at and items[at - 1].has("ceasing"):
-        return False
+    if at and (items[at - 1].has("ceasing") or items[at - 1].low in THESE):
+        return False  # "هذه الاشتباكات" were told of before
     if item.low in NAMED and at + 1 < len(items) and items[at + 1].low == '"':
         return False  # the name of an operation
     before = items[max(0, at - 4) : at]
     if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
+        return False
+    if any("deny" in other.entry.verbs for other in items[max(0, at - DENIED) : at]):
         return False
     if any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]):
         return False
@@ -121,7 +127,8 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
                 _take(found, items, index, names, bool(real) and _also(items, index))
             mode = ""
         elif (next_mode := _mode(items, index, mode)) is not None:
-            mode = next_mode
+            aimed = item.low in TOWARD and not items[at].has("fighting_mutual")
+            mode = "beside" if aimed else next_mode
         elif mode == "inside" and _may_name(items, index):
             found.append(Found("", [Named(item.start, item.end, sure=False)], index, guess=True))
             mode = ""
@@ -274,6 +281,9 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         if before is not None and before.low == "ب" and index > 1 and items[index - 2].place is not None:
             continue  # "بمنطقة X بسامراء"
         behind = before.low if before else ""
+        if behind in RURAL:
+            areas.append(names)  # "قرية X بريف Y"
+            continue
         if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
             areas.append(names)
         elif behind in ("في", "ب"):

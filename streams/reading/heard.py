@@ -1,4 +1,4 @@
-"""Whom "the fighters" and "the group" mean in English: whoever was named last, of those named so far."""
+"""Whom "the fighters" and "the group" ("التنظيم") mean: whoever was named last, of those named so far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +33,7 @@ class Heard:
 
     def context(self, term: ActorTerm, context: ActorContext, speaker: str | None) -> ActorContext:
         """The context in which a general word is understood: an army that speaks does not call its own men so."""
-        if term.role not in GENERAL or term.lang != "en" or not self.named:
+        if term.role not in GENERAL or not self.named or (term.lang != "en" and term.role != "group"):
             return context
         told = [actor for actor in self.named if actor in context.named]
         if speaker in context.named and speaker is not None and not self.ontology.is_state(speaker):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
-from streams.reading.items import Item
+from streams.reading.items import NO_ENTRY, Item
 
 ARTICLE = "ال"
 PLURALS = ("ين", "ون")
@@ -162,6 +162,7 @@ def _nobodys(item: Item) -> bool:
 def _bare(items: Sequence[Item]) -> list[Item]:
     """Without the quotation marks and brackets that stand around a single name or actor."""
     dropped: set[int] = set()
+    groups: dict[int, Item] = {}
     for at, item in enumerate(items):
         if item.low not in OPENERS or at in dropped:
             continue
@@ -173,6 +174,15 @@ def _bare(items: Sequence[Item]) -> list[Item]:
             ),
             0,
         )
+        if (
+            close == at + 3
+            and item.low != "("
+            and "take" in items[at + 1].entry.nouns
+            and items[at + 2].kind == "name"
+        ):
+            groups[at + 1] = replace(items[at + 1], end=items[at + 2].end, entry=NO_ENTRY)
+            dropped |= {at, at + 2, close}  # '"تحرير X"' is whom it names
+            continue
         sited = bool(at) and (bool(items[at - 1].entry.place) or _listed(items, at))
         if sited and not close:
             close = _end_of_list(items, at)
@@ -180,7 +190,7 @@ def _bare(items: Sequence[Item]) -> list[Item]:
             _name_only(items[at + 1 : close], item.low) or (sited and _names(items[at + 1 : close]))
         ):
             dropped |= {at, close}
-    return [item for at, item in enumerate(items) if at not in dropped]
+    return [groups.get(at, item) for at, item in enumerate(items) if at not in dropped]
 
 
 def _end_of_list(items: Sequence[Item], at: int) -> int:

@@ -125,7 +125,12 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     item = items[step]
     if "deny" in item.entry.verbs:
         return "negated" if step and items[step - 1].has("negation") else "denied"
-    if status & {"factual"} and not item.entry.forms and step and (reason := _expected(items, step)):
+    if (
+        status & {"factual", "success"}
+        and not item.entry.forms
+        and step
+        and (reason := _expected(items, step))
+    ):
         return reason  # "متوقعا إعلان تحرير X"
     if item.low == "ل" and any(each.has("compelled") for each in items[max(0, step - 5) : step]):
         return ""
@@ -159,7 +164,9 @@ def _stated(items: Sequence[Item], step: int) -> bool:
 
 
 def _expected(items: Sequence[Item], step: int) -> str:
-    """Why what is to be announced is not told as done: "يترقب الأهالي إعلان تحرير X"."""
+    """Why what is to be announced or completed is not told as done: "يترقب إعلان تحرير X", "لاستكمال تأمين X"."""
+    if items[step - 1].low == "ل" and "success" in items[step].entry.status:
+        return "attempted"
     for item in reversed(items[max(0, step - 3) : step]):
         if item.has("preposition") or item.kind in ("sign", "day"):
             return ""

@@ -7,13 +7,15 @@ from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
 ENDINGS = ("تها", "ته", "تهم")  # "سيطرتها", "سيطرته", "سيطرتهم"
+SUCCESS = ("نجاحها", "نجاحه", "نجاحهم", "تمكنها", "تمكنه", "تمكنهم")  # "نجاحها في طرد"
 COMMAS = ("،", ",")
 VERB = 4  # items behind the comma within which the main verb stands
 
 
 def owner(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
     """The subject of the main verb where it stands right behind it, else whoever was spoken of before."""
-    if not predicate.trigger.endswith(ENDINGS):
+    success = predicate.at > 1 and items[predicate.at - 2].low in SUCCESS
+    if not (success or predicate.trigger.endswith(ENDINGS)):
         return
     ahead = _ahead(items, predicate.at) if _opens(items, predicate.at) else -1
     if ahead >= 0:

@@ -35,9 +35,10 @@ def holding(items: Sequence[Item]) -> bool:
     )
 
 
-def whose(before: Item) -> bool:
-    """As in "قوات ولاية X", "قوات (ولاية X)": a place that only tells whose forces they are."""
-    return before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
+def whose(items: Sequence[Item], at: int) -> bool:
+    """As in "قوات ولاية X", "قوات (ولاية X)", "بلدة تابعة لمدينة X": a place that only tells whose they are."""
+    before, owned = items[at - 1], at > 1 and items[at - 2].has("belonging")
+    return owned or before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
 
 
 def may_be(mention: Mention, type_: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.listwords import POPULATED
 
 PRONOUNS = ("التي", "الذي", "الذين", "اللتين", "اللذين", "اللتان", "اللذان")
 
@@ -33,7 +34,21 @@ def antecedent(items: Sequence[Item], relative: int) -> int:
     """The noun phrase that a relative pronoun speaks of, or -1."""
     for step in range(relative - 1, max(-1, relative - 8), -1):
         if items[step].kind in ("actor", "place", "name", "speaker"):
-            return step
+            return _lying(items, step)
         if items[step].low in (".", ";", "؛") or items[step].entry.forms or _noun(items, step):
             return -1
     return -1
+
+
+def _lying(items: Sequence[Item], step: int) -> int:
+    """As in "بلدة X شمال Y، التي سيطر عليها": Y tells where X lies, and it is X that the clause is about."""
+    here = items[step].place
+    if (
+        here is None
+        or here.type not in ("", "area")
+        or step < 2
+        or not items[step - 1].has("locative", "beside")
+    ):
+        return step
+    town = items[step - 2].place
+    return step - 2 if town is not None and town.names and town.type in POPULATED else step

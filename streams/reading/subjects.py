@@ -260,6 +260,8 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
         word = items[step] if step > 0 else None
         if word is not None and word.kind == "word" and word.low.startswith("ال") and not word.entry.forms:
             step -= 1  # "مدينة X الساحلية الجنوبية أصبحت"
+    if step > 2 and items[step - 1].low == "ل" and items[step - 2].has("belonging"):
+        step -= 3  # "بلدة X التابعة لمدينة Y باتت"
     if step < 0 or items[step].place is None or items[step].actors:
         return -1
     step = _lying(items, step)
@@ -333,6 +335,11 @@ def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
     return None
 
 
+def succeeding(items: Sequence[Item], step: int) -> bool:
+    """As in "بعد ساعات من نجاح A في طرد B": who succeeds stands right behind the noun."""
+    return step > 0 and "success" in items[step - 1].entry.status and not items[step - 1].entry.forms
+
+
 def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
     """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
@@ -349,7 +356,8 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         country = item.place is not None and _says(items, step, predicate.at)
         whole = not _completed(items, step) or _opens(items, step)
         acts = item.kind == "actor" and whole and _inside(items, step) < 0
-        if (acts or ((item.kind == "speaker" or country) and speaks)) and not governed(items, step):
+        free = not governed(items, step) or (acts and succeeding(items, step))
+        if (acts or ((item.kind == "speaker" or country) and speaks)) and free:
             found.slots["subject"] = step
             return
         if "succeed" in item.entry.verbs:

@@ -18,6 +18,7 @@ QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 NEARBY = 1500  # characters around a word that show how its writer spells
+TWIN = "تي"
 MIN_JOINED = 3  # letters of a word with "و" in front
 
 
@@ -108,7 +109,8 @@ class UnmarkedItemizer(WordNames):
         start = self.tokens[at].start
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         if self.lows[at] == "علي" and self.named_ali(at):
-            return self.put("word", at, 1)
+            listed = bool(self.items) and self.items[-1].low == "و" and self.free(at + 1) and self.expected()
+            return self.put("name" if listed else "word", at, 1 + listed)  # "قريتي X وعلي Y"
         if entry is not None and self.noun_in_table(at, entry):
             self.all_hits[self.tokens[at + 1].start] = self.all_hits[start]
             return self.put("word", at, 1, entry=entry)
@@ -127,13 +129,13 @@ class UnmarkedItemizer(WordNames):
             known = self.tokens[at].start in self.all_hits
             return self.put("name", at, self.more(at, self.extent(at)), known=known)
         head, last = self.has(at, "name_head"), self.items[-1] if self.items else None
-        expected = last is not None and last.kind != "name" and self.expected()
+        flag = entry is not None and "flag" in entry.tags and last is not None and last.low in ("و", "،")
+        expected = (head or flag) and last is not None and last.kind != "name" and self.expected()
         joins = last is not None and last.low in LINKS and head
         goes_on = joins and self.free(at + 1, strict=False) and self.held_list()
-        flag = entry is not None and "flag" in entry.tags and last is not None and last.low in ("و", "،")
         if (
             goes_on
-            or (expected and (head or flag))
+            or expected
             or self.opened(at)
             or (head and self.announced(at))
             or (entry is not None and self.construct(at, entry))
@@ -143,12 +145,17 @@ class UnmarkedItemizer(WordNames):
 
     def quoted_actor(self, at: int) -> int:
         """An armed group whose name stands in quotation marks, 'حركة "X"': the word after it, 0 if there is none."""
-        if self.lows[at + 1 : at + 2] != ['"'] or not self.has(at, "quoted_group"):
+        if not self.has(at, "quoted_group"):
             return 0
-        close = next((n for n in range(at + 3, min(at + 8, len(self.lows))) if self.lows[n] == '"'), 0)
-        name = [self.lows[at], *self.lows[at + 2 : close]]
+        head = next((words for words in (1, 2) if self.lows[at + words : at + words + 1] == ['"']), 0)
+        opened = at + head
+        ahead = range(opened + 2, min(opened + 7, len(self.lows)))
+        close = next((n for n in ahead if self.lows[n] == '"'), 0)
+        if not (head and close):
+            return 0
+        name = [*self.lows[at:opened], *self.lows[opened + 1 : close]]
         words, terms = self.vocabulary.actors.longest(name, 0)
-        if not close or words != len(name) or not any(term.named for term in terms):
+        if words != len(name) or not any(term.named for term in terms):
             return 0
         return self.put("actor", at, close + 1 - at, actors=tuple(terms), known=True)
 
@@ -166,6 +173,8 @@ class UnmarkedItemizer(WordNames):
         noun, low = self.items[-1], self.lows[at]
         if noun.low in COMMAS:
             return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
+        if noun.low.endswith(TWIN) and noun.has("plural") and noun.entry.place in POPULATED:
+            return False  # "قريتي": a construct, so a name must follow
         if low.startswith("لل") or (noun.has("name_follows") and low.startswith("ال") and low.endswith("يه")):
             return True  # "العاصمة للأسبوع الخامس", "العاصمة اليمنية"
         if noun.entry.place == "unnamed" and self.tokens[at].start not in self.all_hits:

@@ -23,6 +23,7 @@ from streams.reading.subjects import (
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
+UNDER = ("تحت السيطره", "السيطره")
 WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
 SHORTEST = 3  # letters of a word with "و" in front
 BY = ("من قبل", "علي يد", "علي ايدي")
@@ -179,6 +180,8 @@ class _Right:
                 self.slot = ""  # "استعاد بدعم من الضربات الجوية بلدتي X وY"
             self.fill(index, item)
             self.slot, self.filled = "", False
+        elif self.slots.get(self.slot) == "winner" and item.actors and self.items[index - 1].low in UNDER:
+            found.slots.setdefault(self.slot, index)  # "باتت تحت السيطرة الروسية"
         elif item.kind == "word":
             found.words.add(item.low)
             if self.slot in ("ب", "ك") and unknown(item):
@@ -267,10 +270,12 @@ class _Right:
         self.found.slots.setdefault(slot, index)
 
     def given(self, slot: str, item: Item) -> bool:
-        """As in "استعادة الجيش لمدينة X": behind a noun with its subject "ل" brings what was taken."""
-        noun = self.predicate.voice == "noun" and "subject" in self.found.slots and not self.placed()
+        """As in "استعادة الجيش لمدينة X", "أعاد الجيش الأمن لقرى X": behind a subject "ل" brings what was taken."""
+        noun = self.predicate.voice == "noun" and "subject" in self.found.slots
+        order = self.found.control and "control" in self.predicate.frames
         return (
-            noun
+            (noun or order)
+            and not self.placed()
             and slot == "ل"
             and self.slots.get("object") == "place"
             and item.place is not None

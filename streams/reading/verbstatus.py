@@ -44,8 +44,11 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
         return "attempted"  # "باتت مهددة بالسقوط في يد"
     if denied(items, at):
         return "denied"
-    if "leave" in items[at].entry.verbs and (
-        _raided(items, at) or _beaten(items, at) or _from_raid(items, at)
+    order = any(item.has("control") for item in items[at + 1 : at + 4])  # "أعادت الأمن إلى"
+    if (
+        "leave" in items[at].entry.verbs
+        and not order
+        and (_raided(items, at) or _beaten(items, at) or _from_raid(items, at))
     ):
         return "attacker left"
     if not items[at].entry.verbs.isdisjoint(("take", "control")) and _left_again(items, at):
