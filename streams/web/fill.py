@@ -24,7 +24,7 @@ from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
 from streams.web.alerts import after
 from streams.web.apart import apart
-from streams.web.history import episode_rows, feature_head, first_known
+from streams.web.history import episode_rows, feature_head, first_known, line_head
 from streams.web.view import ALWAYS, FOR_EVER, View
 
 AT_ONCE = 200  # places in one transaction: readers see them soon, and a kill costs little
@@ -159,9 +159,10 @@ class Filler:
         if found and found[1] == wire:
             return int(found[0])
         self._db.execute(
-            "INSERT INTO places (id, lat, lon, place, feature) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET lat = excluded.lat, lon = excluded.lon, place = excluded.place, feature = excluded.feature",
-            (place.id, place.lat, place.lon, wire, feature_head(place)),
+            "INSERT INTO places (id, lat, lon, place, feature, line) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET lat = excluded.lat, lon = excluded.lon, place = excluded.place,"
+            " feature = excluded.feature, line = excluded.line",
+            (place.id, place.lat, place.lon, wire, feature_head(place), line_head(place)),
         )
         num = int(self._db.execute(query, (place.id,)).fetchone()[0])
         self._db.execute("DELETE FROM names WHERE place = ?", (num,))

@@ -48,3 +48,9 @@ def feature_head(place: Place) -> str:
         "properties": {name: value for name, value in wire.items() if name not in ("lat", "lon")},
     }
     return dumps(feature).decode().removesuffix("}}")
+
+
+def line_head(place: Place) -> str:
+    """The row of a place in a table of states, up to where its state begins."""
+    row = (place.id, place.name, place.name_ar, place.adm, place.provisional, place.lon, place.lat)
+    return orjson.dumps(row).decode().removesuffix("]")

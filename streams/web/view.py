@@ -16,7 +16,7 @@ from streams.embedded.store import Rows
 from streams.web.alerts import last
 from streams.web.folder import own_folder
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 ALWAYS, FOR_EVER = "", "9999-12-32"  # days of knowledge before and after all others
 _BUSY_SECONDS = 30
 _CACHE_KB = 8 * 1024  # of pages for each connection
@@ -25,7 +25,7 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lon REAL, place BLOB NOT NULL,
-  feature TEXT NOT NULL, exact_from TEXT NOT NULL DEFAULT '');
+  feature TEXT NOT NULL, line TEXT NOT NULL, exact_from TEXT NOT NULL DEFAULT '');
 CREATE INDEX places_exact ON places (exact_from) WHERE exact_from > '';
 CREATE TABLE names (folded TEXT NOT NULL, spelt TEXT NOT NULL, across TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX names_place ON names (place);
