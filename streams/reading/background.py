@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from streams.articles.days import Day
 from streams.reading.items import Item
-from streams.reading.relatives import relative_of
+from streams.reading.relatives import DUALS, antecedent, relative_of
 
 STOPS = (".", ";", "؛", ":", "|")
 SINCE = ("منذ", "منذ ان")
@@ -23,8 +23,7 @@ def background(items: Sequence[Item], at: int) -> str:
     if since or _years_ago(items, at) or _of_an_era(items[max(0, at - 6) : at + 13]):
         return "background"
     relative = relative_of(items, at)
-    head = items[max(0, relative - 2) : relative] if relative >= 0 else []
-    described = any(item.place is not None for item in head) and not _enumerates(items, relative)
+    described = relative >= 0 and _described(items, relative)
     return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
 
 
@@ -40,6 +39,16 @@ def _long_since(items: Sequence[Item], at: int) -> bool:
             days = [item.day for item in items[step : step + 9] if item.day is not None]
             return bool(days) and days[0].historical
     return False
+
+
+def _described(items: Sequence[Item], relative: int) -> bool:
+    """As in "البلدة التي سيطر عليها", "المدينتين اللتين احتلهما", "المتمردين الذين استولوا على"."""
+    near = any(item.place is not None for item in items[max(0, relative - 2) : relative])
+    head = items[antecedent(items, relative)] if antecedent(items, relative) >= 0 else None
+    both = items[relative].low in DUALS and head is not None and head.place is not None
+    general = items[relative].low == "الذين" and head is not None and head.kind == "actor"
+    nobody = general and head is not None and not any(term.id for term in head.actors)
+    return both or nobody or (near and not _enumerates(items, relative))
 
 
 def _of_an_era(items: Sequence[Item]) -> bool:

@@ -142,13 +142,23 @@ def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
             draft.sentence if draft.event.frame == "fall" else -1,
         )
         for draft in drafts
-        if draft.reason == "denied" or (draft.reason == "negated" and _unfallen(draft))
+        if draft.reason == "denied"
+        or (draft.reason == "negated" and _unfallen(draft) and not _outdated(draft, drafts))
     ]
     sentences = [draft.sentence for draft in drafts]
     for denial in (*own, *denials):
         end = bisect_right(sentences, denial.sentence)
         start = bisect_left(sentences, denial.sentence - DENIAL_REACH) if denial.key is None else end - MANY
         _deny(drafts[max(0, start) : end], denial)
+
+
+def _outdated(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """As in "took X. On the 15th he had said that they had not taken it": by now they have."""
+    day = draft.day
+    if day is None or day.date is None or day.precision != Precision.DAY:
+        return False
+    told = [other.day for other in drafts if other.key == draft.key and other.told]
+    return any(other is None or other.date is None or other.date > day.date for other in told)
 
 
 def _near(drafts: Sequence[Draft], at: int) -> Sequence[Draft]:

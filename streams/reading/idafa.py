@@ -15,6 +15,7 @@ ARTICLE = "ال"
 PLURALS = ("ين", "ون")
 QUOTED = 5  # items between two quotation marks that are still one name
 FIGHTERS = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
+MILITIAS = ("ميليشيا", "مليشيا", "ميليشيات", "مليشيات")
 FLAGS = ("تحت العلم", "تحت علم")
 REBELS = ("متمردو", "متمردي")
 ARMIES = ("قوات", "جيش", "جنود", "وحدات")
@@ -37,7 +38,10 @@ def _whose(items: Sequence[Item]) -> list[Item]:
     """Without the fighters of whom a word tells whose they are that nothing knows: "مقاتلو العشائر" are strangers."""
     done = list(items)
     for at, (item, after) in enumerate(pairwise(items)):
-        bare = item.kind == "actor" and item.low in FIGHTERS and all(t.role == "fighter" for t in item.actors)
+        bare = item.kind == "actor" and (
+            (item.low in FIGHTERS and all(t.role == "fighter" for t in item.actors))
+            or (item.low in MILITIAS and all(t.role == "militia" for t in item.actors))
+        )
         strange = item.low.endswith(PLURALS) and _plural_adjective(after)  # "مقاتلون محليون"
         told = after.kind == "name" or (after.kind == "word" and after.low.startswith(ARTICLE)) or strange
         known = after.entry.tags or after.entry.status or after.actors

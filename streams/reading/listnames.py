@@ -164,8 +164,11 @@ class ListNames(BareNames):
         low = self.lows[at]
         if not (low.startswith("و") and len(low) > 2 and self.items):
             return False
+        near = self.items[-1].low not in COMMAS  # "السيطرة على X، وعاتب النائب A": a verb that nothing knows
         if not self.plural() and not (
-            self.held_list() and self.nameable(at, 1, listed=True) and (self.held() or self.ends(at + 1))
+            self.held_list()
+            and self.nameable(at, 1, listed=True)
+            and ((near and self.held()) or self.ends(at + 1) or self.lows[at + 1].startswith("و"))
         ):
             return self.deed_done(at)
         last = self.items[-1]

@@ -26,9 +26,11 @@ def noun_status(items: Sequence[Item], at: int) -> str:
     if denied(items, at):
         return "denied"
     if "leave" in items[at].entry.nouns and any(item.has("movement") for item in items[max(0, at - 3) : at]):
-        return "ongoing"  # "رصدت حركة هروب كبيرة"
+        return "ongoing"  # "سجلت حركة فرار واسعة"
     if _to_come(items, at):
         return "planned"
+    if at and items[at - 1].has("ceasing"):
+        return "ended"  # "بعد إنهاء سيطرة المتمردين على X"
     status = "doubted" if _stated(items, at - 1) else _governed(items, at)
     before = items[max(0, at - REACH) : at]
     if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):

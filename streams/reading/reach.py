@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.subjects import ENDS
 
-CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان")
+CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان", "بان")
 
 
 def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from streams.reading.items import Item
 from streams.reading.listwords import POPULATED
 
+DUALS = ("اللتين", "اللذين", "اللتان", "اللذان")
 PRONOUNS = ("التي", "الذي", "الذين", "اللتين", "اللذين", "اللتان", "اللذان")
 
 
@@ -33,6 +34,10 @@ def _noun(items: Sequence[Item], at: int) -> bool:
 def antecedent(items: Sequence[Item], relative: int) -> int:
     """The noun phrase that a relative pronoun speaks of, or -1."""
     for step in range(relative - 1, max(-1, relative - 8), -1):
+        place = items[step].place
+        one = place is not None and len(place.names) == 1 and not place.plural
+        if items[relative].low in DUALS and one:
+            continue  # "مدينتي X وY شمال Z اللتين سيطر عليهما"
         if items[step].kind in ("actor", "place", "name", "speaker"):
             return _lying(items, step)
         if items[step].low in (".", ";", "؛") or items[step].entry.forms or _noun(items, step):

@@ -11,10 +11,7 @@ MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
-UNNAMED = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
 THAT = ("ان", "بان")
-OWN = ("ته", "تها", "تهم")  # "سيطرته"
-ANNOUNCED = 9  # items between a verb of saying and what is announced
 COMMAS = ("،", ",", ")", "(")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 OPENINGS = ("،", ":", "|", "-", "و")
@@ -34,6 +31,8 @@ def governed(items: Sequence[Item], step: int) -> bool:
         item = items[before]
         if item.has("preposition"):
             return True
+        if item.low in ("هي", "هو", "هم"):
+            return False  # "من جماعة هي X"
         listed = item.has("fighting_words") and items[before - 1].low == "و"
         if listed or item.low in ("و", '"') or (item.place is not None and not item.place.names):
             continue  # "ضد تجمعات ونقاط انتشار المسلحين"
@@ -41,69 +40,6 @@ def governed(items: Sequence[Item], step: int) -> bool:
             return governed(items, before - 1)
         if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
             return False
-    return False
-
-
-def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
-    """Whether the verb's subject is somebody or something unknown: "سيطر القلق على الأهالي"."""
-    if predicate.at + 1 >= len(items):
-        return False
-    if predicate.voice == "noun":
-        unnamed = _unnamed_force(items[predicate.at + 1]) or _announced(items, predicate)
-        return "take" in predicate.frames and unnamed
-    if predicate.voice != "active":
-        return False
-    if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
-        return True  # "كان مقاتلون محليون سيطروا"
-    if "take" in predicate.frames and _some_that(items, predicate.at):
-        return True
-    if "leave" in predicate.frames:
-        return _someone(items, predicate.at)
-    after = items[predicate.at + 1]
-    if {"take", "control", "drive"}.isdisjoint(predicate.frames):
-        return unknown(after) and after.low.startswith("ال")
-    return after.has("force") or (unknown(after) and not after.low.endswith("ا"))
-
-
-def _some_that(items: Sequence[Item], at: int) -> bool:
-    """As in "إن جنودا موالين لرياك مشار استولوا": indefinite people open the clause, and nobody known is named."""
-    for step in range(at - 1, max(0, at - 9), -1):
-        if items[step].low in THAT:
-            first = items[step + 1]
-            people = first.low.endswith(("ا", "ين")) and not first.low.startswith("ال")
-            return people and unknown(first) and items[at].low.endswith("وا")
-        if items[step].kind in ("actor", "sign") or items[step].entry.forms:
-            return False
-    return False
-
-
-def _announced(items: Sequence[Item], predicate: Predicate) -> bool:
-    """As in "أعلن حلف قبائل X سيطرته على": whoever announces what is his own is nobody that we know."""
-    if not predicate.trigger.endswith(OWN):
-        return False
-    for step in range(predicate.at - 1, max(-1, predicate.at - ANNOUNCED), -1):
-        if items[step].kind in ("actor", "speaker") or items[step].low in ENDS:
-            return False
-        if "report" in items[step].entry.verbs:
-            return unknown(items[step + 1])
-    return False
-
-
-def _unnamed_force(item: Item) -> bool:
-    """Armed people of whom only a word tells that nothing knows: "سيطرة مقاتلي العشائر"."""
-    return item.kind == "word" and (item.has("force") or item.low in UNNAMED)
-
-
-def _someone(items: Sequence[Item], at: int) -> bool:
-    """Whether somebody unknown stands between a verb of leaving and its preposition: "خرج مئات المدنيين من"."""
-    before = items[at - 1] if at else None
-    if before is not None and unknown(before) and before.low.startswith("ال"):
-        return not any(item.kind == "actor" for item in items[at + 1 : at + 4])  # "وبحسب المصدر خرج من"
-    for item in items[at + 1 : at + 5]:
-        if item.has("preposition") or item.place is not None or item.kind in ("actor", "sign"):
-            return False
-        if unknown(item) and not item.low.endswith("ا"):
-            return True
     return False
 
 
@@ -166,7 +102,7 @@ def of_another(items: Sequence[Item], at: int) -> bool:
 
 
 def _those_who(items: Sequence[Item], at: int) -> int:
-    """As in "من المسلحين الذين بايعوا التنظيم وسيطروا على البلدة": one clause, whose verbs are of the same number."""
+    """As in "من المسلحين الذين حملوا السلاح وسيطروا على البلدة": one clause, whose verbs are of the same number."""
     if not (at > 1 and items[at].low.endswith("وا") and items[at - 1].low == "و"):
         return -1
     for step in range(at - 2, max(-1, at - THOSE), -1):

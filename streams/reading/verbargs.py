@@ -8,6 +8,7 @@ from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
 from streams.reading.reach import skipped
 from streams.reading.relatives import antecedent, relative_of
+from streams.reading.strangers import of_strangers, stranger
 from streams.reading.subjects import (
     beside,
     described,
@@ -16,7 +17,6 @@ from streams.reading.subjects import (
     fronted_place,
     governor,
     inherited,
-    stranger,
     unknown,
 )
 
@@ -59,6 +59,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     else:
         _which(items, predicate, slots, found)
     found.stranger = "subject" in slots and "subject" not in found.slots and stranger(items, predicate)
+    found.stranger |= "subject" in slots and "subject" not in found.slots and of_strangers(items, predicate)
     if "subject" in slots and "subject" not in found.slots and not found.stranger:
         if predicate.voice == "noun":
             governor(items, predicate, found)
@@ -136,7 +137,7 @@ class _Right:
                 continue
             if (self.skipped[1] or item.low == "منذ") and self.aside_from(index):
                 continue
-            if item.has("subordinator") and item.kind == "word" and not self.elliptic(index):
+            if self.opens_aside(index, item):
                 if self.placed() or "ان" in item.low.split():
                     break
                 self.aside, self.closes = True, self.items[index - 1].low in ("،", ",")
@@ -156,8 +157,15 @@ class _Right:
         ):
             self.found.slots["object"] = self.found.slots.pop("subject")  # who drove is left out
 
+    def opens_aside(self, index: int, item: Item) -> bool:
+        """Whether a clause or phrase of the side begins: not with "خلالها"."""
+        if not item.has("subordinator") or item.kind != "word" or self.elliptic(index):
+            return False
+        after = self.items[index + 1] if index + 1 < self.end else None
+        return not (item.low == "خلال" and after is not None and after.has("pronoun"))
+
     def new_clause(self, at: int) -> bool:
-        """As in "السيطرة على X، وهنأ الرئيس جيشنا": behind a comma and "و" a word that nothing knows is a verb."""
+        """As in "السيطرة على X، وعاتب النائب جيشنا": behind a comma and "و" a word that nothing knows is a verb."""
         item, comma = self.items[at], self.items[at - 1].low in ("،", ",")
         word = self.items[at + 1] if item.low == "و" and at + 1 < self.end else item
         joined = item.low == "و" or (item.low.startswith("و") and len(item.low) > SHORTEST)
@@ -229,7 +237,7 @@ class _Right:
             self.found.slots.setdefault("object", index)
 
     def elsewhere(self, before: Item, item: Item) -> bool:
-        """As in "فرت مجموعات منها", "استردت X وتعكف على تطهيرها": a pronoun of the noun before it."""
+        """As in "فرت مجموعات منها", "حررت X وتعمل على تأمينها": a pronoun of the noun before it."""
         apart = item.low.startswith("من") and before.has("force")
         return apart or (self.slot == "علي" and bool(before.entry.nouns))
 
@@ -261,7 +269,7 @@ class _Right:
             return
         elif slot == "ل" and self.items[index - 1].low != "ل" and self.slots.get("subject") == "loser":
             return  # "انسحبت استجابة لمطالب الجيش"
-        elif slot in BY and self.items[index - 2].has("fighting_words", "fighting_air"):
+        elif slot in BY and self.items[index - 2].has("fighting_words", "fighting_air", "unopposed"):
             return  # "سيطروا على X بدون أي مقاومة من قبل الجيش"
         if (self.aside and role != "place") or (
             slot == "ل" and self.predicate.voice == "noun" and self.placed()

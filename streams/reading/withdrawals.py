@@ -1,6 +1,7 @@
 """Who is gone when somebody enters, and whether a withdrawal is the news or only stands beside it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.items import Item, PlacePhrase
 
@@ -21,6 +22,9 @@ def vacated(items: Sequence[Item]) -> bool:
             for step, after in enumerate(items[at + 1 : at + 7], at + 1)
         )
         for at, before in enumerate(items)
+    ) or any(
+        before.low in ("بعد ان", "بعدما") and "drive" in after.entry.verbs and not after.entry.nouns
+        for before, after in pairwise(items)
     )
 
 
