@@ -107,10 +107,11 @@ class BareNames(Extents):
         """As in "تراجعت القوات من X إلى": where armed people came from."""
         if not self.items or self.items[-1].low != "من" or not self.nameable(at, 0):
             return False
-        went = any(item.entry.verbs & {"leave", "drive"} for item in self.items[-5:-1])
+        went = any((item.entry.verbs | item.entry.nouns) & {"leave", "drive"} for item in self.items[-5:-1])
         after = at + self.extent(at)
         goes_on = after < len(self.lows) and (
-            self.lows[after] in TOWARD or (self.lows[after][0] == "و" and len(self.lows[after]) > SHORTEST)
+            self.lows[after] in (*TOWARD, "و")
+            or (self.lows[after][0] == "و" and len(self.lows[after]) > SHORTEST)
         )
         place = not self.lows[at].startswith("ال") and (self.ends(after) or goes_on)
         return went and place and any(item.kind == "actor" for item in self.items[-6:-1])

@@ -67,11 +67,12 @@ class Extents(Itemizer):
         return words if start in self.all_hits else words + self.quote_behind(at + words)
 
     def mend(self, at: int) -> None:
-        """Put "ب" back onto the second word of a name, "تل بريج", where no other word begins."""
+        """Put "ب" back onto the second word of a name, "كفر بريج", where no other word begins."""
         if self.lows[at : at + 1] != ["ب"] or at + 1 >= len(self.lows) or self.known(at + 1):
             return
         first, rest = self.tokens[at], self.tokens[at + 1]
-        if first.end != rest.start or rest.low.startswith("ال"):
+        lies = self.lows[at - 1] in ("تل", "دير") and rest.start in self.hits  # "تل بحلب"
+        if first.end != rest.start or rest.low.startswith("ال") or lies:
             return
         one = Token(first.start, rest.end, first.low + rest.low, False)
         self.tokens = [*self.tokens[:at], one, *self.tokens[at + 2 :]]
@@ -249,13 +250,13 @@ class Extents(Itemizer):
             if self.has(at - 1, "name_head") and low in HILLS:
                 return True  # "قره تبه"
             if self.has(at, "name_head") and self.plural() and self.parted(at + 1):
-                return True  # "قرى حاد حوش وX"
+                return True  # "قرى كذا حوش وX"
             return self.has(at, "name_head") and (not strict or article)
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"
             return not (strict and (low.endswith("ه") or (low.endswith("ي") and not self.feminine())))
         if low.startswith("لل") or (low.startswith("بال") and len(low) > LONG):
-            return False  # "انسحب من X للحفاظ على", "X بالمهاشمة"
+            return False  # "انسحب من X للحفاظ على", "X بالجوف"
         return not (
             strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
         )

@@ -14,6 +14,7 @@ COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 OPENERS = (":", "(")
 REACH = 16  # items between "six villages" and their list
+TWIN = "تي"
 SHORT = 3
 ASIDE = 9  # items of what stands behind a name and tells where it lies
 
@@ -124,6 +125,17 @@ class ListNames(BareNames):
         several = self.several()
         after = self.lows[at + 1 : at + 2]
         return several and (not after or after[0] in (*COMMAS, ".", "(") or after[0].startswith("و"))
+
+    def twins(self) -> int:
+        """How many names stand behind the dual noun of this list, "قريتي X وY": two are all; 0 behind another noun."""
+        names = 0
+        for item in reversed(self.items):
+            if item.entry.place:
+                return names if item.low.endswith(TWIN) and item.has("plural") else 0
+            names += item.kind == "name"
+            if item.kind not in ("name", "sign") and item.low != "و":
+                return 0
+        return 0
 
     def several(self) -> bool:
         """Whether the last name, without what tells where it lies, belongs to a list of villages."""

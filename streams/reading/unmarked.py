@@ -10,6 +10,7 @@ from streams.reading.extents import POPULATED, heads
 from streams.reading.idafa import joined
 from streams.reading.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.lexicon import Entry
+from streams.reading.listnames import TWIN
 from streams.reading.newgroups import with_groups
 from streams.reading.tokens import Token
 from streams.reading.wordnames import WordNames
@@ -18,7 +19,7 @@ QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
 NEARBY = 1500  # characters around a word that show how its writer spells
-TWIN = "تي"
+
 MIN_JOINED = 3  # letters of a word with "و" in front
 
 
@@ -110,7 +111,9 @@ class UnmarkedItemizer(WordNames):
         entry = self.vocabulary.lexicon.entries.get(self.lows[at])
         if self.lows[at] == "علي" and self.named_ali(at):
             listed = bool(self.items) and self.items[-1].low == "و" and self.free(at + 1) and self.expected()
-            return self.put("name" if listed else "word", at, 1 + listed)  # "قريتي X وعلي Y"
+            return self.put("name" if listed else "word", at, 1 + listed)  # "قرى X وعلي Y"
+        if self.lows[at] == "علي" and self.items and self.items[-1].low == "و" and self.twins() == 1:
+            return self.put("name", at, 1 + self.free(at + 1))  # "قريتي X وعلي Y"
         if entry is not None and self.noun_in_table(at, entry):
             self.all_hits[self.tokens[at + 1].start] = self.all_hits[start]
             return self.put("word", at, 1, entry=entry)
@@ -172,7 +175,9 @@ class UnmarkedItemizer(WordNames):
         """Whether an unknown word behind a noun only says what it is like: "أحياء سكنية", "حقول ألغام"."""
         noun, low = self.items[-1], self.lows[at]
         if noun.low in COMMAS:
-            return low.startswith("ال") and low.endswith("تين")  # "قريتي X وY، القريبتين من"
+            known = self.tokens[at].start in self.all_hits
+            over = self.twins() > 1 or (low.endswith(("ت", "وا")) and not self.closes(at + 1))
+            return (over and not known) or (low.startswith("ال") and low.endswith("تين"))
         if noun.low.endswith(TWIN) and noun.has("plural") and noun.entry.place in POPULATED:
             return False  # "قريتي": a construct, so a name must follow
         if low.startswith("لل") or (noun.has("name_follows") and low.startswith("ال") and low.endswith("يه")):
