@@ -112,7 +112,7 @@ def _unreal(items: Sequence[Item], cue: Cue) -> bool:
     for step in verb_group(items, at):
         if items[step].has("modal", "negation"):
             return True
-        if items[step].low == "to":
+        if items[step].low == "to" and "base" in items[at].entry.forms:
             return not (step and items[step - 1].has("fighting_try", "fighting_lasting"))
     for step in range(at + 1, min(len(items) - 2, at + 4)):
         if not cue.verb and items[step].has("modal") and not items[step + 2].has("fighting_lasting"):

@@ -120,6 +120,11 @@ def speaking(
     return None, False
 
 
+def told_ours(event: Event) -> bool:
+    """As in '"Our troops took X," a Sudanese general said': whose they are is said by who speaks of them."""
+    return bool(event.winner) and all(term.role == "own" and term.lang == "en" for term in event.winner)
+
+
 def itself(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
     """As in "وأعلن سيطرته على X": who goes on speaking, and is not named again, tells what it did itself."""
     after = items[event.item + 1 : event.item + 2]

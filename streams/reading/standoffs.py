@@ -10,6 +10,7 @@ from streams.reading.lists import POPULATED
 
 SPEAKS = 6  # items between who speaks and the verb of saying
 GOES_ON = 7  # items between a fight, or somebody, and what tells that he goes on
+SAYING = (" said", " says", " say")
 BACK = 3  # sentences back that a counter-claim without a place may speak of
 ATTACKS = ("attack", "attacks", "assault", "assaults", "offensive", "raid", "attackers", "them")
 HELD = ("control", "controls", "controlled", "held", "holds", "hands", "taken", "captured")
@@ -28,9 +29,10 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
             ]
         if (named := _inside(sentence, items, at, discourse)) is not None:
             found.append(Denial(sentence, item.start, None, None, name_key(folded[named.start : named.end])))
-        if "report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}:
+        whole = item.kind == "speaker" and item.low.endswith(SAYING)  # "the army said" is one word to us
+        if not whole and ("report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}):
             continue
-        side = _side(items, at, discourse)
+        side = discourse.party(item) if whole else _side(items, at, discourse)
         stands = next((step for step in _said(items, at) if _goes_on(items, step)), None)
         if side is None or stands is None:
             continue

@@ -51,6 +51,7 @@ from streams.reading.parties import (
     spoken_for,
     spokesman,
     told_beside,
+    told_ours,
     unsaid,
     volunteers,
 )
@@ -243,6 +244,7 @@ class Walk:
         if winner is None and self.vso(sentence) and event.winner and not event.stranger:
             winner = spoken_for(event, sentence.items, discourse, loser)
         own = all(term.role == "own" for term in event.winner)
+        winner = winner or (self.voice(event, sentence, discourse)[0] if told_ours(event) else None)
         if winner is None and event.stranger:
             return None, loser
         unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)
