@@ -10,6 +10,7 @@ import pytest
 
 from streams.alerts.alert import AlertType
 from streams.control.counting import Action
+from streams.control.rulings import rulings
 from streams.control.span import Status
 from streams.control.voices import Voice
 from streams.reading.extraction import Kind
@@ -125,7 +126,7 @@ MADE = {
     "claim.contested_by", "claim.contested_by_from", "status.unknown", "language.locale",
 }  # fmt: skip
 # ... and of which not all are known here.
-MADE_OF_MORE = ("reason.", "rejected.", "problem.", "kind.")
+MADE_OF_MORE = ("reason.", "rejected.", "problem.", "kind.", "says.", "ruling.")
 
 
 def test_every_text_is_said_somewhere_and_every_text_said_is_there() -> None:
@@ -136,3 +137,18 @@ def test_every_text_is_said_somewhere_and_every_text_said_is_there() -> None:
     assert len(said) > 120
     assert said - EN.keys() == set()
     assert {key for key in EN.keys() - said if not key.startswith(MADE_OF_MORE)} == set()
+
+
+def test_every_rule_has_its_words() -> None:
+    """The English ones are those of the policy."""
+    numbered = {
+        int(key.removeprefix("ruling.")): text for key, text in EN.items() if key.startswith("ruling.")
+    }
+    assert numbered == rulings()
+
+
+def test_a_part_of_the_arithmetic_is_called_by_its_english_words() -> None:
+    parts = {key.removeprefix("says."): text for key, text in EN.items() if key.startswith("says.")}
+    plain = {key: text for key, text in parts.items() if " " in key or key == text}
+    assert len(plain) > 30
+    assert [key for key, text in plain.items() if re.sub(r"\{[ab]\}", "#", str(text)) != key] == []

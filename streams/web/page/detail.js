@@ -1,5 +1,6 @@
 // One place: who holds it, since when, who says so, in whose words, and by which rules.
 
+import { ruling, told as inWords } from "./account.js";
 import { articlePage, get, placePath } from "./api.js";
 import { bdi, byId, dotted, el, names, outward, put, said } from "./dom.js";
 import { excerpt } from "./marked.js";
@@ -149,21 +150,24 @@ function gone(one) {
   return el("li", {}, el("p", {}, said(one.reason ? t("past.why", { what, reason: reason(one.reason) }) : what)), quotes.map(quoted));
 }
 
-// The server tells its arithmetic in English, in whichever language the page is.
-const english = (tag, text, name = null) => el(tag, { class: name, lang: "en", dir: "ltr" }, text);
+// A sentence of the account, in English where the page has no other words for it.
+function sentence(tag, text, name = null) {
+  const words = inWords(text);
+  return words === null ? el(tag, { class: name, lang: "en", dir: "ltr" }, text) : el(tag, { class: name }, words);
+}
 
 function rules(why) {
   const claims = (why.claims || []).map((claim) => el(
     "li", {}, el("q", { lang: claim.lang || null, dir: "auto" }, claim.quote),
     el("p", {}, dotted([claim.source, claim.voice && voice(claim.voice), claim.action && action(claim.action), claim.actor && actor(claim.actor),
       claim.day && day(claim.day, claim.precision)])),
-    ...(claim.notes || []).map((note) => english("p", note, "note"))));
+    ...(claim.notes || []).map((note) => sentence("p", note, "note"))));
   return el(
     "details", { class: "why" }, el("summary", {}, el("h3", {}, t("why"))),
-    english("p", [why.sum].flat().join(" ")),
-    why.wanting ? english("p", [why.wanting].flat().join(" ")) : null,
+    sentence("p", why.sum),
+    why.wanting ? sentence("p", why.wanting) : null,
     (why.rulings || []).length
-      ? el("dl", { class: "rulings" }, why.rulings.map(({ number, says }) => [el("dt", {}, t("why.rule", { number })), english("dd", says)]))
+      ? el("dl", { class: "rulings" }, why.rulings.map(({ number, says }) => [el("dt", {}, t("why.rule", { number })), el("dd", {}, ruling(number, says))]))
       : null,
     claims.length ? el("p", {}, many(claims.length, "why.claims")) : null,
     claims.length ? el("ul", { class: "claims" }, claims) : null);

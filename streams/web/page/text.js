@@ -23,7 +23,7 @@ const shown = (value) => (typeof value === "number" ? number(value) : apart(valu
 const apart = (text) => `${APART}${text}${END}`;
 
 // The text of a key that may be none, or what stands for it: what the server says is not always known here.
-export const called = (key, otherwise) => (Object.hasOwn(TEXT, key) ? t(key) : otherwise);
+export const called = (key, otherwise, values = {}) => (Object.hasOwn(TEXT, key) ? t(key, values) : otherwise);
 
 export const number = (value) => numbers.format(value);
 export const listed = (words) => lists.format(words.map(apart));

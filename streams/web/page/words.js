@@ -26,7 +26,7 @@ export const alertType = (type) => called(`alert.${type}`, type);
 export const voice = (kind) => called(`voice.${kind}`, kind);
 const DENIED = "denied by ";
 export const reason = (why) =>
-  why?.startsWith(DENIED) ? t("reason.denied_by", { sources: why.slice(DENIED.length) }) : called(`reason.${why}`, why);
+  why?.startsWith(DENIED) ? t("reason.denied_by", { sources: why.slice(DENIED.length) }) : called(`reason.${why}`, null) ?? called(`says.${why}`, why);
 export const action = (kind) => called(`action.${kind}`, kind);
 
 const format = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
