@@ -58,12 +58,28 @@ def left_out(event: Event) -> bool:
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
+    if either(event, discourse.sentence, discourse):
+        event.stranger = True
+        return None, None
     if any(term.named for term in event.winner) and not any(term.named for term in event.loser):
         winner = discourse.actor(event.winner) or nameless(event.winner)
         return discourse.actor(event.loser, not_this=winner), winner
     loser = discourse.actor(event.loser)
     winner = discourse.actor(event.winner, not_this=loser)
     return loser, winner or nameless(event.winner)
+
+
+def either(event: Event, items: Sequence[Item], discourse: Discourse) -> bool:
+    """As in "سيطرت القوات على X بعد معارك بين A وقوات B": "the forces" of one of two, and nobody says of whom."""
+    terms = event.winner or event.loser
+    if not (event.verb_first and terms and all(term.role == "fighter" for term in terms)):
+        return False
+    if any("report" in item.entry.verbs for item in items):
+        return False
+    named = [term for item in items if item.kind == "actor" for term in item.actors if term.role != "fighter"]
+    sides = [actor for actor in (discourse.actor((term,)) for term in named) if actor is not None]
+    war = discourse.context.war
+    return any(other not in discourse.ontology.allies(sides[0], war) for other in sides[1:])
 
 
 def office(event: Event, discourse: Discourse) -> str | None:
