@@ -20,6 +20,8 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             continue
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
+            if role == "winner" and item.kind == "actor" and not event.loser and _opposed(items, step):
+                event.loser = item.actors  # "fighters resisting the army said they": none of the army's
             voice = _voice(items, step)
             if (
                 not (item.actors or voice)
@@ -61,7 +63,10 @@ def _opposed(items: Sequence[Item], step: int) -> bool:
     item = items[verb] if verb >= 0 else items[step]
     doing = item.kind == "word" and item.low.endswith("ing") and not (item.entry.place or item.capital)
     said = item.has("preposition", "including", "according") or "report" in item.entry.verbs
-    return doing and not said and verb > 0 and items[verb - 1].kind == "actor"
+    who = verb - 1
+    while who > 0 and (items[who].has("be", "relative", "adverb") or items[who].low == ","):
+        who -= 1  # "A, which is fighting B,", "A, battling B,"
+    return doing and not said and who >= 0 and (bool(items[who].actors) or items[who].has("party"))
 
 
 def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
