@@ -1,8 +1,9 @@
 """Arabic lists of names: where one goes on, past what stands behind a name, and where one was announced."""
 
+import re
 from collections.abc import Sequence
 
-from streams.reading.bare import IN, WHERE, BareNames
+from streams.reading.bare import IN, PRONOUNS, SHORTEST, VERBLIKE, WHERE, BareNames, goods
 from streams.reading.extents import POPULATED
 from streams.reading.items import NO_ENTRY, Item
 from streams.reading.lexicon import Entry
@@ -12,6 +13,7 @@ from streams.reading.tokens import Token
 SKIPPED = ('"', "'", "(", ")", ":")  # signs that may stand before a name
 COMMAS = ("،", ",")
 LINKS = ("و", *COMMAS)
+STATE = re.compile("م.{3,6}ا|.ا..ا|...ا")  # how somebody did it: "مستعينا", "قاطعا", "علما"
 OPENERS = (":", "(")
 REACH = 16  # items between "six villages" and their list
 TWIN = "تي"
@@ -120,11 +122,24 @@ class ListNames(BareNames):
             return False
         if not self.nameable(at, 1, listed=True) or self.adverb(at):
             return False
-        if self.located(at + 1):
+        after = self.lows[at + 1] if at + 1 < len(self.lows) else "."
+        goes_on = after in (*COMMAS, ".", "(") or after.startswith("و")
+        if not (self.located(at + 1) or (goes_on and self.several())):
+            return False
+        self.announcing.add(self.tokens[at].start)  # "X في ريف Y، وZ وW في ريف V"
+        return True
+
+    def tells(self, at: int, cut: int) -> bool:
+        """As in "X وY، وشوهدت آلياته", "وسكانها", "، مستعينا ب": behind a list, a word that tells something else."""
+        word, after = self.lows[at][cut:], self.lows[at + 1] if at + 1 < len(self.lows) else "."
+        if self.tokens[at].start + cut in self.all_hits or self.has(at, "name_head"):
+            return False
+        if word.endswith(PRONOUNS) and len(word) > SHORTEST + 1:
             return True
-        several = self.several()
-        after = self.lows[at + 1 : at + 2]
-        return several and (not after or after[0] in (*COMMAS, ".", "(") or after[0].startswith("و"))
+        if self.closes(at + 1) or not after[0].isalpha():
+            return False
+        verb = len(word) >= VERBLIKE and word.endswith(("ت", "وا")) and not self.ends(at + 1)
+        return verb or after in goods() or (not cut and STATE.fullmatch(word) is not None)
 
     def twins(self) -> int:
         """How many names stand behind the dual noun of this list, "قريتي X وY": two are all; 0 behind another noun."""
@@ -174,7 +189,7 @@ class ListNames(BareNames):
     def joined(self, at: int) -> bool:
         """Whether "and" and a name stand right behind the name before."""
         low = self.lows[at]
-        if not (low.startswith("و") and len(low) > 2 and self.items):
+        if not (low.startswith("و") and len(low) > 2 and self.items) or self.tells(at, 1):
             return False
         near = self.items[-1].low not in COMMAS  # "السيطرة على X، وعاتب النائب A": a verb that nothing knows
         if not self.plural() and not (

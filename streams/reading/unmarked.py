@@ -91,7 +91,7 @@ class UnmarkedItemizer(WordNames):
         if last.entry.forms and last.entry.verbs & {"take", "enter"}:
             return True
         if last.low == "علي" or last.kind == "actor":
-            return any(item.entry.verbs & {"take", "control"} for item in self.items[-8:])
+            return any(item.entry.verbs & {"take", "control", "enter"} for item in self.items[-8:])
         return False
 
     def phrase(self, at: int) -> int:
@@ -133,7 +133,11 @@ class UnmarkedItemizer(WordNames):
             return self.put("name", at, self.more(at, self.extent(at)), known=known)
         head, last = self.has(at, "name_head"), self.items[-1] if self.items else None
         flag = entry is not None and "flag" in entry.tags and last is not None and last.low in ("و", "،")
-        expected = (head or flag) and last is not None and last.kind != "name" and self.expected()
+        sight = (
+            entry is not None and "landmark" in entry.tags and not entry.place and self.definite(at) is None
+        )
+        fort = sight and last is not None and last.low == "و" and (self.closes(at + 1) or self.ends(at + 1))
+        expected = (head or flag or fort) and last is not None and last.kind != "name" and self.expected()
         joins = last is not None and last.low in LINKS and head
         goes_on = joins and self.free(at + 1, strict=False) and self.held_list()
         if (
@@ -176,7 +180,7 @@ class UnmarkedItemizer(WordNames):
         noun, low = self.items[-1], self.lows[at]
         if noun.low in COMMAS:
             known = self.tokens[at].start in self.all_hits
-            over = self.twins() > 1 or (low.endswith(("ت", "وا")) and not self.closes(at + 1))
+            over = self.twins() > 1 or self.tells(at, 0)
             return (over and not known) or (low.startswith("ال") and low.endswith("تين"))
         if noun.low.endswith(TWIN) and noun.has("plural") and noun.entry.place in POPULATED:
             return False  # "قريتي": a construct, so a name must follow
