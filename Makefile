@@ -5,7 +5,8 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 STAMP := .venv/.synced
 GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.jsonl
-PYTEST_FLAGS ?=
+# Two processes: the tests on Kafka wait most of the time.
+PYTEST_FLAGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-faults lint format evaluate bench bench-kafka screenshots clean
@@ -24,7 +25,7 @@ test: $(STAMP) ## run every test
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
 
 test-faults: $(STAMP) ## every fault on Kafka with 20 seeds and 5,000 articles: hours
-	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s tests/kafka/test_faults.py tests/kafka/test_paused.py tests/kafka/test_deliveries.py $(PYTEST_FLAGS)
+	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s tests/kafka/test_faults.py tests/kafka/test_paused.py tests/kafka/test_deliveries.py
 
 lint: $(STAMP) ## ruff and mypy, as the CI runs them
 	.venv/bin/ruff check

@@ -11,6 +11,18 @@ settings.register_profile("whoholds", deadline=None, suppress_health_check=[Heal
 settings.load_profile("whoholds")
 
 
+# Rooms that start something costly once for all of their tests, a broker or a browser: one process runs all of each.
+TOGETHER = frozenset({"kafka", "browser"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests belong together where several processes share the work."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(room))
+
+
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder; the place index, which takes seconds to make, is kept in it."""

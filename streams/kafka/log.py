@@ -1,6 +1,7 @@
 """A topic read as a log: from its first message to its last, or on and on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -91,21 +92,36 @@ def first_offsets(settings: Settings, name: str) -> dict[int, int]:
         client.close()
 
 
+class Backlog:
+    """Counts the messages of topics that the workers have not committed yet; its clients are kept until ``close``."""
+
+    def __init__(self, settings: Settings, *names: str) -> None:
+        self._settings = settings
+        self._parts = {name: _parts(settings, name) for name in names}
+        self._client = consumer(settings)
+        self._manager = admin(settings)
+
+    def count(self, name: str) -> int:
+        """How many there are now of one of the topics."""
+        parts = self._parts[name]
+        try:
+            ends = self._client.end_offsets(parts)
+            starts = self._client.beginning_offsets(parts)
+            committed = _group_offsets(self._manager, self._settings.group, parts)
+        except KafkaError as error:
+            raise BrokerError(unreachable(self._settings, error)) from None
+        return sum(ends[part] - _committed(committed, part, starts[part]) for part in parts)
+
+    def close(self) -> None:
+        """Let the broker go."""
+        self._client.close()
+        self._manager.close()
+
+
 def behind(settings: Settings, name: str) -> int:
     """Count the messages of a topic that the workers have not committed yet."""
-    client = consumer(settings)
-    manager = admin(settings)
-    try:
-        parts = _parts(settings, name)
-        ends = client.end_offsets(parts)
-        starts = client.beginning_offsets(parts)
-        committed = _group_offsets(manager, settings.group, parts)
-        return sum(ends[part] - _committed(committed, part, starts[part]) for part in parts)
-    except KafkaError as error:
-        raise BrokerError(unreachable(settings, error)) from None
-    finally:
-        client.close()
-        manager.close()
+    with closing(Backlog(settings, name)) as backlog:
+        return backlog.count(name)
 
 
 def _group_offsets(manager: Any, group: str, parts: Sequence[TopicPartition]) -> Any:
