@@ -30,6 +30,13 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def cache(pytestconfig: pytest.Config) -> Path:
+    """Where indexes of places are kept, between runs and for all processes of one."""
+    folder = pytestconfig.cache.mkdir("places") if pytestconfig.cache else ".pytest_cache/places"
+    return Path(str(folder))
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of development data; unset means skip, set and wrong means fail."""
     value = os.environ.get("WHOHOLDS_SHARED")

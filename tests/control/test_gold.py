@@ -5,8 +5,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from streams.alerts.alert import Alert, AlertType
 from streams.alerts.handle import handle
 from streams.control.copies import fingerprint
@@ -32,8 +30,7 @@ def named(name: str, change: dict[str, Any]) -> bool:
     )
 
 
-def test_each_event_is_told_once(shared: Path, pytestconfig: pytest.Config) -> None:
-    cache = Path(str(pytestconfig.cache.mkdir("places"))) if pytestconfig.cache else None
+def test_each_event_is_told_once(shared: Path, cache: Path) -> None:
     gold = shared / "data" / "gold" / "dev.jsonl"
     labels = {
         one["id"]: one["control_changes"] for one in map(json.loads, gold.read_text("utf-8").splitlines())

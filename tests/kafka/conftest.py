@@ -21,6 +21,7 @@ from streams.kafka import clients, topics
 from streams.kafka.log import Backlog, read_log
 from streams.kafka.send import send
 from streams.kafka.verify import Verdict, verify
+from streams.places.index import Gazetteer
 from streams.settings import Settings, load_settings
 from streams.step import Message
 from tests.kafka.broker import Broker, BrokerError, start_broker
@@ -211,14 +212,15 @@ class Cluster:
 
 
 @contextmanager
-def clusters(broker: Broker, folder: Path) -> Iterator[Callable[[], Cluster]]:
+def clusters(broker: Broker, folder: Path, cache: Path) -> Iterator[Callable[[], Cluster]]:
     """Make clusters, each with topics that nobody else has."""
     made: list[Cluster] = []
 
     def make() -> Cluster:
         prefix = f"t{uuid.uuid4().hex[:8]}-"
         own = folder / prefix
-        own.mkdir()
+        (own / "data").mkdir(parents=True)
+        (own / "data" / "cache").symlink_to(cache)  # no test is about how long an index of places takes
         settings = load_settings(
             bootstrap_servers=broker.servers,
             topic_prefix=prefix,
@@ -239,10 +241,17 @@ def clusters(broker: Broker, folder: Path) -> Iterator[Callable[[], Cluster]]:
     client.close()
 
 
+@pytest.fixture(scope="session")
+def indexed(cache: Path) -> Path:
+    """The folder of indexes, with that of the bundled tables in it."""
+    Gazetteer.load((), cache)
+    return cache
+
+
 @pytest.fixture
-def make_cluster(broker: Broker, tmp_path: Path) -> Iterator[Callable[[], Cluster]]:
+def make_cluster(broker: Broker, tmp_path: Path, indexed: Path) -> Iterator[Callable[[], Cluster]]:
     """Clusters of one test."""
-    with clusters(broker, tmp_path) as make:
+    with clusters(broker, tmp_path, indexed) as make:
         yield make
 
 

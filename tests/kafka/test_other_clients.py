@@ -26,9 +26,9 @@ CONSOLE = "org.apache.kafka.tools.consumer.ConsoleConsumer"
 
 
 @pytest.fixture(scope="module")
-def told(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def told(broker: Broker, tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Iterator[Cluster]:
     """A cluster with three alerts, two places that have a state, and one that has none any more; to be read only."""
-    with clusters(broker, tmp_path_factory.mktemp("told")) as make:
+    with clusters(broker, tmp_path_factory.mktemp("told"), indexed) as make:
         cluster = make()
         worker = cluster.worker("w1")
         texts = {1: "Alpha hts", 2: "Beta sdf", 3: "\u0627\u0644\u0628\u0627\u0628 hts"}

@@ -1,17 +1,10 @@
-"""Gazetteers that several tests share; indexes are kept between runs."""
+"""Gazetteers that several tests share."""
 
 from pathlib import Path
 
 import pytest
 
 from streams.places.index import Gazetteer
-
-
-@pytest.fixture(scope="session")
-def cache(pytestconfig: pytest.Config) -> Path:
-    return (
-        Path(str(pytestconfig.cache.mkdir("places"))) if pytestconfig.cache else Path(".pytest_cache/places")
-    )
 
 
 @pytest.fixture(scope="session")

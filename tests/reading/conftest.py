@@ -1,6 +1,7 @@
 """One reader for all the tests of this room."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,8 @@ PUBLISHED = datetime.fromisoformat("2020-03-05T18:00:00+00:00")
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader.load()
+def reader(cache: Path) -> Reader:
+    return Reader.load((), cache)
 
 
 @pytest.fixture(scope="session")

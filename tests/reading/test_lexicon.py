@@ -95,13 +95,13 @@ village = ["village de", "villages de"]
 """
 
 
-def test_a_language_is_a_file(tmp_path: Path) -> None:
+def test_a_language_is_a_file(tmp_path: Path, cache: Path) -> None:
     """An article is read with the words of its own language, where there is a file for it."""
     for path in FOLDER.glob("*.toml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "fr.toml").write_text(FRENCH, "utf-8")
     assert check(tmp_path / "fr.toml") == []
-    reader = Reader.load(lexicons=tmp_path)
+    reader = Reader.load((), cache, lexicons=tmp_path)
 
     def told(text: str, lang: str) -> list[tuple[str, str | None]]:
         article = Article("a", text, dt.datetime(2021, 8, 5, tzinfo=dt.UTC), "Le Courrier", lang=lang)

@@ -21,10 +21,10 @@ DAYS = {
 
 
 @pytest.fixture(scope="module")
-def with_syria(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Extraction:
+def with_syria(shared: Path, cache: Path) -> Extraction:
     """The seed, read with a table of all Syrian places beside the bundled ones."""
     tables = [shared / "data" / "places" / "syria.tsv"]
-    return Reader.load(tables, tmp_path_factory.mktemp("places")).read(_seed(shared))
+    return Reader.load(tables, cache).read(_seed(shared))
 
 
 @pytest.fixture(scope="module", params=["bundled", "syria"])

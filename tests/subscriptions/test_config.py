@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from streams.subscriptions.secretfile import secrets_path
 from streams.subscriptions.signing import new_secret
 from tests.subscriptions.values import ALERT, NOW
 
-SECRET, OLD = new_secret(), new_secret()
+# The same in every run: they stand in the names of tests, which all processes of a run must agree on.
+SECRET, OLD = (f"whsec_{b64encode(bytes([number]) * 32).decode()}" for number in (7, 8))
 SECRETS = f"""
 [ops]
 secrets = [{{ secret = "{SECRET}" }}, {{ secret = "{OLD}", until = 2026-03-11T00:00:00Z }}]
