@@ -15,6 +15,7 @@ settings.load_profile("whoholds")
 TOGETHER = frozenset({"kafka", "browser"})
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin that looks for the mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests belong together where several processes share the work."""
     for item in items:
