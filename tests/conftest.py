@@ -15,13 +15,11 @@ settings.load_profile("whoholds")
 TOGETHER = frozenset({"kafka", "browser"})
 
 
-@pytest.hookimpl(tryfirst=True)  # before the plugin that looks for the mark
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Say which tests belong together where several processes share the work."""
-    for item in items:
-        room = item.path.relative_to(Path(__file__).parent).parts[0]
-        if room in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(room))
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    if room in TOGETHER:
+        item.add_marker(pytest.mark.xdist_group(room))
 
 
 @pytest.fixture(scope="session")
