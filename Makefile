@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 STAMP := .venv/.synced
 GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.jsonl
 # Two processes: the tests on Kafka wait most of the time.
-PYTEST_FLAGS ?= -n 2 --dist loadgroup
+PYTEST_FLAGS ?= -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-faults lint format evaluate bench bench-kafka screenshots clean

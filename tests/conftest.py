@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # A test says what is right, never how fast: on a busy machine any example may take long.
 settings.register_profile("whoholds", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -12,14 +14,26 @@ settings.load_profile("whoholds")
 
 
 # Rooms that start something costly once for all of their tests, a broker or a browser: one process runs all of each.
-TOGETHER = frozenset({"kafka", "browser"})
+TOGETHER = ("tests/kafka/", "tests/browser/")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say which tests belong together where several processes share the work."""
-    room = item.path.relative_to(Path(__file__).parent).parts[0]
-    if room in TOGETHER:
-        item.add_marker(pytest.mark.xdist_group(room))
+class Rooms(LoadScopeScheduling):
+    """Shares tests among processes, those of some rooms together and all others file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((room for room in TOGETHER if nodeid.startswith(room)), nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Rooms:
+    """The plan of a run with several processes, whatever ``--dist`` says; in the order of collection."""
+    config.option.loadscopereorder = False
+    return Rooms(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest first, where there are several processes."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
 
 
 @pytest.fixture(scope="session")
