@@ -247,12 +247,19 @@ def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
         and predicate.at - step < 4
     ):
         step -= 1
-    if step < 0:
+    if step < 0 or _only_there(items, step, predicate.at):
         return
     if items[step].low in ("'s", "'") and step and is_np(items[step - 1]):
         found.slots["possessor"] = step - 1
     elif items[step].has("possessive") or items[step].kind == "actor" or _whose_deed(items[step], predicate):
         found.slots["possessor"] = step
+
+
+def _only_there(items: Sequence[Item], step: int, noun: int) -> bool:
+    """As in "reporters in Syria have confirmed the takeover of X": where somebody speaks is nobody's deed."""
+    said = any("report" in item.entry.verbs for item in items[step + 1 : noun])
+    where = step > 0 and (items[step - 1].has("inside", "locative") or behind_preposition(items, step))
+    return said and items[step].place is not None and where
 
 
 def _whose_deed(item: Item, predicate: Predicate) -> bool:

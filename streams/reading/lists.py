@@ -174,8 +174,8 @@ class NameList(PastNames):
         whole = self.noun_first and noun.entry.place == kind and _belongs(noun)
         start = noun.start if whole else name.start  # "قاعدة العند", "جبل صبر": the noun is part of the name
         named = Named(start, name.end, name.known, kind, actors=name.actors, sure=sure)
-        if not kind and not self.noun_first:
-            named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"
+        if not self.noun_first and (not kind or (phrase.names and name.noun == "area")):
+            named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"; "the town of X, Borno State"
         if noun.has("named_apart"):
             named.itself = "locality"  # "ميناء عدن": the name is the town's
         after = self.item(index + 1)

@@ -128,8 +128,13 @@ def shares_have(items: Sequence[Item], start: int) -> bool:
 
 
 def plain_subject(items: Sequence[Item], start: int) -> bool:
-    """Whether an actor stands right before the verb."""
-    return start > 0 and items[start - 1].kind in ("actor",)
+    """Whether an actor stands right before the verb, or opens the sentence: "Rebel forces in Libya retake X"."""
+    if start > 0 and items[start - 1].kind == "actor":
+        return True
+    opens = 2 < start < 5 and items[start - 3].kind == "actor" and items[start - 1].place is not None
+    return (
+        opens and items[start - 2].low == "in" and all(item.has("determiner") for item in items[: start - 3])
+    )
 
 
 def after_conjunction(items: Sequence[Item], start: int) -> bool:
