@@ -17,7 +17,7 @@ from streams.reading.misspelt import Misspelt
 from streams.reading.tokens import PhraseTree
 from streams.reading.walk import Walk
 
-READER_VERSION = 5  # grows with every change of lexicon, tables or code that can change an extraction
+READER_VERSION = 6  # grows with every change of lexicon, tables or code that can change an extraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def whoholds(
     """Run the command in an empty folder; gives status, stdout and stderr."""
     for name in [name for name in os.environ if name.startswith("WHOHOLDS_")]:
         monkeypatch.delenv(name)
-    monkeypatch.delenv("COLUMNS", raising=False)  # lines are as wide as where no terminal is, whoever runs this
+    monkeypatch.delenv("COLUMNS", raising=False)  # as where no terminal is, whoever runs this
     monkeypatch.setenv("WHOHOLDS_DATA_DIR", str(data_dir))
     monkeypatch.setenv("WHOHOLDS_STATE", str(tmp_path / "state.sqlite"))
     monkeypatch.setattr(Reader, "load", _loaded_once)
