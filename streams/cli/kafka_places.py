@@ -1,11 +1,10 @@
 """``whoholds places --kafka``: places that are one, merged on the ``claims`` log; the workers do the rest."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli.out import DONE, USAGE, note, write_line
+from streams.cli.out import DONE, USAGE, note
 
 if TYPE_CHECKING:
     from streams.kafka.amend import Book
@@ -52,15 +51,10 @@ def settle(settings: "Settings") -> int:
 
 def audit(settings: "Settings", as_json: bool) -> int:
     """List merges, their undoing and lines of starting maps."""
-    from schemas.wire import dumps
-    from streams.cli.tables import audit_line
+    from streams.cli.tables import show_audit
     from streams.kafka.amend import read_book
 
-    for done in read_book(settings).done:
-        if as_json:
-            write_line(dumps(asdict(done)))
-        else:
-            click.echo(audit_line(done.time.isoformat(), done.action, done.place, done.other, done.reason))
+    show_audit(read_book(settings).done, as_json)
     return DONE
 
 

@@ -115,20 +115,13 @@ def settle(state: Path | None, kafka: bool) -> int:
 @json_option
 def audit(state: Path | None, kafka: bool, as_json: bool) -> int:
     """List merges, their undoing and starting maps: when, what, why."""
-    from dataclasses import asdict
-
-    from schemas.wire import dumps
-    from streams.cli.tables import audit_line
+    from streams.cli.tables import show_audit
 
     settings = load_settings(state)
     if kafka:
         return kafka_places.audit(settings, as_json)
     with open_store(settings, must_exist=True) as store:
-        for done in store.audit():
-            if as_json:
-                write_line(dumps(asdict(done)))
-            else:
-                click.echo(audit_line(done.time, done.action, done.place, done.other, done.reason))
+        show_audit(store.audit(), as_json)
     return DONE
 
 

@@ -1,9 +1,13 @@
 """The arithmetic of a state, the history of a place and what changed between two days, for people."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import click
+
 from streams.alerts.words import actor_text, day_text, place_title
+from streams.cli.out import write_line
 from streams.cli.show import held
 from streams.control.counting import Action
 from streams.control.policy import NEUTRAL, UNKNOWN
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from streams.control.state import ControlState
     from streams.embedded.history import Difference
     from streams.embedded.query import Answer
+    from streams.embedded.store import Audit
+    from streams.kafka.amend import Amendment
 
 _HEADS = {
     "vouches": "who says so",
@@ -167,6 +173,13 @@ def _short(state: "ControlState | None") -> str:
     return f"{held(state).rstrip('.')} [{state.status}]" if state else "nothing known"
 
 
-def audit_line(time: str, action: str, place: str, other: str, reason: str) -> str:
-    """One line of ``places audit``."""
-    return f"{time[:19]}  {action}  {place} -> {other}  ({reason})"
+def show_audit(entries: "Iterable[Audit | Amendment]", as_json: bool) -> None:
+    """What ``places audit`` tells."""
+    from schemas.wire import dumps
+
+    for done in entries:
+        if as_json:
+            write_line(dumps(asdict(done)))
+            continue
+        time = done.time if isinstance(done.time, str) else done.time.isoformat()
+        click.echo(f"{time[:19]}  {done.action}  {done.place} -> {done.other}  ({done.reason})")

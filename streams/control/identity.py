@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile("[aeiouywاويء]")
 _FINAL_H = re.compile("(?<=.)[hه]$")
 _DOUBLED = re.compile(r"(.)\1+")
-_MARKS = (RecordType.MERGE, RecordType.UNMERGE)
+MARKS = (RecordType.MERGE, RecordType.UNMERGE)
 
 
 class MergeError(WhoholdsError):
@@ -81,7 +81,7 @@ def merged_in(records: Iterable[Record]) -> frozenset[str] | None:
     """The ids of the places merged into this one; None where it was itself given up for another."""
     last: dict[tuple[str, str], Record] = {}
     for record in records:
-        if record.type in _MARKS:
+        if record.type in MARKS:
             kept = last.get((record.source, record.other))
             if kept is None or (record.version, record.type) > (kept.version, kept.type):
                 last[record.source, record.other] = record
@@ -103,7 +103,7 @@ def merged_into(records: Iterable[Record]) -> str | None:
 
 def next_number(records: Iterable[Record]) -> int:
     """The number of the next merge or undoing, after those among ``records``."""
-    return 1 + max((record.version for record in records if record.type in _MARKS), default=0)
+    return 1 + max((record.version for record in records if record.type in MARKS), default=0)
 
 
 def check_apart(gone: Place, into: Place, away: Mapping[str, str]) -> None:

@@ -51,16 +51,12 @@ def _row(place: Place, tables: Tables) -> tuple[Place | None, str]:
     row = tables.place(place.id)
     if row:
         return row, "a table names this id as another of its row"
-    rows = {row.id: row for name in _names(place) for row in tables.find_name(name)}
+    rows = {row.id: row for name in place.names for row in tables.find_name(name)}
     return taker(place, rows.values()), "a table has the place now"
 
 
 def _same(place: Place, row: Place) -> bool:
-    return any(same_name(one, other) for one in _names(place) for other in _names(row))
-
-
-def _names(place: Place) -> list[str]:
-    return [name for name in (place.name, place.name_ar) if name]
+    return any(same_name(one, other) for one in place.names for other in row.names)
 
 
 def _fits(place: Place, row: Place) -> bool:

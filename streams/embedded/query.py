@@ -64,7 +64,7 @@ def find(store: Store, name: str) -> list[Place]:
     exact = [place for place in known if place.id == name]
     known = [place for place in known if place.id not in gone]
     for key in (fold, canonical, cross_key):
-        exact = exact or [place for place in known if key(name) in {key(each) for each in names(place)}]
+        exact = exact or [place for place in known if key(name) in {key(each) for each in place.names}]
     return exact
 
 
@@ -77,11 +77,6 @@ def merged(store: Store) -> dict[str, str]:
         elif done.action == "unmerge":
             found.pop(done.place, None)
     return found
-
-
-def names(place: Place) -> list[str]:
-    """The names of a place that are not empty."""
-    return [name for name in (place.name, place.name_ar) if name]
 
 
 def answer(store: Controls, place: Place, policy: Policy, question: Question) -> Answer:

@@ -15,7 +15,7 @@ from kafka.errors import KafkaError
 
 from schemas.record import decode_record, encode_record
 from streams.control.counting import Key, standing
-from streams.control.identity import MergeError, check_apart, merge, merged_into, next_number, unmerge
+from streams.control.identity import MARKS, MergeError, check_apart, merge, merged_into, next_number, unmerge
 from streams.control.record import Record, RecordType
 from streams.control.startmap import changes
 from streams.control.takeover import Tables, due
@@ -59,14 +59,13 @@ class Book:
 
     def take(self, message: Message) -> None:
         """Take one message of the log in; what is no record is passed over, as the workers do."""
-        try:
-            record = decode_record(message.value or b"")
-        except WhoholdsError:
+        record = _record(message)
+        if record is None:
             return
         kept = self.places.get(record.place.id)
         if kept is None or kept.provisional:
             self.places[record.place.id] = record.place
-        if record.type in (RecordType.MERGE, RecordType.UNMERGE):
+        if record.type in MARKS:
             self.marks[record.place.id].append(record)
         elif record.type is RecordType.START or record.article.startswith(_LINE):
             self.lines[record.place.id].append(record)
@@ -74,7 +73,7 @@ class Book:
 
     def _note(self, record: Record, message: Message) -> None:
         reason = dict(message.headers).get(REASON, b"").decode(errors="replace")
-        if record.type in (RecordType.MERGE, RecordType.UNMERGE) and record.source == record.place.id:
+        if record.type in MARKS and record.source == record.place.id:
             entry = Amendment(message.arrived, str(record.type), record.place.id, record.other, reason)
         elif record.type is RecordType.START and not record.other:
             entry = Amendment(message.arrived, "import", record.place.id, record.source, reason)
@@ -87,7 +86,7 @@ class Book:
         if name in self.places:
             return [self.places[name]]
         key, away = canonical(name), self.away()
-        named = [place for place in self.places.values() if key in _keys(place)]
+        named = [place for place in self.places.values() if key in map(canonical, place.names)]
         return [place for place in named if place.id not in away] or named
 
     def standing(self, place_id: str) -> dict[Key, Record]:
@@ -102,10 +101,6 @@ class Book:
     def apart(self) -> set[tuple[str, str]]:
         """The places that were taken apart by hand, each with the other."""
         return {(one.place, one.other) for one in self.done if one.action == RecordType.UNMERGE}
-
-
-def _keys(place: Place) -> set[str]:
-    return {canonical(name) for name in (place.name, place.name_ar) if name}
 
 
 def read_book(settings: Settings) -> Book:
@@ -173,11 +168,15 @@ def load_map(settings: Settings, book: Book, records: Sequence[Record], file: st
 
 
 def _records(settings: Settings, partition: int, end: int) -> Iterator[Record]:
-    for message in read_log(settings, _NAME, {partition: end}):
-        try:
-            yield decode_record(message.value or b"")
-        except WhoholdsError:
-            continue
+    found = map(_record, read_log(settings, _NAME, {partition: end}))
+    return (record for record in found if record is not None)
+
+
+def _record(message: Message) -> Record | None:
+    try:
+        return decode_record(message.value or b"")
+    except WhoholdsError:
+        return None
 
 
 class _Log:

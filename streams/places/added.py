@@ -1,6 +1,6 @@
 """Places that a table has not, added by hand to a gazetteer: they are found and meant before all others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from streams.articles.languages import clitics
 from streams.articles.phrases import Phrases
@@ -21,7 +21,7 @@ class AddedPlaces(Gazetteer):
         self._base, self._places = base, tuple(places)
         self.fingerprint, self.rows = base.fingerprint, base.rows
         self._phrases = Phrases(
-            ((fold(name), place.country) for place in places for name in _names(place)), clitics()
+            ((fold(name), place.country) for place in places for name in place.names), clitics()
         )
 
     def scan(self, text: Text) -> list[Hit]:
@@ -68,11 +68,7 @@ class AddedPlaces(Gazetteer):
         return Link(status, meant[0])
 
     def _meant(self, text: str) -> tuple[Place, ...]:
-        return tuple(place for place in self._places if any(same_name(text, one) for one in _names(place)))
-
-
-def _names(place: Place) -> Iterator[str]:
-    yield from (name for name in (place.name, place.name_ar) if name)
+        return tuple(place for place in self._places if any(same_name(text, one) for one in place.names))
 
 
 def _inside(place: Place, areas: Sequence[str]) -> bool:

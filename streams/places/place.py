@@ -31,6 +31,11 @@ class Place:
     type: str = ""
     provisional: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names in the two scripts, those that it has."""
+        return tuple(name for name in (self.name, self.name_ar) if name)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

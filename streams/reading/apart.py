@@ -22,7 +22,7 @@ class _One:
     def like(self) -> float:
         """How alike the name is to the first names of its row."""
         mine = form(self.name.text)
-        return max(likeness(mine, form(each)) for each in (self.place.name, self.place.name_ar) if each)
+        return max(likeness(mine, form(each)) for each in self.place.names)
 
 
 def told_apart(

@@ -40,7 +40,7 @@ def group_term(name: str) -> ActorTerm:
     """The armed group of a name that no file knows, or the army of which it names a part."""
     if group_cues()["en"].names_unit(name):
         return ActorTerm(role="army", lang="en")
-    return ActorTerm(unknown_group(re.sub("^The ", "", name)))
+    return ActorTerm(unknown_group(name.removeprefix("The ")))
 
 
 def glossed(clean: str, tokens: Sequence[Token], last: int) -> bool:

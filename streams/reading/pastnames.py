@@ -52,7 +52,7 @@ class PastNames:
             if item.kind == "number" or item.has("number", "determiner") or item.low in DISTANCE:
                 far += 1
                 continue
-            return index if far == step else far if far - step < 1 else index
+            return index
         return index
 
     def past_small(self, index: int) -> int:
@@ -108,4 +108,4 @@ class PastNames:
             return False
         if two.has("part_words", "part_sides"):
             return True
-        return two.kind == "name" and three is not None and three.entry.place in ("area",)
+        return two.kind == "name" and three is not None and three.entry.place == "area"

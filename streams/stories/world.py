@@ -92,8 +92,7 @@ class World:
         if place.id in self.story.places:
             return place.id
         for key, one in self.story.places.items():
-            names = [name for name in (one.name, one.name_ar) if name]
-            if any(same_name(name, told) for name in names for told in (place.name, place.name_ar) if told):
+            if any(same_name(name, told) for name in one.names for told in place.names):
                 return key
         return place.id
 

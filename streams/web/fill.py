@@ -18,7 +18,6 @@ from streams.control.counting import instant
 from streams.control.policy import Policy
 from streams.control.record import Record
 from streams.control.state import newest_place
-from streams.embedded.query import names
 from streams.embedded.store import Rows
 from streams.places.place import Place
 from streams.places.spelling import canonical, cross_key
@@ -166,7 +165,7 @@ class Filler:
         )
         num = int(self._db.execute(query, (place.id,)).fetchone()[0])
         self._db.execute("DELETE FROM names WHERE place = ?", (num,))
-        keys = {(fold(name), canonical(name), cross_key(name), num) for name in names(place)}
+        keys = {(fold(name), canonical(name), cross_key(name), num) for name in place.names}
         self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", keys)
         return num
 
