@@ -24,6 +24,7 @@ class Rooms(LoadScopeScheduling):
         return next((room for room in TOGETHER if nodeid.startswith(room)), nodeid.partition("::")[0])
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Rooms:
     """The plan of a run with several processes, whatever ``--dist`` says; in the order of collection."""
     config.option.loadscopereorder = False

@@ -131,7 +131,10 @@ def _fills(items: Sequence[Item], index: int, end: int) -> bool:
 
 def _whose(items: Sequence[Item], index: int, end: int) -> bool:
     """As in "the rebel stronghold of X", "the Taliban town": an actor that only says whose a place is."""
-    after = items[index + 1] if index + 1 < end else None
+    step = index + 1
+    while step < end and items[step].kind == "word" and items[step].actors:
+        step += 1  # "the rebel Serb stronghold of X"
+    after = items[step] if step < end else None
     place = after.place if items[index].kind == "actor" and after is not None else None
     return place is not None and bool(place.type) and place.type != "area" and not place.partial
 

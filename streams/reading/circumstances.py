@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from streams.articles.precision import Precision
 from streams.reading.arguments import TIMES
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
+from streams.reading.verbgroup import HOURS
 
 AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
 LENGTHS = ("kilometres", "kilometers", "km", "miles", "mile", "metres", "meters")
+SPANS = ("minutes", "hours", "hour", "day", "days")
+REACH = 12  # items between a state and the hour by which it had come about
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
 
 
@@ -25,6 +29,45 @@ def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:
         goes = "leave" in item.entry.nouns or ("leave" in item.entry.verbs and item.entry.forms & {"past"})
         if goes and (opened >= 0 or any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at])):
             return opened >= 0 or any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
+    return False
+
+
+def by_now(items: Sequence[Item], at: int) -> bool:
+    """As in "by nightfall X was in their hands", "held X within hours": by then it had come about, which is news."""
+    for step in range(at - 1, max(-1, at - REACH), -1):
+        if items[step].low == ";" or items[step].has("contrast"):
+            break
+        if _come(items, step):
+            return True
+    for step in range(at + 1, min(len(items), at + REACH)):
+        if items[step].low == ";" or items[step].has("contrast", "subordinator", "relative"):
+            return False
+        if _come(items, step):
+            return True
+    return False
+
+
+def _come(items: Sequence[Item], at: int) -> bool:
+    """As in "by Monday evening", "within hours", "hours later", "before long"."""
+    item, after = items[at], items[at + 1 : at + 6]
+    if item.kind == "day":
+        return item.low.endswith("hours later")
+    if item.low == "before":
+        return bool(after) and after[0].low == "long"
+    if item.low == "within":
+        return any(one.low in SPANS for one in after[:2])
+    if item.low != "by":
+        return False
+    for step, one in enumerate(after):
+        if one.day is not None:
+            past = not (one.day.historical or one.day.future)
+            return past and one.day.precision == Precision.DAY
+        if one.low in HOURS or one.low == "day":
+            return bool(step) or one.low not in ("day", "night")  # "by day in their hands": every day
+        if one.low == "end" and not any(other.kind == "day" for other in after):
+            return True  # "by the end of the day"
+        if one.kind not in ("word", "number") or one.has("control"):
+            return False
     return False
 
 

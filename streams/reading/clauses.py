@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from streams.reading.circumstances import left_empty
+from streams.reading.circumstances import by_now, left_empty
 from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
@@ -42,6 +42,7 @@ HOLDING = (
 )
 HOLDS = frozenset((*HOLDING, *HAVING))
 HELD = ("controlled", "held", "ruled", "run", "occupied")
+WERE_HELD = ("held", "controlled")
 PRESENT = ("hold", "holds", "control", "controls")
 SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
 
@@ -119,6 +120,8 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
     if item.low in HOLDS and before == "now" and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
+    elif item.low in WERE_HELD and at and items[at - 1].kind == "actor" and by_now(items, at):
+        found.append(Predicate(at, at, ("take",), "active", "finite", "", item.low))
     elif item.low in PRESENT and before != "no longer":
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
         if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):

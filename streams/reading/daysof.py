@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from streams.articles.days import Day
+from streams.reading.asides import open_of
 from streams.reading.items import Item
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day |
 def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
     left = right = at
-    while left > 0 and not _parts(items[left - 1]):
+    while left > 0 and not (_parts(items[left - 1]) or _related(items, left - 1)):
         left -= 1
     if (
         left > 2
@@ -46,6 +47,12 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
             break
         right += 1
     return items[left].start, items[right].end
+
+
+def _related(items: Sequence[Item], at: int) -> bool:
+    """Whether a comma closes ", which resumed fighting last year,": the days in there are not those of the verb."""
+    opens = open_of(items, at) if items[at].low == "," else None
+    return opens is not None and items[opens + 1].has("relative")
 
 
 def _ends(items: Sequence[Item], at: int) -> bool:

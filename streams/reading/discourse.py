@@ -120,6 +120,8 @@ class Discourse:
         if item.actors or item.speaker is None:
             return self.actor(item.actors)
         voice = self.ontology.voice(item.speaker, self.context)
+        if voice is None and item.speaker.role:
+            return self.actor((ActorTerm(role=item.speaker.role),))  # of a group that no file knows
         return (voice.side or None) if voice is not None else None
 
     def foe(self, loser: str | None) -> str | None:

@@ -18,7 +18,7 @@ from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.subjects import of_another
 from streams.reading.verbgroup import ADVERBS
-from streams.reading.withdrawals import aside, convoy, its, vacated
+from streams.reading.withdrawals import aside, convoy, its, runaways, vacated
 
 RIDDING = ("clear", "rid", "free", "purg", "cleans", "empt", "mop", "clean")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
@@ -221,7 +221,8 @@ def _no_party(item: Item) -> bool:
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     """Whether nobody resisted, and whether only a part was taken."""
     noun = event.frame == "leave" and predicate.voice == "noun"
-    event.aside = noun and aside(items, predicate.at)
+    fled = event.frame == "leave" and predicate.mood == "finite" and runaways(items, predicate.start)
+    event.aside = fled or (noun and aside(items, predicate.at))
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
     event.unopposed = unopposed or vacated(items) or left_empty(items, predicate)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from streams.reading.arguments import Arguments
+from streams.reading.circumstances import by_now
 from streams.reading.items import Item
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
@@ -102,7 +103,12 @@ def _controls(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> 
     if any(lately(item) for item in items[predicate.at : predicate.at + 12]):
         return found.control  # "has been in control of X since Monday"
     state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
-    return found.control and (not state or bool(found.words & STATE_WORDS))
+    return found.control and (not state or bool(found.words & STATE_WORDS) or _by_now(predicate, items))
+
+
+def _by_now(predicate: Predicate, items: Sequence[Item]) -> bool:
+    """Not so "by Monday it had been under their control for a year"."""
+    return items[predicate.at].low != "been" and by_now(items, predicate.at)
 
 
 def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
@@ -113,7 +119,7 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
         admitted = any(
             item.has("admitting") for item in items[max(0, predicate.at - ADMITTED) : predicate.at]
         )
-        fresh = admitted or bool(found.words & STATE_WORDS)
+        fresh = admitted or bool(found.words & STATE_WORDS) or _by_now(predicate, items)
         found.state = found.control and not fresh and items[predicate.at].has("be")
         return found.control and items[predicate.at].has("be")
     to = found.slots.get("to")

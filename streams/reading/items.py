@@ -162,7 +162,7 @@ class Itemizer:
         if not words or any(self.actor(index)[0] > 1 for index in range(at, at + words)):
             return 0
         name = self.text.clean[self.tokens[at].start : self.tokens[at + words - 1].end]
-        return self.put("actor", at, words, actors=(group_term(name),), capital=True)
+        return self.put("actor", at, words, actors=(group_term(name, self.lows[at - 1]),), capital=True)
 
     def phrase(self, at: int) -> int:
         """A phrase of the vocabulary: actor, speaker or lexicon word, the longest."""
@@ -278,7 +278,7 @@ class Itemizer:
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
         if cues is not None and cues.names_group(name):
-            return self.put("actor", at, words, actors=(group_term(name),), capital=True)
+            return self.put("actor", at, words, actors=(group_term(name, self.lows[at - 1]),), capital=True)
         if label(self.tokens, at, words) or glossed(self.text.clean, self.tokens, at + words - 1):
             return 0
         if words == 1 and self.describes(at):

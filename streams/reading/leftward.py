@@ -92,7 +92,7 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
                 return False
         elif is_np(item) and not behind_preposition(items, step):
             verb = None if passed_verb else _object_of(items, step, predicate)
-            verb = _fought(items, step) if verb is None and not passed_verb else verb
+            verb = _fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
@@ -108,13 +108,15 @@ def _inside_relative(items: Sequence[Item], at: int, predicate: Predicate, passe
         return -1
     place = items[at].place is not None and not items[at].actors
     verb = (_verb_of(items, at) if place else at) if place or _verb(items[at]) else None
+    if verb is None and place and at > 1 and items[at - 1].low.endswith(("ed", "ing")):
+        verb = at - 1  # "the soldiers who guarded X fled"
     if verb is None:
         return -1
     step = verb - 1
     while step > 0 and items[step].has("have", "be", "adverb"):
         step -= 1
     who = step > 0 and items[step].low in ("who", "that", "which") and items[step - 1].kind == "actor"
-    return step if who and "past" in items[verb].entry.forms else -1
+    return step if who and ("past" in items[verb].entry.forms or place) else -1
 
 
 def _opens_here(items: Sequence[Item], step: int, predicate: Predicate, passed_verb: bool) -> bool:
@@ -181,8 +183,13 @@ def _fought(items: Sequence[Item], step: int) -> int | None:
     verb = _past_modifiers(items, step)
     if verb > 1 and items[verb - 1].low == "to" and items[verb].entry.forms & {"base"}:
         verb -= 2
-    gerund = verb > 0 and items[verb].entry.forms & {"gerund"} and items[verb].entry.verbs
+    gerund = verb > 0 and (items[verb].entry.forms & {"gerund"} or _doing(items[verb]))
     return verb if gerund and items[verb - 1].kind == "actor" else None
+
+
+def _doing(item: Item) -> bool:
+    """As in "soldiers guarding X": a verb that no file knows."""
+    return item.kind == "word" and item.low.endswith("ing") and not (item.capital or item.entry.tags)
 
 
 def _no_actor(item: Item) -> bool:
@@ -201,6 +208,8 @@ def _past_modifiers(items: Sequence[Item], step: int) -> int:
     """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
     before = step - 1
     while before >= 0 and step - before < 5 and _modifier(items[before]):
+        if _doing(items[before]) and before and items[before - 1].kind == "actor":
+            break
         before -= 1
     return before
 

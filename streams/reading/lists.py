@@ -276,7 +276,7 @@ class NameList(PastNames):
     def other_clause(self, step: int) -> bool:
         """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""
         after = self.item(step + 1)
-        owns = not self.noun_first and after is not None and after.low == "'s"
+        owns = not self.noun_first and after is not None and after.low in ("'s", "'")
         return owns or (self.after_verb and self.starts_clause(step))
 
     def apart(self, step: int) -> bool:

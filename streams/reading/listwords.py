@@ -16,6 +16,9 @@ RANKS = (
     "hometown",
     "gateway",
     "scene",
+    "second",
+    "third",
+    "fourth",
 )
 # what says that a town goes without its name: "the largest city in the west"
 RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")

@@ -78,6 +78,12 @@ def seated(items: Sequence[Item], at: int) -> bool:
     )
 
 
+def _doing(item: Item) -> bool:
+    """A verb of which what follows is the object: "fleeing X", but not "saying A B"."""
+    verb = item.kind == "word" and item.low.endswith("ing") and not item.capital
+    return verb and "report" not in item.entry.verbs
+
+
 def voiced(items: Sequence[Item], at: int) -> bool:
     """Whether a name that no table has is that of somebody who speaks: "said A B", ", A B, announced"."""
     place = items[at].place
@@ -89,8 +95,8 @@ def voiced(items: Sequence[Item], at: int) -> bool:
     before, after = items[at - 1] if at else None, at + 1
     if not at and after < len(items) and items[after].entry is NO_ENTRY and items[after].low.endswith("ed"):
         return place.names[0].end - place.names[0].start > LONG  # "Massud Barzani climbed a bank"
-    if before is not None and before.has("locative"):
-        return False  # "declared victory at X, saying"
+    if before is not None and (before.has("locative") or _doing(before)):
+        return False  # "declared victory at X, saying", "residents fleeing X said"
     if after < len(items) and items[after].low in (",", '"'):
         after += 1
     title = items[at - 2] if before is not None and before.low == "," and at > 1 else before

@@ -19,6 +19,7 @@ PARTICLES = frozenset(
     )
 )  # fmt: skip
 _BEFORE_PLACES = frozenset(("in", "at", "near", "from", "to", "around", "outside", "towards"))
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PEOPLE = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|men|women)")
 
 
@@ -36,9 +37,9 @@ def group_end(clean: str, tokens: Sequence[Token], at: int, language: str) -> in
     return 0
 
 
-def group_term(name: str) -> ActorTerm:
-    """The armed group of a name that no file knows, or the army of which it names a part."""
-    if group_cues()["en"].names_unit(name):
+def group_term(name: str, before: str = "") -> ActorTerm:
+    """The armed group of a name that no file knows, or the army of which it names a part: "the 68th Jaeger Brigade"."""
+    if _ORDINAL.fullmatch(before) or group_cues()["en"].names_unit(name):
         return ActorTerm(role="army", lang="en")
     return ActorTerm(unknown_group(name.removeprefix("The ")))
 

@@ -26,10 +26,14 @@ def unquoted(items: Sequence[Item]) -> list[Item]:
 
 
 def _head(items: Sequence[Item], close: int) -> bool:
-    """As in 'the "martyred city" of X': a quoted noun for a place that a name goes with."""
+    """As in 'the "martyred city" of X', 'the "de facto" capital': a quoted noun for a place, or its adjective."""
     after = items[close + 1 : close + 3]
-    named = len(after) == 2 and after[0].low == "of" and after[1].kind == "name"
-    return named and bool(items[close - 1].entry.place)
+    if len(after) < 2:
+        return False
+    named = after[0].low == "of" and after[1].kind == "name"
+    return bool(named and items[close - 1].entry.place) or bool(
+        after[0].kind == "word" and after[0].entry.place
+    )
 
 
 def _of_control(quoted: Sequence[Item]) -> bool:

@@ -200,9 +200,9 @@ class Walk:
         """What kind of place a name is; "the cities of Syria" are none of their own."""
         name = self.text.clean[named.start : named.end]
         bare = event.frame == "leave" and not (named.type or event.verb_first)
-        if bare and only_region(name, discourse.mentions, self.text.clean):
-            return "area"
-        return "area" if self.gazetteer.is_country(name) or (not named.type and sided(name)) else named.type
+        bare = bare and only_region(name, discourse.mentions, self.text.clean)
+        country = any(map(self.gazetteer.is_country, (name, name.removesuffix("s"))))  # "Afghanistans"
+        return "area" if bare or country or (not named.type and sided(name)) else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""

@@ -55,3 +55,11 @@ def its(items: Sequence[Item], place: PlacePhrase) -> bool:
     at = next((n for n, item in enumerate(items) if item.place is place), len(items))
     after = items[at + 1] if at + 1 < len(items) else None
     return not place.names and after is not None and after.has("pronoun") and after.start == items[at].end
+
+
+def runaways(items: Sequence[Item], start: int) -> bool:
+    """As in "soldiers who had fled X arrived in Y": some of them, who are told of for what became of them."""
+    if start < 2 or items[start - 1].low not in ("who", "that") or items[start - 2].kind != "actor":
+        return False
+    head = items[start - 3] if start > 2 else None
+    return head is None or not head.has("demonstrative")
