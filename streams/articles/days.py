@@ -24,6 +24,8 @@ _GAP = re.compile(r"[\s,،./()\[\]\-–:]{0,4}")
 _ROW = 16
 _AFTER = re.compile(r"[\s\-]{0,3}(\w+)")
 _BEFORE = re.compile(r"(\w+)[\s\-]{1,2}$")
+# Characters before a day that opens its sentence, behind "و".
+OPENING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def find_days(
     found: list[Day] = []
     for row in _rows(text.folded, words):
         for rule, chosen, before in _matches(row, text.folded, start, end):
-            day = _day(Telling(rule, chosen, today, anchor), before)
+            telling = Telling(rule, chosen, today, anchor)
+            day = _day(telling, before)
+            if _lasted(telling, day, start) and not any(one.historical for one in found):
+                continue
             found.append(day)
             if day.date and day.precision is Precision.DAY and not day.since:
                 anchor = day.date
@@ -130,6 +135,14 @@ def _vague_and_old(telling: Telling) -> bool:
         return telling.unit()[0] in ("month", "year")
     year = telling.has("year") or (telling.has("unit") and telling.unit()[0] == "year")
     return year and today - dt.date(today.year, 1, 1) > 2 * OLD
+
+
+def _lasted(telling: Telling, day: Day, start: int) -> bool:
+    """As in "حرر الجيش X بعد 28 عاما": how long it took, where it opens no sentence and leads to no day gone by."""
+    if not telling.has("later") or telling.unit()[0] != "year":
+        return False
+    to_come = day.date is None or (telling.published is not None and day.date > telling.published)
+    return to_come and day.start - start > OPENING
 
 
 def _day(telling: Telling, before: str) -> Day:

@@ -15,6 +15,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentioned import (
     GARRISONS,
     fled,
+    headed_for,
     held_since,
     is_object,
     nameless,
@@ -23,7 +24,7 @@ from streams.reading.mentioned import (
     voiced,
 )
 from streams.reading.onset import Onset
-from streams.reading.references import FAR, Mention, holding, last, may_be, nth, whose
+from streams.reading.references import FAR, Mention, goal, holding, last, may_be, nth, whose
 
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
@@ -33,6 +34,7 @@ FRONTED = 3  # items before which a day opens its sentence
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
+WON = ("take", "control", "drive")
 FORCES = ("قوات", "القوات")
 
 
@@ -52,6 +54,7 @@ class Discourse:
     spoken: bool = False
     winner: str | None = None
     told_in: int = -9
+    told_as: str = ""  # the frame of what was told last
     nameless: int = -9
     taken: list[Named] = field(default_factory=list)  # what the last captor was told to have taken
     remembered: int = -9
@@ -68,7 +71,7 @@ class Discourse:
 
     def actor(self, terms: Sequence[ActorTerm], not_this: str | None = None) -> str | None:
         """The actor id of a phrase: a named one before a loaded or general word."""
-        near = self._nearest(terms)
+        near = self.nearest(terms)
         if near is not None and near != not_this:
             return near
         if any(term.role in REBELS for term in terms):
@@ -85,7 +88,7 @@ class Discourse:
             return self.ontology.principal(told, self.context.war)  # "the army and Hezbollah"
         return told[0] if told else None
 
-    def _nearest(self, terms: Sequence[ActorTerm]) -> str | None:
+    def nearest(self, terms: Sequence[ActorTerm]) -> str | None:
         """As in "القوات": whoever's "قوات" the text last spoke of."""
         return (
             self.forces if len(terms) == 1 and terms[0].role == "fighter" and terms[0].lang == "ar" else None
@@ -123,6 +126,13 @@ class Discourse:
         if voice is None and item.speaker.role:
             return self.actor((ActorTerm(role=item.speaker.role),))  # of a group that no file knows
         return (voice.side or None) if voice is not None else None
+
+    def fell(self, event: Event, loser: str | None) -> str | None:
+        """Who took a place of which only the fall is told: "سقطت X بيد A، غداة سقوط Y"; who is on the advance."""
+        if not event.verb_first:
+            return self.onset.aggressor(event.sentence, loser)
+        same = event.sentence == self.told_in and self.told_as in ("fall", "pass") and self.winner != loser
+        return self.winner if same else None
 
     def foe(self, loser: str | None) -> str | None:
         """Who fights whom where nothing else is told: the outlet's own side, or the rebels of a government."""
@@ -210,6 +220,7 @@ class Discourse:
                         left=fled(items, at),
                         home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
                         seat=seated(items, at),
+                        goal=headed_for(items, at),
                     )
                 )
             elif item.place is not None and item.place.definite and again:
@@ -253,7 +264,8 @@ class Discourse:
         if phrase is not None and phrase.names:
             return phrase.names
         if phrase is not None:
-            return [*self.definite(phrase, event.sentence, event.position), *event.also]
+            denied = event.status == "denied"
+            return [*self.definite(phrase, event.sentence, event.position, denied), *event.also]
         return self._pronoun(event) if event.place_refers else []
 
     def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
@@ -279,8 +291,10 @@ class Discourse:
         ]
         return seen[::-1]
 
-    def definite(self, phrase: PlacePhrase, sentence: int, position: int) -> list[Named]:
-        """The names that "the town" stands for at an offset of a sentence."""
+    def definite(
+        self, phrase: PlacePhrase, sentence: int, position: int, denied: bool = False
+    ) -> list[Named]:
+        """The names that "the town" stands for at an offset of a sentence; ``denied``: that it was taken."""
         if not phrase.definite or phrase.type not in POPULATED:
             return []
         seen = self._before(sentence, position, 3)
@@ -304,6 +318,10 @@ class Discourse:
             return here[-1].names  # "Residents of X said that soldiers left the town"
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return last([m for m in told if m in same] or told)  # "the site" is no new name
+        if denied:
+            same = [
+                m for m in same if m.told
+            ] or same  # "spoke in the town of X. B denied the fall of the town"
         pick = same or told or [m for m in single if may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
@@ -324,6 +342,9 @@ class Discourse:
         if event.his:
             return last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
+        goes_on = event.verb_first and event.frame in WON and event.rule.endswith(".active")
+        if goes_on and (names := goal(seen, event.sentence)):
+            return names
         typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
             return last(told or typed or self._alone(event, seen))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
-from streams.reading import reach, verbargs
+from streams.reading import held, reach, verbargs
 from streams.reading.antecedents import antecedents, armed
 from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import distant, gap, left_empty, not_it, others, ours, verbal
@@ -159,7 +159,7 @@ def _filled(
     found = (verbargs.arguments if verb_first else arguments)(items, predicate, slots, stop)
     if name == "flag" and not verb_first:
         predicate = flag_subject(items, predicate, found)
-    changed = verb_first and name == "pass" and verbargs.changed(slots, found)
+    changed = verb_first and name == "pass" and held.changed(slots, found)
     if not (changed or fits(name, predicate, found, items)):
         return None
     slots = slots if verb_first else _other_roles(items, predicate, name, frame, slots, found)

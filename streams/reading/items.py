@@ -52,14 +52,10 @@ class PlacePhrase:
     unnamed: bool = False
     repeated: bool = False
     ranked: bool = False
+    last: bool = False  # of its kind
     seat: bool = False
     ordinal: int = 0
     demonyms: tuple[ActorTerm, ...] = ()  # "the Bosnian city of X"
-
-    @property
-    def cued(self) -> bool:
-        """Whether the text says what kind of place it is."""
-        return bool(self.type)
 
 
 @dataclass(slots=True)

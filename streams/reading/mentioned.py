@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from streams.reading.cutting import Sentence
 
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+TOWARDS = ("الي", "نحو", "صوب", "باتجاه")
 LONG = 12  # letters of a name of two words
 
 
@@ -66,6 +67,12 @@ def fled(items: Sequence[Item], at: int) -> bool:
         return False
     flight = "leave" in items[at - 1].entry.verbs
     return flight or (items[at - 1].low in ("of", "from") and at > 1 and items[at - 2].has("inhabitant"))
+
+
+def headed_for(items: Sequence[Item], at: int) -> bool:
+    """As in "تقدمت القوات إلى بلدة X": where an advance goes; not "فر المسلحون إلى بلدة X"."""
+    goes = bool(at) and items[at - 1].low in TOWARDS
+    return goes and not any("leave" in item.entry.verbs | item.entry.nouns for item in items[:at])
 
 
 def seated(items: Sequence[Item], at: int) -> bool:

@@ -61,7 +61,8 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     if either(event, discourse.sentence, discourse):
         event.stranger = True
         return None, None
-    if any(term.named for term in event.winner) and not any(term.named for term in event.loser):
+    loose = event.verb_first and all(term.role == "militia" for term in event.loser)
+    if loose or (any(term.named for term in event.winner) and not any(term.named for term in event.loser)):
         winner = discourse.actor(event.winner) or nameless(event.winner)
         return discourse.actor(event.loser, not_this=winner), winner
     loser = discourse.actor(event.loser)

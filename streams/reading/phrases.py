@@ -115,6 +115,8 @@ class _Places(NameList):
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
                 phrase.definite |= item.has("demonstrative")
+                phrase.ranked |= item.has("rank")
+                phrase.last |= item.has("last_left")
                 phrase.repeated |= item.low in ("another", "other", "second", "third")
             elif (
                 item.kind == "speaker" and index > at and (noun := self.item(index + 1)) and noun.entry.place

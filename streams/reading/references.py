@@ -25,6 +25,7 @@ class Mention:
     seat: bool = False
     left: bool = False
     home: bool = False
+    goal: bool = False
 
 
 def holding(items: Sequence[Item]) -> bool:
@@ -58,6 +59,12 @@ def last(mentions: Sequence[Mention]) -> list[Named]:
     """The last of the mentions, one that only tells where another place lies if there is no other."""
     pick = [m for m in mentions if not m.beside] or mentions
     return pick[-1].names if pick else []
+
+
+def goal(mentions: Sequence[Mention], sentence: int) -> list[Named]:
+    """As in "زحفت القوات إلى بلدة X وطردت منها B": where they went in the same sentence, and no place before it."""
+    here = [m for m in mentions if m.sentence == sentence and (m.goal or m.told)]
+    return here[-1].names if here and len(here[-1].names) == 1 else []
 
 
 def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:

@@ -200,7 +200,7 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
         step -= 3  # "بلدة X التابعة لمدينة Y باتت"
     if step < 0 or items[step].place is None or items[step].actors:
         return -1
-    step = _lying(items, step)
+    step = _apposed(items, _lying(items, step))
     before = items[step - 1] if step else None
     opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
     return step if opens or (before is not None and before.kind == "sign") else -1
@@ -213,6 +213,13 @@ def _lying(items: Sequence[Item], step: int) -> int:
         return step
     head = where - 1 - (items[where - 1].low in COMMAS)
     return head if head >= 0 and items[head].place is not None else step
+
+
+def _apposed(items: Sequence[Item], step: int) -> int:
+    """As in "X، ثالث كبرى مدن البلاد، باتت": the name that a noun for its kind describes behind a comma."""
+    place, head = items[step].place, items[step - 2].place if step > 1 else None
+    named = head is not None and bool(head.names)
+    return step - 2 if named and place and not place.names and items[step - 1].low in COMMAS else step
 
 
 def beside(items: Sequence[Item], last: int) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments, is_np
+from streams.reading.held import remains
 from streams.reading.items import Item
 from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
@@ -28,7 +29,6 @@ WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، و
 SHORTEST = 3  # letters of a word with "و" in front
 BY = ("من قبل", "علي يد", "علي ايدي")
 BEFORE_IT = ("قبل", "بعد", "كذلك", "من قبل")
-FREE = frozenset(("محرره", "محررا", "خاليه", "خاليا", "خالي"))
 SUFFIXED = (
     ("تحت سيطرت", "تحت سيطره"),
     ("في قبضت", "في قبضه"),
@@ -54,6 +54,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
             found.slots["subject"] = before
     _Right(items, predicate, slots, stop, found).run()
     _topic(items, predicate, slots, found)
+    found.state = "pass" in predicate.frames and remains(items, predicate, slots, found)
     if predicate.voice != "noun":
         described(items, predicate, slots, found)
     else:
@@ -102,12 +103,6 @@ def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
                 found.more += beside(items, place)
 
 
-def changed(slots: Mapping[str, str], found: Arguments) -> bool:
-    """Whether what became of a place is that somebody holds it or lost it: "باتت تحت سيطرة", "خرجت عن سيطرة"."""
-    held = any(role in ("winner", "loser") and slot in found.slots for slot, role in slots.items())
-    return held or not found.words.isdisjoint(FREE)
-
-
 class _Right:
     """What stands behind the predicate."""
 
@@ -138,9 +133,11 @@ class _Right:
             if (self.skipped[1] or item.low == "منذ") and self.aside_from(index):
                 continue
             if self.opens_aside(index, item):
-                if self.placed() or "ان" in item.low.split():
-                    break
-                self.aside, self.closes = True, self.items[index - 1].low in ("،", ",")
+                self.closes = self.items[index - 1].low in ("،", ",")
+                becomes = self.closes and "pass" in self.predicate.frames and not self.held()
+                if (self.placed() and not becomes) or "ان" in item.low.split():
+                    break  # but not "باتت X، بعد شهرين من القتال، تحت سيطرة A"
+                self.aside = True
             elif self.aside and self.closes and item.low in ("،", ","):
                 self.aside = False  # "سيطر على X، بعد معارك مع B، مقاتلو A"
             if item.has("among"):
@@ -200,6 +197,10 @@ class _Right:
     def passive(self, item: Item) -> bool:
         """As in "تمت السيطرة الكاملة على"."""
         return self.predicate.voice == "passive" and item.has("link") and " " in item.low
+
+    def held(self) -> bool:
+        """Whether it was said who holds the place by now."""
+        return any(self.slots.get(slot) == "winner" for slot in self.found.slots)
 
     def placed(self) -> bool:
         """Whether the place of the event is found; a house on which a flag was raised is none."""

@@ -12,6 +12,7 @@ from streams.reading.subjects import fronted_place
 THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم")
 NOW = ("بات", "باتت", "باتوا", "اصبح", "اصبحت", "اصبحوا", "صار", "صارت", "صاروا")
 BEFORE = ("قبل ان",)
+RANKED = 9  # items between "has become" and "to fall"
 LEFT_AGAIN = 25  # items between a capture and what became of it
 WHAT = ("ما", "مما", "بما", "كما تم")
 RAIDS = ("توغل", "توغلها", "توغله", "اقتحام", "اقتحامها", "اقتحامه", "مداهمه", "مداهمات", "غاره", "اغاره")
@@ -36,7 +37,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     now = any(item.low in NOW for item in near) and all(
         item.low in NOW or item.kind == "actor" for item in near[-1:]
     )
-    if not (told or now or headline(items, at) or _imposed(items, at)):
+    if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
     if any(item.has("fire") for item in items[at + 1 : at + 7]):
         return "fire control"
@@ -54,6 +55,15 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if not items[at].entry.verbs.isdisjoint(("take", "control")) and _left_again(items, at):
         return "left again"
     return _clause(items, at) or background(items, at)
+
+
+def _ranks(items: Sequence[Item], at: int) -> bool:
+    """As in "أصبحت X أول مدينة كبيرة تسقط بيد A": it has become so by falling."""
+    if items[at].entry.verbs.isdisjoint(("fall", "pass")):
+        return False
+    before = items[max(0, at - RANKED) : at]
+    ranked = any(item.place is not None and item.place.ranked for item in before)
+    return ranked and any(item.low in NOW for item in before) and not any(i.has("negation") for i in before)
 
 
 def _left_again(items: Sequence[Item], at: int) -> bool:

@@ -193,7 +193,7 @@ class Walk:
         if any(draft.told for draft in drafts):
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
             discourse.taken = names if event.kind == "captured" else []
-            discourse.told_in = event.sentence
+            discourse.told_in, discourse.told_as = event.sentence, event.frame
         return drafts
 
     def kind(self, named: Named, event: Event, discourse: Discourse) -> str:
@@ -289,8 +289,7 @@ class Walk:
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             told = self.announcer(event, sentence, discourse, loser)
             told = told or gainer(event, sentence.items, discourse, loser)
-            fell = event.frame == "fall" and not self.vso(sentence)
-            return told or (discourse.onset.aggressor(event.sentence, loser) if fell else None)
+            return told or (discourse.fell(event, loser) if event.frame == "fall" else None)
         if event.rule == "lose.gerund":
             return None  # "retook X after briefly losing it"
         if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):

@@ -1,0 +1,24 @@
+"""Who holds a place by now, as an Arabic verb of becoming tells it: "باتت تحت سيطرة", "خرجت عن سيطرة"."""
+
+from collections.abc import Mapping, Sequence
+
+from streams.reading.arguments import Arguments
+from streams.reading.items import Item
+from streams.reading.predicate import Predicate
+
+FREE = frozenset(("محرره", "محررا"))
+
+
+def remains(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> bool:
+    """As in "باتت X آخر مدينة تحت سيطرة A": A has held it all along; not "باتت X، آخر معاقل B، تحت سيطرة A"."""
+    holder = max((at for slot, at in found.slots.items() if slots.get(slot) == "winner"), default=0)
+    between = items[predicate.at + 1 : holder]
+    if any(item.kind == "actor" or item.low in ("،", ",") for item in between):
+        return False
+    return any(item.has("last_left") or (item.place is not None and item.place.last) for item in between)
+
+
+def changed(slots: Mapping[str, str], found: Arguments) -> bool:
+    """Whether what became of a place is that somebody holds it or lost it: "باتت تحت سيطرة", "خرجت عن سيطرة"."""
+    held = any(role in ("winner", "loser") and slot in found.slots for slot, role in slots.items())
+    return held or not found.words.isdisjoint(FREE)
