@@ -90,11 +90,11 @@ def _about(items: Sequence[Item]) -> Named | None:
     for at, item in enumerate(items):
         if not item.has("claim_noun"):
             continue
-        for before, after in pairwise(items[at + 1 : at + 5]):
+        for step, (before, after) in enumerate(pairwise(items[at + 1 : at + 7]), at + 1):
             if before.low in ABOUT and after.place is not None and after.place.names:
                 return after.place.names[0]
             if before.low in ABOUT and not before.low.isascii() and after.entry.nouns:
-                return _told_about(items, at)
+                return _told_about(items, step)
     return None
 
 

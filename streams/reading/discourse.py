@@ -12,19 +12,9 @@ from streams.reading.events import Event
 from streams.reading.heard import Heard, tells
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
-from streams.reading.mentioned import (
-    GARRISONS,
-    fled,
-    headed_for,
-    held_since,
-    is_object,
-    nameless,
-    official,
-    seated,
-    voiced,
-)
+from streams.reading.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.onset import Onset
-from streams.reading.references import FAR, Mention, goal, holding, last, may_be, nth, whose
+from streams.reading.references import FAR, Mention, goal, holding, last, may_be, noted, nth
 
 MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
@@ -32,8 +22,6 @@ FEMININE = ("", "city", "town", "village")
 SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
-# "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
-OF = ("of", "for", "'s")
 WON = ("take", "control", "drive")
 FORCES = ("قوات", "القوات")
 
@@ -207,22 +195,7 @@ class Discourse:
             self.onset.listen(sentence, items, self)
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
-                beside = bool(at) and (items[at - 1].has("beside") or whose(items, at))
-                self.mentions.append(
-                    Mention(
-                        sentence,
-                        item.start,
-                        item.place.names,
-                        item.place.type,
-                        beside=beside,
-                        of=bool(at) and items[at - 1].low in OF,
-                        person=voiced(items, at),
-                        left=fled(items, at),
-                        home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
-                        seat=seated(items, at),
-                        goal=headed_for(items, at),
-                    )
-                )
+                self.mentions.append(noted(sentence, items, at, item.place))
             elif item.place is not None and item.place.definite and again:
                 self._again(sentence, item.start, item.place)
 
@@ -313,9 +286,12 @@ class Discourse:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
-        here = [m for m in single if m.home and m.sentence == sentence]
+        own = [m for m in single if m.sentence == sentence]
+        here = [m for m in own if m.home or (m.scene and may_be(m, phrase.type))]
         if here and not [m for m in same if m.sentence == sentence]:
-            return here[-1].names  # "Residents of X said that soldiers left the town"
+            return here[
+                -1
+            ].names  # "Residents of X said that soldiers left the town", "وفي X، استعاد الجيش المدينة"
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return last([m for m in told if m in same] or told)  # "the site" is no new name
         if denied:
@@ -328,14 +304,7 @@ class Discourse:
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
         if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
             return []  # "took a town south of X. The town ..."
-        near = [
-            m
-            for m in single
-            if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
-        ]
-        if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
-            return [replace(near[-1].names[0], type=phrase.type)]  # "انسحبت من قضاء X، واقتحموا المدينة"
-        return last(pick)
+        return _near(single, pick, sentence, phrase.type) or last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
@@ -395,3 +364,13 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
+
+
+def _near(single: Sequence[Mention], pick: Sequence[Mention], sentence: int, type_: str) -> list[Named]:
+    """As in "انسحبت من قضاء X، واقتحموا المدينة": the town of the area that the sentence has just named."""
+    near = [
+        m for m in single if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
+    ]
+    if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
+        return [replace(near[-1].names[0], type=type_)]
+    return []

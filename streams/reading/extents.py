@@ -185,7 +185,8 @@ class Extents(Itemizer):
             and (self.free(at + 1) or (self.plain_word(at + 1) and self.goes_on(at + 2)))
         ):
             return False
-        if (self.ends(at + 2) or self.goes_on(at + 2)) and not self.lows[at].startswith("ال"):
+        adverb = self.lows[at + 1].endswith("ا")  # "صارت X مقرا"
+        if (self.ends(at + 2) or self.goes_on(at + 2)) and not (adverb or self.lows[at].startswith("ال")):
             return True
         first, last = self.tokens[at], self.tokens[at + 1]
         near = self.text.folded[max(0, first.start - NEARBY) : last.end + NEARBY]

@@ -6,6 +6,7 @@ from streams.reading.arguments import Arguments
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
+BECOME = ("بات", "اصبح", "تصبح", "يصبح", "صار", "اضح", "امس", "غد", "تحول")
 FREE = frozenset(("محرره", "محررا"))
 
 
@@ -22,3 +23,15 @@ def changed(slots: Mapping[str, str], found: Arguments) -> bool:
     """Whether what became of a place is that somebody holds it or lost it: "باتت تحت سيطرة", "خرجت عن سيطرة"."""
     held = any(role in ("winner", "loser") and slot in found.slots for slot, role in slots.items())
     return held or not found.words.isdisjoint(FREE)
+
+
+def purpose(items: Sequence[Item], at: int, holder: int) -> bool:
+    """As in "أصبحت X الهدف المقبل ل A", "مسرحا ل": what a place has become is said before "ل", and nobody holds it."""
+    before = items[holder - 2]
+    bare = (
+        (before.place is not None and bool(before.place.names))
+        or before.kind in ("day", "name")
+        or before.has("adverb", "pronoun")
+    )
+    under = any(item.low.startswith("تحت") for item in items[at + 1 : holder])
+    return items[at].low.startswith(BECOME) and not (bare or under or holder - 2 <= at)

@@ -75,6 +75,12 @@ def headed_for(items: Sequence[Item], at: int) -> bool:
     return goes and not any("leave" in item.entry.verbs | item.entry.nouns for item in items[:at])
 
 
+def opens_scene(items: Sequence[Item], at: int) -> bool:
+    """As in "وفي X، أكد متحدث أن القوات استعادت المدينة": where all that follows in the sentence happens."""
+    opening = [item.low for item in items[:at]]
+    return opening in (["في"], ["و", "في"], ["اما", "في"])
+
+
 def seated(items: Sequence[Item], at: int) -> bool:
     """As in "X, the capital of Y", "the provincial capital, X,"."""
     place = items[at].place

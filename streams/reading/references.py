@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streams.reading.items import Item, Named
+from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
+from streams.reading.mentioned import fled, headed_for, opens_scene, seated, voiced
 
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
+# "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
+OF = ("of", "for", "'s")
 HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
 
 
@@ -26,6 +29,25 @@ class Mention:
     left: bool = False
     home: bool = False
     goal: bool = False
+    scene: bool = False
+
+
+def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
+    """A place phrase as the words around it show it."""
+    return Mention(
+        sentence,
+        items[at].start,
+        place.names,
+        place.type,
+        beside=bool(at) and (items[at - 1].has("beside") or whose(items, at)),
+        of=bool(at) and items[at - 1].low in OF,
+        person=voiced(items, at),
+        left=fled(items, at),
+        home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
+        seat=seated(items, at),
+        goal=headed_for(items, at),
+        scene=opens_scene(items, at),
+    )
 
 
 def holding(items: Sequence[Item]) -> bool:

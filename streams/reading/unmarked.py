@@ -17,6 +17,7 @@ from streams.reading.wordnames import WordNames
 
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 COMMAS = ("،", ",")
+TOWNS = ("city", "town", "village")
 LINKS = ("و", *COMMAS)
 NEARBY = 1500  # characters around a word that show how its writer spells
 
@@ -144,6 +145,12 @@ class UnmarkedItemizer(WordNames):
             goes_on
             or expected
             or self.opened(at)
+            or (
+                self.has(at, "person_names")
+                and last is not None
+                and last.entry.place in TOWNS
+                and self.expected()
+            )
             or (head and self.announced(at))
             or (entry is not None and self.construct(at, entry))
         ):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments, is_np
-from streams.reading.held import remains
+from streams.reading.held import purpose, remains
 from streams.reading.items import Item
 from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
@@ -272,6 +272,8 @@ class _Right:
             return  # "انسحبت استجابة لمطالب الجيش"
         elif slot in BY and self.items[index - 2].has("fighting_words", "fighting_air", "unopposed"):
             return  # "سيطروا على X بدون أي مقاومة من قبل الجيش"
+        if slot == "ل" and "pass" in self.predicate.frames and purpose(self.items, self.predicate.at, index):
+            return
         if (self.aside and role != "place") or (
             slot == "ل" and self.predicate.voice == "noun" and self.placed()
         ):
@@ -280,7 +282,8 @@ class _Right:
 
     def given(self, slot: str, item: Item) -> bool:
         """As in "استعادة الجيش لمدينة X", "أعاد الجيش الأمن لقرى X": behind a subject "ل" brings what was taken."""
-        noun = self.predicate.voice == "noun" and "subject" in self.found.slots
+        definite = self.predicate.trigger.startswith("ال")  # "التحرير الكامل لمدينة X"
+        noun = self.predicate.voice == "noun" and ("subject" in self.found.slots or definite)
         order = self.found.control and "control" in self.predicate.frames
         return (
             (noun or order)
