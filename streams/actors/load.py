@@ -28,6 +28,7 @@ class Actor:
     """One side of a war.
 
     ``aliases`` are ``(lang, phrase)``; ``local`` those that hold in one war only, ``(war, lang, phrase)``.
+    ``since``: the day before which no general word means it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Actor:
     names: tuple[Name, ...]
     aliases: tuple[tuple[str, str], ...]
     local: tuple[tuple[str, str, str], ...]
+    since: date | None = None
 
     def name_on(self, day: date) -> str:
         """The name that it bore on a day."""
@@ -136,12 +138,13 @@ def load_actors() -> dict[str, Actor]:
 
 
 def _actor(id_: str, row: Table) -> Actor:
-    row.only("name", "wars", "state", "country", "allies", "names", "in", "en", "ar")
+    row.only("name", "wars", "state", "country", "allies", "names", "in", "en", "ar", "since")
     name = row.table("name")
     name.only(*LANGUAGES)
     return Actor(
         id_, name.text("en"), name.text("ar"), row.strings("wars"), row.flag("state"), row.text("country", ""),
         row.strings("allies"), tuple(_names(row)), tuple(_phrases(row)), _local(row),
+        _day(row, "since"),
     )  # fmt: skip
 
 
@@ -221,6 +224,14 @@ def _casts(table: Table, actors: Container[str], roles: dict[str, Role]) -> dict
         if role not in roles:
             raise table.fail(role, "unknown role")
     return {role: _cast(table, role, actors) for role in table.values}
+
+
+def _day(table: Table, key: str) -> date | None:
+    """A day, or None where the file says none. Raises DataError."""
+    day = table.values.get(key)
+    if day is not None and not isinstance(day, date):
+        raise table.fail(key, "must be a day")
+    return day
 
 
 def _until(table: Table) -> date | None:

@@ -93,12 +93,18 @@ class Ontology:
         """The id that a term means in a context; None where nothing decides it."""
         option = dict(term.options).get(context.war)
         if option or term.id:
-            return option or term.id
-        if term.country and not term.place:
-            return self._of_country(term, context)
-        if term.role:
-            return self._of_role(term.role, context)
+            meant = option or term.id
+            return meant if term.id or self._exists(meant, context) else None
+        if (term.country and not term.place) or term.role:
+            country = bool(term.country) and not term.place
+            meant = self._of_country(term, context) if country else self._of_role(term.role or "", context)
+            return meant if self._exists(meant, context) else None
         return None if context.war or len(term.options) != 1 else term.options[0][1]
+
+    def _exists(self, actor: str | None, context: ActorContext) -> bool:
+        """Whether an actor was there by the day of the text: general words of 1998 mean nobody who came later."""
+        since = self.actors[actor].since if actor is not None and actor in self.actors else None
+        return since is None or context.published is None or context.published.date() >= since
 
     def allies(self, actor: str, war: str = "") -> frozenset[str]:
         """Those who fight on one side with an actor, itself included."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.governed import behind_preposition
+from streams.reading.heard import HEADS
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> None:
     """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
     for role in ("winner", "loser"):
-        if not (getattr(event, f"{role}_refers") and event.pronoun) or event.men:
+        if (
+            not (getattr(event, f"{role}_refers") and event.pronoun)
+            or event.men
+            or (event.party and role == "winner")
+        ):
             continue
         for step in range(predicate.start - 1, -1, -1):
             item = items[step]
+            if role == "winner" and (noun := body(items, step)) and _says(items, step):
+                event.party = noun  # "the alliance said its men had"
+                break
             if role == "winner" and item.kind == "actor" and not event.loser and _opposed(items, step):
                 event.loser = item.actors  # "fighters resisting the army said they": none of the army's
             voice = _voice(items, step)
@@ -47,6 +55,12 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 break
 
 
+def body(items: Sequence[Item], at: int) -> str:
+    """As in "the alliance": the noun for a body of armed people that was named before; "" for anything else."""
+    named = items[at].kind == "word" and items[at].low in HEADS and items[at].has("party")
+    return items[at].low if named and at and items[at - 1].low == "the" else ""
+
+
 def _adjectival(items: Sequence[Item], step: int) -> bool:
     """As in "bypassing army lines": an actor that only says whose something is."""
     after = items[step + 1].place if items[step].kind == "actor" else None
@@ -56,8 +70,8 @@ def _adjectival(items: Sequence[Item], step: int) -> bool:
 def _opposed(items: Sequence[Item], step: int) -> bool:
     """As in "rebels opposing the government said they", "insurgents trying to topple the government": not him."""
     verb = step - 1
-    while verb > 0 and (items[verb].has("determiner", "possessive") or items[verb].actors):
-        verb -= 1
+    while verb > 0 and (items[verb].has("determiner", "possessive", "person_titles") or items[verb].actors):
+        verb -= 1  # "fighting to oust President X said they"
     if verb > 1 and items[verb].kind == "word" and items[verb - 1].low == "to":
         return True
     item = items[verb] if verb >= 0 else items[step]
@@ -80,9 +94,11 @@ def _voice(items: Sequence[Item], step: int) -> tuple[ActorTerm, ...]:
 
 
 def _voice_of(items: Sequence[Item], step: int) -> bool:
-    """As in "a spokesperson for the A told the agency that his group had taken X"."""
-    return items[step].low.isascii() and any(
-        item.has("person_titles") for item in items[max(0, step - 4) : step]
+    """As in "a spokesperson for the A told the agency that his group had taken X"; not "President Ali in Congo"."""
+    return (
+        not (items[step].place is not None and items[step - 1].has("locative"))
+        and items[step].low.isascii()
+        and any(item.has("person_titles") for item in items[max(0, step - 4) : step])
     )
 
 
@@ -97,7 +113,8 @@ def _says(items: Sequence[Item], step: int) -> bool:
 def _where(items: Sequence[Item], step: int) -> bool:
     """As in "rebels in Libya said they": a place only tells where those are who speak."""
     head = items[step - 2] if step > 1 and items[step].place is not None else None
-    return head is not None and head.kind == "actor" and items[step - 1].has("locative")
+    who = head is not None and (head.kind in ("actor", "name") or bool(head.actors))
+    return who and items[step - 1].has("locative")
 
 
 def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from streams.reading.antecedents import armed
 from streams.reading.arguments import is_np
 from streams.reading.counterclaims import counterclaims
 from streams.reading.discourse import NEAR, Discourse
@@ -18,6 +19,7 @@ HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "
 GRIPS = ("تحت سيطر", "في قبض", "في يد", "بيد", "في ايد", "بايد")  # "تحت سيطرتها"
 FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
+DENIER = 7  # items between "which" and the verb of denying
 ABOUT = ("on", "about", "regarding", "concerning", "عن", "بشان", "حول")  # "the report on X"
 
 
@@ -29,7 +31,9 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
             found += _holds(sentence, items, at, discourse, folded)
         if item.entry is NO_ENTRY:
             continue
-        if _denies(items, at) and not _of_other(items, at):
+        if (opens := _relative(items, at)) > 0:
+            found += _of_this(sentence, items, opens, at, discourse, folded)
+        elif _denies(items, at) and not _of_other(items, at):
             found.append(
                 Denial(
                     sentence,
@@ -48,6 +52,35 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
         ):
             found += _holds(sentence, items, at, discourse, folded)
     return found + counterclaims(sentence, items, discourse, folded)
+
+
+def _relative(items: Sequence[Item], at: int) -> int:
+    """As in ", which the army denied", "a claim Ukraine denied at once": where the clause of the denial opens."""
+    if "deny" not in items[at].entry.verbs or not items[at].entry.forms & {"past", "present"}:
+        return 0
+    for step in range(at - 1, max(0, at - DENIER), -1):
+        item = items[step]
+        if item.low in ("which", "that") and (
+            items[step - 1].low == "," or items[step - 1].has("claim_noun")
+        ):
+            return step
+        if item.has("claim_noun"):
+            return step if step < at - 1 else 0
+        if item.kind == "sign" or item.has("preposition") or item.entry.verbs:
+            return 0
+    return 0
+
+
+def _of_this(
+    sentence: int, items: Sequence[Item], opens: int, at: int, discourse: Discourse, folded: str
+) -> list[Denial]:
+    """The denial of what the same sentence told before it."""
+    terms = [armed(term) for item in items[opens + 1 : at] for term in item.actors]
+    who = discourse.actor(terms) if terms else None
+    told = [m for m in discourse.mentions[-NEAR:] if m.told and m.sentence == sentence]
+    names = [named for m in told for named in m.names if named.start < items[at].start]
+    keys = [name_key(folded[named.start : named.end]) for named in names]
+    return [Denial(sentence, items[at].start, who, None, key) for key in keys]
 
 
 def _still(items: Sequence[Item], at: int) -> bool:

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
+from streams.reading.antecedents import body
 from streams.reading.arguments import behind_preposition
 from streams.reading.daysof import clause, distance, lasting, when_then
 from streams.reading.events import Event
@@ -39,6 +40,7 @@ class Discourse:
     later: str | None = None
     voice: str | None = None
     opened: int = 0
+    unsure: bool = False  # whether the sentence is about a body that is not known
     spoken: bool = False
     winner: str | None = None
     told_in: int = -9
@@ -139,7 +141,12 @@ class Discourse:
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
         self.voice = voices[0] if voices else self.voice
+        self.unsure = False
         for at, item in enumerate(items):
+            if body(items, at) and not behind_preposition(items, at):
+                self.opening, self.opened = self.heard.whose(item.low), item.start
+                self.unsure = self.opening is None
+                return
             if (
                 (item.kind == "actor" or official(items, at))
                 and not item.owned
@@ -167,7 +174,7 @@ class Discourse:
 
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
-        if not self.spoken and self.opening is not None:
+        if not self.spoken and (self.opening is not None or self.unsure):
             self.subject, self.keeps = self.opening, holding(self.sentence)
         self.spoken = False
         self.heard.listen(self.sentence, self.context)
@@ -178,6 +185,11 @@ class Discourse:
             return self.subject
         fronted = event.rule.endswith(".gerund")  # "After capturing X, the army ..."
         return self.opening if fronted or self.opened < event.position else self.subject
+
+    def body(self, event: Event) -> str | None:
+        """Whom "the alliance" means: who was named so, else whom the text goes on telling of, but no army."""
+        told = self.heard.whose(event.party) or self.they(event)
+        return None if told is not None and self.ontology.is_state(told) and event.party != "force" else told
 
     def _again(self, sentence: int, start: int, phrase: PlacePhrase) -> None:
         """As in "the town": what it stands for goes on being spoken of."""

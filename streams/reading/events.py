@@ -7,13 +7,15 @@ from itertools import pairwise
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
 from streams.reading import held, reach, verbargs
-from streams.reading.antecedents import antecedents, armed
+from streams.reading.antecedents import antecedents, armed, body
 from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import distant, gap, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national, theirs
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.leftward import THEIRS
 from streams.reading.lexicon import Frame, Lexicon
+from streams.reading.masters import whose_men
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.subjects import of_another
@@ -60,6 +62,7 @@ class Event:
     men: bool = False
     office: bool = False
     it: bool = False
+    party: str = ""  # "the alliance", where it says whose deed it is
     his: bool = False
     owned: tuple[ActorTerm, ...] = ()
     also: list[Named] = field(default_factory=list)
@@ -203,19 +206,30 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
             continue  # "liberated X ..., the office of the army's spokesman said"
         if slot == "from" and role == "place" and distant(items, index):
             continue  # "retreated to Y, 75 kilometres (45 miles) from X"
-        if role == "winner" and others(items, index):
+        men = None if event.verb_first or role != "winner" else whose_men(items, index)
+        if role == "winner" and (others(items, index) or men == ()):
             found.stranger = True
+        elif men:
+            event.winner = men
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
-            found.stranger |= slot == "subject" and role != "place" and _no_party(items[index])
+            found.stranger |= (
+                slot in ("subject", "by", "to") and role != "place" and _no_party(items[index], event)
+            )
             _fill(event, role, items[index])
+            if role == "winner" and not event.verb_first:
+                event.party = body(items, index)
     subject = found.slots.get("subject") if event.frame == "leave" and not event.verb_first else None
     if subject is not None and convoy(items, subject, event.item):
         event.status = event.status or "in part"
 
 
-def _no_party(item: Item) -> bool:
-    """As in "the state has lost this city": who acts is a place that stands for nobody we know."""
-    return item.place is not None and item.place.type == "area" and not (item.actors or item.place.names)
+def _no_party(item: Item, event: Event) -> bool:
+    """As in "the state has lost this city", "Ali Bunda seized X": who acts is nobody we know."""
+    if item.actors or item.kind not in ("name", "place"):
+        return False
+    if item.place is not None and not item.place.names:
+        return item.place.type == "area"
+    return not event.verb_first
 
 
 def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
@@ -333,11 +347,13 @@ def _fill(event: Event, role: str, item: Item) -> None:
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
-    elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN:
+    elif item.has("pronoun", "possessive", "party", "ours") or item.low in (*MEN, *THEIRS):
         event.pronoun = True
         event.men = item.low in MEN
         event.ours = item.has("first_person") or item.low in ("ours", "free")
         setattr(event, f"{role}_refers", True)
+        if item.low in THEIRS:
+            setattr(event, f"{role}_owned", True)
 
 
 def clause_end(items: Sequence[Item], at: int, verb_first: bool = False) -> int:

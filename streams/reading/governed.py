@@ -22,6 +22,7 @@ TIMES = frozenset(
         "minutes",
     )
 )
+MOMENTS = ("then", "now")  # "by then the rebels had taken X"
 PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
 QUANTITIES = (
     "last",
@@ -66,7 +67,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
             continue
         if item.has("preposition") or item.low.endswith(PREPOSED):
             return True
-        if (item.low in TIMES or item.low in HOURS) and not items[step].has("possessive"):
+        timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
+        if timely and not items[step].has("possessive"):
             return False  # "in the space of 48 hours rebels took X": the time is all that "in" has
         if item.low == "'s" and before:
             return behind_preposition(items, before - 1)

@@ -7,6 +7,19 @@ from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.reading.items import Item
 
 GENERAL = ("fighter", "group")
+# "the alliance": who was named so last; where nobody was, those of the second list mean the one group of the text
+HEADS = (
+    "alliance",
+    "coalition",
+    "movement",
+    "militia",
+    "faction",
+    "force",
+    "group",
+    "organisation",
+    "organization",
+)
+LOOSE = ("alliance", "movement", "militia", "faction", "group", "organisation", "organization")
 
 
 def tells(term: ActorTerm, war: str) -> bool:
@@ -20,6 +33,7 @@ class Heard:
 
     ontology: Ontology
     named: list[str] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)  # by the noun that ends its name
 
     def listen(self, items: Sequence[Item], context: ActorContext) -> None:
         """A sentence is over: note whom it named."""
@@ -30,6 +44,13 @@ class Heard:
                     if actor in self.named:
                         self.named.remove(actor)
                     self.named.append(actor)
+                    self.heads[item.low.rpartition(" ")[2]] = actor
+
+    def whose(self, noun: str) -> str | None:
+        """Whom "the alliance" means."""
+        groups = [actor for actor in self.named if not self.ontology.is_state(actor)]
+        only = groups[0] if len(groups) == 1 and noun in LOOSE else None
+        return self.heads.get(noun, only) if noun in HEADS else None
 
     def context(self, term: ActorTerm, context: ActorContext, speaker: str | None) -> ActorContext:
         """The context in which a general word is understood: an army that speaks does not call its own men so."""

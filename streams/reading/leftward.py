@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
 
 MEN = ("units", "detachments", "formations", "battalions", "brigades")  # whoever's the text speaks of
+THEIRS = ("men", "comrades", "colleagues")  # "his men": those of whoever speaks
 GAINS = ("advance", "advances", "advancement", "progress", "gains", "attack", "assault", "offensive")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
+GOES_WITH = ("of", "from", "loyal to", "loyal", "led", "backing", "who")
 BECOMING = ("become", "becomes", "became", "becoming")
 
 
@@ -44,7 +46,7 @@ def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> Non
         return
     if _search(items, predicate, found):
         return
-    found.stranger = found.stranger or _own_subject(items, predicate)
+    found.stranger = found.stranger or _own_subject(items, predicate) or _headed(items, predicate)
     found.inherited = not found.stranger
 
 
@@ -148,8 +150,10 @@ def meant(items: Sequence[Item], at: int) -> bool:
     item, before = items[at], items[at - 1] if at else None
     if item.kind != "word" or item.entry.verbs:
         return False
-    if item.has("party"):
-        return before is not None and before.has("possessive", "demonstrative")
+    if item.has("party") or item.low in THEIRS:
+        return before is not None and before.has(
+            "possessive", *(["demonstrative"] if item.has("party") else [])
+        )
     plain = (
         before is None
         or before.kind == "sign"
@@ -238,6 +242,27 @@ def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
     if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
         return False
     return not behind_preposition(items, step) or _counted(items, step)
+
+
+def _headed(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "supporters of the ousted president seized X": a noun that nothing knows, and what goes with it."""
+    if predicate.mood != "finite" or predicate.voice != "active":
+        return False
+    step = predicate.start - 1
+    while step >= 0 and not (
+        items[step].kind == "sign" or items[step].has("contrast", "complement", "relative")
+    ):
+        item, after = items[step], items[step + 1]
+        describes = step and items[step - 1].has("preposition", "determiner")  # "of the ousted president"
+        if (_verb(item) and not describes) or item.has(
+            "be", "have", "do", "modal", "subordinator", "conjunction"
+        ):
+            return False
+        noun = item.kind == "word" and item.low.endswith("s") and not (item.entry.tags or item.entry.status)
+        if noun and after.low in GOES_WITH and not behind_preposition(items, step):
+            return True
+        step -= 1
+    return False
 
 
 def _counted(items: Sequence[Item], step: int) -> bool:

@@ -36,17 +36,23 @@ class Onset:
         self.gone = {actor for at, actor in told if gives_way(items, at)}
         self.named = {actor for _, actor in told}
 
-    def taker(self, event: "Event", they: str | None) -> str | None:
+    def gives_up(self, event: "Event", loser: str | None) -> None:
+        """Note who is told to have left or lost a place in this sentence, unless he attacks in it."""
+        told = not event.status and event.rule.endswith((".active", ".passive"))
+        if loser is not None and told and (event.sentence, loser) not in self.attacks:
+            self.gone.add(loser)
+
+    def taker(self, event: "Event", they: str | None, last: str | None) -> str | None:
         """Whom "they took X" means: never those of whom the last sentence said that they fled.
 
-        "They retook it" may be told of either, and is told of nobody.
+        "They retook it" may be told of either, and is told of nobody. ``last``: who took a place right before.
         """
         if they is None or they not in self.left or event.winner_owned or event.frame not in TAKING:
             return they
         if event.loser or event.trigger.startswith(AGAIN):
             return they if event.loser else None
         stood = next(iter(self.others)) if len(self.others) == 1 else None
-        return stood or self.aggressor(event.sentence, they)
+        return stood or self.aggressor(event.sentence, they) or (last if last != they else None)
 
     def aggressor(self, sentence: int, loser: str | None) -> str | None:
         """The one party that attacked in the last sentences, unless it is the loser or fled itself."""

@@ -1,7 +1,5 @@
 """One walk through an article: sentences to items to events to drafts of claims, then places, then claims."""
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +9,7 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.reading.announced import names_after
+from streams.reading.capitals import seat
 from streams.reading.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.clauses import predicates
 from streams.reading.cutting import Cutter
@@ -27,6 +26,7 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentioned import all_terms
 from streams.reading.mentions import Mentions
 from streams.reading.namedlater import named_where
+from streams.reading.onset import BACK
 from streams.reading.outcome import finish
 from streams.reading.parties import (
     after_it,
@@ -61,6 +61,7 @@ from streams.reading.standoffs import standoffs
 from streams.reading.subjects import governed
 from streams.reading.topics import asks, peaceful, votes
 from streams.reading.verbfirst import verb_first
+from streams.reading.whereabouts import countries
 
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
 
@@ -121,23 +122,6 @@ class Walk:
                 draft.reason = draft.reason or "no war"
         return finish(self.article, self.text, self.gazetteer, mentions, told, drafts, fought, discourse)
 
-    def countries(self) -> dict[str, float]:
-        """How many of the places named lie in which country; a name of several countries is shared among them."""
-        country = self.gazetteer.rows.country
-        shares: defaultdict[str, float] = defaultdict(float)
-        for hit in self.hits:
-            if hit.common or self.in_name_of_actor(hit.start):
-                continue
-            lies = {hit.country} if hit.country else {country(row) for row in hit.rows}
-            for code in lies:
-                shares[code.lower()] += 1 / len(lies)
-        return shares
-
-    def in_name_of_actor(self, start: int) -> bool:
-        """Whether a name stands inside that of a group or a speaker: "the Al-Bara Ibn Malik Battalion"."""
-        at = bisect_right(self.named, (start, len(self.text.clean))) - 1
-        return at >= 0 and start < self.named[at][1]
-
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
         self.named = [
@@ -149,8 +133,9 @@ class Walk:
         terms = all_terms(told)
         sides = [item.speaker.side for sentence in told for item in sentence.items if item.speaker]
         terms += [ActorTerm(side) for side in sides if side]
+        places = countries(self.hits, self.gazetteer.rows.country, self.named)
         opening = [term for sentence in told[:2] for item in sentence.items for term in item.actors]
-        war = self.ontology.war_of([*terms, *opening], self.countries(), self.article.outlet)
+        war = self.ontology.war_of([*terms, *opening], places, self.article.outlet)
         context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
         named = [self.ontology.resolve(term, context) for term in terms if term.named]
         return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
@@ -158,10 +143,12 @@ class Walk:
     def drafts(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Draft]:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
         winner, loser = self.parties(event, sentence, discourse)
+        discourse.onset.gives_up(event, loser)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
         names = names or discourse.left_again(event, sentence.items, loser)
         if event.frame == "flag":  # over the buildings of a village it is over the village
             names = [flown(each) for each in names]
+        names = [seat(each, self.text.clean, self.gazetteer) for each in names]
         if not names:
             told = event.kind == "captured" and not event.status and event.place is not None
             if told and not earlier(event, sentence.items):
@@ -270,9 +257,12 @@ class Walk:
             own = discourse.actor([term for term in event.owned if term.role == "army"], not_this=loser)
             if own is not None:
                 return own  # "the general said his troops had ...": nobody but a state has a general
+        if event.party and (they := discourse.body(event)) != loser:
+            return they
         passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
+        last = discourse.winner if event.sentence - discourse.told_in <= BACK else None
         winner = (discourse.winner if passive else None) or discourse.onset.taker(
-            event, discourse.they(event)
+            event, discourse.they(event), last
         )
         winner = winner if winner != loser else None
         if winner is None and event.winner_owned and self.vso(sentence):

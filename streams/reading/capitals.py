@@ -1,0 +1,26 @@
+"""As in "the provincial capital of X": where a province and its town have one name, it is the town that was taken."""
+
+from dataclasses import replace
+
+from streams.places.index import Gazetteer
+from streams.reading.items import Named
+from streams.reading.lists import POPULATED
+
+SEAT = (
+    "capital of", "capital of the", "capital city of", "district centre of", "district center of",
+    "administrative centre of", "administrative center of",
+)  # fmt: skip
+FAR = 36  # letters before a name that are looked at
+
+
+def seat(named: Named, clean: str, gazetteer: Gazetteer) -> Named:
+    """The same name as a city, if the text says that it is a seat and a table has a town of that name there."""
+    if named.type != "area":
+        return named
+    before = clean[max(0, named.start - FAR) : named.start].lower().rstrip()
+    if not before.endswith(SEAT):
+        return named
+    rows = gazetteer.find_name(clean[named.start : named.end])
+    areas = {row.country for row in rows if row.type not in POPULATED}
+    town = any(row.type in POPULATED and row.country in areas for row in rows)
+    return replace(named, type="city") if town else named

@@ -1,0 +1,104 @@
+"""Whose men they are: "troops loyal to General X", "soldiers of rebel leader X" need not be the army's."""
+
+from collections.abc import Sequence
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.items import Item
+
+MEN = ("fighter", "army", "militia", "group")  # roles that tell nothing of whose they are
+REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
+ARMY = ("army", "military", "government", "regime", "state", "national")
+BEHIND = ("loyal", "answering", "faithful", "backing", "supporting")
+LED = ("led", "commanded", "headed")  # an army's colonel may lead its troops
+RULERS = ("president", "prime minister", "government", "king", "emperor", "sultan")
+NO_LONGER = (
+    "former", "ex", "ousted", "deposed", "exiled", "toppled", "overthrown", "late", "vice", "self-proclaimed",
+    "rival", "dismissed", "sacked", "renegade", "vice president",
+)  # fmt: skip
+LINKED = (
+    "-linked", "-allied", "-aligned", "-affiliated", "-inspired", "-led", "-dominated", "-backed", "-based",
+    "-supported", "-sponsored", "-trained", "-armed",
+)  # fmt: skip
+REACH = 7  # items between "troops" and the name of whom they serve
+
+
+def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None:
+    """Who acts instead of bare "troops" or "fighters"; () for nobody we know, None where it is as they say."""
+    item = items[index]
+    if not _bare(item):
+        return None
+    if _described(items, index):
+        return ()
+    start = _bound(items, index)
+    if not start:
+        return None
+    led = any(one.low in LED for one in items[index + 1 : start])
+    return _master(items[start : start + REACH], led or items[index].low.endswith("soldiers"))
+
+
+def _bare(item: Item) -> bool:
+    """A word for armed people that says neither whose nor of which country they are."""
+    if item.kind != "actor" or not item.actors or item.owned:
+        return False
+    general = all(
+        term.role in MEN and not (term.named or term.country or term.backed) and term.lang == "en"
+        for term in item.actors
+    )
+    return general and not any(word in ARMY for word in item.low.split())
+
+
+def _described(items: Sequence[Item], index: int) -> bool:
+    """As in "Zande fighters", "al Qaeda-linked fighters": a name before it says whose they are."""
+    before = items[index - 1] if index else None
+    if before is None or before.actors or before.end + 1 != items[index].start:
+        return False
+    if before.kind in ("place", "name") and before.place is not None and before.place.type:
+        return False  # "in the town of X troops took"
+    if before.low.endswith(LINKED):
+        return True
+    return (
+        before.capital
+        and index > 1
+        and before.kind in ("place", "name", "word")
+        and _modifies(items, index - 1)
+    )
+
+
+def _modifies(items: Sequence[Item], at: int) -> bool:
+    """Whether a capitalised word stands where adjectives do, and does not end a phrase of its own: "in X troops"."""
+    item, before = items[at], items[at - 1]
+    if item.kind == "word" and (item.entry.tags or item.entry.verbs or item.entry.status):
+        return False
+    return before.kind == "day" or before.has("determiner", "conjunction") or before.low in ("by", "to", ",")
+
+
+def _bound(items: Sequence[Item], index: int) -> int:
+    """Where whom they serve begins: behind "loyal to", "of", "led by"; 0 if nothing says so."""
+    after = items[index + 1 : index + 4]
+    lows = [item.low for item in after]
+    if lows[:1] in (["loyal to"], ["of"], ["under"], ["backing"], ["supporting"], ["behind"]):
+        return index + 2
+    if len(lows) > 1 and lows[0] in (*BEHIND, *LED) and lows[1] in ("to", "by"):
+        return index + 3
+    return 0
+
+
+def _master(words: Sequence[Item], led: bool) -> tuple[ActorTerm, ...] | None:
+    rules, titled = False, False
+    for at, item in enumerate(words):
+        if item.kind == "actor" or (item.actors and not titled):
+            rebels = all(term.role in REBELS for term in item.actors)
+            return item.actors if rebels and not item.owned else None
+        if item.speaker is not None and item.speaker.role in REBELS:
+            return (ActorTerm(role=item.speaker.role, lang="en"),)  # "soldiers of rebel leader X"
+        rules |= item.low in RULERS
+        if item.low in NO_LONGER:
+            return ()
+        titled |= item.has("person_titles")
+        if item.kind in ("name", "speaker") or (item.place is not None and titled):
+            return None if rules or (led and at and words[at - 1].has("person_titles")) else ()
+        if item.kind == "sign" or item.place is not None or item.has("relative", "preposition"):
+            return None
+        if item.entry.verbs and item.entry.forms & {"past", "present"}:
+            return () if titled and not (rules or led) else None
+    return None
