@@ -71,6 +71,21 @@ def _come(items: Sequence[Item], at: int) -> bool:
     return False
 
 
+def not_until(items: Sequence[Item], at: int) -> bool:
+    """As in "did not take X until Sunday": on Sunday they did."""
+    for step, item in enumerate(items[at + 1 : at + REACH], at + 1):
+        if item.low in ("until", "till"):
+            day = next((one.day for one in items[step + 1 : step + 3] if one.day is not None), None)
+            return day is not None and day.date is not None and not (day.future or day.historical)
+        if item.day is not None:
+            return (
+                item.day.until and item.day.date is not None and not (item.day.future or item.day.historical)
+            )
+        if item.low == ";" or item.has("contrast", "relative", "condition"):
+            return False
+    return False
+
+
 def not_it(items: Sequence[Item], index: int) -> bool:
     """As in "every town save X", "evacuated X residents": X is not what the verb is about."""
     if index and items[index - 1].has("excepting"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from streams.reading.circumstances import by_now, left_empty
+from streams.reading.circumstances import by_now, left_empty, not_until
 from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
@@ -25,6 +25,7 @@ from streams.reading.verbless import VERBLESS, WITHOUT_VERB, verbless
 STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
 PARTICLES = ("up", "over", "back")
 ALSO = ("too", "also")
+PASTS = {"did", "was", "were", "had"}
 HAVING = ("has", "have")  # "A now has X"
 AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
 HOLDING = (
@@ -380,7 +381,8 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
     if _soon(items, at):
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
-    status = finite_status(items, group.start, group.negated, group.modal, group.have, group.be)
+    negated = group.negated and not (group.lows & PASTS and not_until(items, at))
+    status = finite_status(items, group.start, negated, group.modal, group.have, group.be)
     if bare:
         status = status or caused(items, group.start)
     mood = "gerund" if group.lows & {"having", "being"} else "finite"

@@ -13,6 +13,7 @@ from streams.places.index import Gazetteer
 from streams.reading.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.lists import POPULATED
 from streams.reading.phrases import group
+from streams.reading.references import opener
 from streams.reading.tokens import MAX_TOKENS, lost_commas, tokenize
 from streams.reading.unmarked import UnmarkedItemizer
 
@@ -72,7 +73,25 @@ class Cutter:
             sentence = self.sentence(len(found), span, anchor, cued)
             anchor = next((day.date for day in reversed(sentence.days) if day.date), anchor)
             found.append(sentence)
+        self.doubt(found)
         return found
+
+    def doubt(self, told: Sequence[Sentence]) -> None:
+        """Mark words that open a sentence and may be no names: no table has them, and the text never says otherwise.
+
+        And the capitals among the names that stand for a country.
+        """
+        openers = [named for sentence in told if (named := opener(sentence.items)) is not None]
+        doubted, others = {named.start for named in openers}, set[str]()
+        for named in (
+            each for sentence in told for item in sentence.items if item.place for each in item.place.names
+        ):
+            if named.start not in doubted:
+                others.add(self.text.folded[named.start : named.end])
+            if named.actors:
+                named.seat = not self.gazetteer.is_country(self.text.clean[named.start : named.end])
+        for named in openers:
+            named.guess = self.text.folded[named.start : named.end] not in others
 
     def sentence(self, index: int, span: Span, anchor: date | None, cued: set[str]) -> Sentence:
         """One sentence. ``anchor``: the day told last. ``cued``: names that mean a place; those it adds are put in."""
@@ -81,9 +100,9 @@ class Cutter:
         tokens = tokenize(self.text.clean, self.text.folded, span.start, span.end, MAX_TOKENS)
         if vocabulary.lexicon.order != "vso":
             hits = self._plain[span.first : span.last]
-            items = group(
-                Itemizer(self.text, tokens, vocabulary, days, hits, self._bare).run(), False, self._bare
-            )
+            found = Itemizer(self.text, tokens, vocabulary, days, hits, self._bare).run()
+            self.measure(found, range(span.first, span.last))
+            items = group(found, False, self._bare)
         else:
             hits = self.uncased(range(span.first, span.last), cued)
             found = UnmarkedItemizer(self.text, tokens, vocabulary, days, hits, self._bare).run()
@@ -91,6 +110,17 @@ class Cutter:
             cued |= self.cued(items)
         tags = set[str]().union(*(item.entry.tags for item in items if item.entry is not NO_ENTRY))
         return Sentence(index, span.start, span.end, vocabulary.lexicon.language, items, days, tags)
+
+    def measure(self, items: Sequence[Item], numbers: range) -> None:
+        """Note how well known the places of a table are that a sentence names."""
+        prominence = self.gazetteer.rows.prominence
+        sizes = {
+            hit.start: max(map(prominence.__getitem__, hit.rows), default=0.0)
+            for hit in (self.hits[number] for number in numbers)
+        }
+        for item in items if sizes else ():
+            if item.kind == "name":
+                item.size = sizes.get(item.start, 0.0)
 
     def vocabulary(self, start: int, end: int) -> Vocabulary:
         """The words for a sentence: those of the article's language, if it is written in the script of that."""

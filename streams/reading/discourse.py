@@ -272,7 +272,7 @@ class Discourse:
             m
             for m in takewhile(lambda m: sentence - back <= m.sentence, reversed(self.mentions))
             if (m.sentence < sentence or m.start < position)
-            and (m.type or not m.names[0].actors)  # not a country
+            and (m.type or m.town or not m.names[0].actors)  # not a country
         ]
         return seen[::-1]
 
@@ -360,7 +360,8 @@ class Discourse:
         near = own or [day for day in days if not day.historical and not day.future]
         if near:
             chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
-            if not (chosen.historical and event.status):
+            recalled = event.status or event.rule.endswith(".gerund")
+            if not (chosen.historical and recalled):
                 self.day = (event.sentence, chosen)  # what a side clause recalls is no day of the news
             return chosen
         fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]

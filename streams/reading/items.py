@@ -36,6 +36,8 @@ class Named:
     civic: bool = False  # what stands for the town: its council, its fortress
     bare: int = 0  # where the name itself ends
     itself: str = ""  # the kind of the place itself where what is taken is something near it
+    seat: bool = False  # the capital of a country
+    guess: bool = False  # a word that only opens a sentence, and may be no name at all
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class Item:
     known: bool = False
     owned: bool = False
     noun: str = ""
+    size: float = 0.0  # of a name: how well known the place is
     speaker: Speaker | None = None
 
     def has(self, *tags: str) -> bool:

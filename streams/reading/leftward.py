@@ -233,12 +233,15 @@ def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
     step = predicate.start - 1
     while step >= 0 and (items[step].low in ADVERBS or items[step].kind == "day"):
         step -= 1
+    step = _headword(items, step)
     if step < 0 or predicate.mood != "finite":
         return False
     item = items[step]
     verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
     plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
     tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
+    if tags == {"force"} and step and plain:
+        tags = tags - {"force"} if _names_them(items[step - 1]) else tags  # "aid groups"
     if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
         return False
     return not behind_preposition(items, step) or _counted(items, step)
@@ -265,11 +268,36 @@ def _headed(items: Sequence[Item], predicate: Predicate) -> bool:
     return False
 
 
+def _headword(items: Sequence[Item], step: int) -> int:
+    """As in "residents of X fled", "traders with shops in X left": the noun before all that describes it."""
+    while step > 1 and _only_described(items[step]) and behind_preposition(items, step):
+        if items[step].kind == "word" and _counted(items, step):
+            break
+        before = step - 1
+        while before > 0 and not items[before].has("preposition"):
+            before -= 1
+        step = before - 1
+    return step
+
+
+def _only_described(item: Item) -> bool:
+    """A place, or a noun of which nothing is known: no one who acts."""
+    return (is_np(item) and not item.actors) or _names_them(item)
+
+
+def _names_them(item: Item) -> bool:
+    """A plain noun or adjective of which nothing is known."""
+    entry = item.entry
+    return item.kind == "word" and not (item.actors or entry.tags or entry.verbs or entry.status)
+
+
 def _counted(items: Sequence[Item], step: int) -> bool:
     """As in "thousands of civilians": the noun behind "of" is who is meant."""
     before = step - 1
-    while before > 0 and items[before].kind == "word" and not items[before].has("preposition"):
+    while before > 0 and items[before].kind in ("word", "number") and not items[before].has("preposition"):
         before -= 1
+    if items[before].has("part_words"):
+        return True  # "half of the 10,000 people"
     return before > 0 and items[before].low == "of" and items[before - 1].kind in ("word", "number")
 
 

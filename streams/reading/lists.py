@@ -186,7 +186,7 @@ class NameList(PastNames):
             return index + 1
         named.sure = True
         if named.type in ("", *POPULATED):
-            named.type = after.entry.place
+            named.type = "area" if self.administrative(index + 1) else after.entry.place
         elif self.among and after.entry.place in POPULATED and named.type in ("area", "field"):
             named.type = after.entry.place  # "seven square kilometres, including X village"
         else:
@@ -199,6 +199,12 @@ class NameList(PastNames):
         if len(phrase.names) == 1 and not phrase.type:
             phrase.type = named.type
         return index + 2
+
+    def administrative(self, index: int) -> bool:
+        """As in "Rustaq District fell": with a capital it is the county around a town, unless it is "of" a city."""
+        noun, after = self.items[index], self.item(index + 1)
+        part = after is not None and after.low in ("of", "in")
+        return noun.capital and noun.low.startswith("district") and not part
 
     def located(self, index: int) -> bool:
         """Whether a name stands behind a word of place: "in X", "near X"."""

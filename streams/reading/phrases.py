@@ -23,6 +23,7 @@ SOME = (
     "a part",
 )
 CALLED = ("called", "named", "known as")
+GREATER = 1.0  # in prominence: a city beside a village
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -162,7 +163,12 @@ class _Places(NameList):
         if noun.has("seat") and after.low == ",":
             return self.items[index - 1].low in ("the", "'s")  # "the Kayah state capital, X"
         area = noun.entry.place == "area" and after.has("seat")
-        return area or (after.low == "of" and not self.items[index].known)
+        part = (
+            noun.entry.place in POPULATED
+            and noun.entry.place != "unnamed"
+            and not self.holds(index, index + 3)
+        )
+        return area or (after.low == "of" and not (self.items[index].known or part))
 
     def lies_in(self, index: int, at: int) -> bool:
         """As in "the Aleppo village of X", "the Helmand province town of X": the name in front tells where X lies."""
@@ -180,11 +186,16 @@ class _Places(NameList):
             return False
         if after.low != "of":
             return after.kind == "name" and self.items[index].known
-        behind = self.item(step + 3)
-        area = name is not None and (
-            name.noun == "area" or (behind is not None and behind.entry.place == "area")
-        )
-        return name is not None and name.kind == "name" and not area
+        area = name is not None and name.noun == "area"
+        return name is not None and name.kind == "name" and not area and self.holds(index, step + 2)
+
+    def holds(self, index: int, other: int) -> bool:
+        """Whether A holds B in "the A village of B"; not so in "the Zahra district of Mosul", where B is greater."""
+        noun, behind = self.items[other - 2], self.item(other + 1)
+        if behind is not None and behind.entry.place in ("area", "neighbourhood"):
+            return False  # "the A village of B district"
+        mine, theirs = self.items[index].size, self.items[other].size
+        return mine > theirs if noun.entry.place == "neighbourhood" else mine > theirs - GREATER
 
     def headed(self, index: int, phrase: PlacePhrase) -> int:
         """From the noun on: "villages of A and B", "town A", "three villages ... - A, B and C", "the town"."""

@@ -7,6 +7,7 @@ from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import fled, headed_for, opens_scene, seated, voiced
 
+FOUGHT = ("take", "fall", "lose", "attack", "pass")  # what is told of towns
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
@@ -30,6 +31,7 @@ class Mention:
     home: bool = False
     goal: bool = False
     scene: bool = False
+    town: bool = False  # the capital of a country, and not the country
 
 
 def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
@@ -47,7 +49,19 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         seat=seated(items, at),
         goal=headed_for(items, at),
         scene=opens_scene(items, at),
+        town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
     )
+
+
+def opener(items: Sequence[Item]) -> Named | None:
+    """As in "Looting went on in X": a word that no table has, at the head of a sentence, where all have capitals."""
+    at = next((step for step, item in enumerate(items) if item.kind != "sign"), len(items))
+    phrase = items[at].place if at < len(items) and items[at].capital else None
+    if phrase is None or phrase.type or len(phrase.names) != 1 or phrase.names[0].start != items[at].start:
+        return None
+    named = phrase.names[0]
+    fought = any(not item.entry.verbs.isdisjoint(FOUGHT) for item in items[at + 1 : at + 4])
+    return None if named.known or named.sure or named.type or fought else named
 
 
 def holding(items: Sequence[Item]) -> bool:
@@ -67,7 +81,8 @@ def whose(items: Sequence[Item], at: int) -> bool:
 def may_be(mention: Mention, type_: str) -> bool:
     """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
     if not mention.type:
-        return not mention.person and type_ != "camp"  # soldiers have camps too
+        named = mention.names[0]
+        return not (mention.person or named.guess) and type_ != "camp"  # soldiers have camps too
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 

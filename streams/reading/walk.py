@@ -20,8 +20,9 @@ from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, attacked, events
 from streams.reading.extraction import Extraction
 from streams.reading.flags import flown, raised
-from streams.reading.inside import Inside, sided
+from streams.reading.inside import Inside
 from streams.reading.items import Named, Vocabulary
+from streams.reading.kinds import kind
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import all_terms
 from streams.reading.mentions import Mentions
@@ -55,7 +56,6 @@ from streams.reading.parties import (
     unsaid,
     volunteers,
 )
-from streams.reading.references import only_region
 from streams.reading.speakers import speaker
 from streams.reading.standoffs import standoffs
 from streams.reading.subjects import governed
@@ -165,11 +165,12 @@ class Walk:
         if not (event.status or event.winner or event.verb_first) and votes(sentence.items):
             event.status = "no war"
         source = speaker(sentence.items, discourse)
+        kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
-                  day, self.reason(event, self.kind(named, event, discourse), day, winner, loser), source,
+                  day, self.reason(event, type_, day, winner, loser), source,
                   earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
-            for named in names
+            for named, type_ in zip(names, kinds, strict=True)
         ]  # fmt: skip
         for draft in drafts:
             if draft.reason == "denied":
@@ -182,14 +183,6 @@ class Walk:
             discourse.taken = names if event.kind == "captured" else []
             discourse.told_in, discourse.told_as = event.sentence, event.frame
         return drafts
-
-    def kind(self, named: Named, event: Event, discourse: Discourse) -> str:
-        """What kind of place a name is; "the cities of Syria" are none of their own."""
-        name = self.text.clean[named.start : named.end]
-        bare = event.frame == "leave" and not (named.type or event.verb_first)
-        bare = bare and only_region(name, discourse.mentions, self.text.clean)
-        country = any(map(self.gazetteer.is_country, (name, name.removesuffix("s"))))  # "Afghanistans"
-        return "area" if bare or country or (not named.type and sided(name)) else named.type
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""
