@@ -307,9 +307,8 @@ class Discourse:
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return last([m for m in told if m in same] or told)  # "the site" is no new name
         if denied:
-            same = [
-                m for m in same if m.told
-            ] or same  # "spoke in the town of X. B denied the fall of the town"
+            meant = [m for m in own if may_be(m, phrase.type)] or [m for m in same if m.told]
+            same = meant or same  # "spoke in the town of X. B denied the fall of the town"
         pick = same or told or [m for m in single if may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]

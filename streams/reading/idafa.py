@@ -44,7 +44,9 @@ def _whose(items: Sequence[Item]) -> list[Item]:
         )
         strange = item.low.endswith(PLURALS) and _plural_adjective(after)  # "مقاتلون محليون"
         told = after.kind == "name" or (after.kind == "word" and after.low.startswith(ARTICLE)) or strange
-        known = after.entry.tags or after.entry.status or after.actors
+        person = after.has("person_names")  # "قوات إسماعيل خان"
+        told |= person
+        known = (after.entry.tags and not person) or after.entry.status or after.actors
         if bare and told and not known:
             done[at] = replace(item, kind="word", actors=())
         elif item.kind == "actor" and item.low.endswith(LOYAL) and after.low.startswith("ل") and not known:

@@ -94,9 +94,10 @@ def _governed(items: Sequence[Item], at: int) -> str:
 def _first_news(items: Sequence[Item], at: int) -> bool:
     """As in "عادت الاشتباكات بعد ساعات من سيطرة الجيش عليها": hours ago, and nothing else changed hands here."""
     hours = any(not HOURS.isdisjoint(item.low.split()) for item in items[max(0, at - 4) : at])
-    return hours and not any(
-        not (item.entry.verbs | item.entry.nouns).isdisjoint(("take", "control", "fall", "pass", "drive"))
-        for item in items[:at]
+    changed = (item.entry.verbs | item.entry.nouns for item in items[:at])
+    return hours and not any(  # "دخلت القوات البلدة بعد ساعات من انسحاب المسلحين منها"
+        not frames.isdisjoint(("take", "control", "fall", "pass", "drive")) and "enter" not in frames
+        for frames in changed
     )
 
 

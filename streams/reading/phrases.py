@@ -8,6 +8,7 @@ from streams.reading.lists import POPULATED, NameList, adjective, finite
 from streams.reading.listwords import NAMING, ORDINALS, RANKED
 from streams.reading.nationals import nationals, unquoted
 
+MAX_ADJECTIVES = 3
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 SOME = (
@@ -217,7 +218,7 @@ class _Places(NameList):
         after = self.item(index + 1)
         if after is None:
             return index + 1
-        named = index + 1 + self.bracketed(index + 1, phrase)
+        named = index + 1 + (self.bracketed(index + 1, phrase) or self.adjectives(index))
         if self.items[named].kind == "name":
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
@@ -242,6 +243,14 @@ class _Places(NameList):
         if phrase.plural:
             return self.announced(index + 1, phrase) or index + 1
         return self.apposed(index + 1, phrase) or index + 1
+
+    def adjectives(self, index: int) -> int:
+        """As in "العاصمة السياسية X", "العاصمة الأفغانية X": how many stand between the noun and its name."""
+        step = index + 1
+        while (word := self.item(step)) is not None and word.kind == "word" and word.low.startswith("ال"):
+            step += 1
+        follows = self.items[index].has("name_follows") and step - index <= MAX_ADJECTIVES
+        return step - index - 1 if follows and word is not None and word.kind == "name" else 0
 
     def of_region(self, index: int) -> bool:
         """As in "the Tigray regional capital of X", "the de facto capital of X": X is that capital."""

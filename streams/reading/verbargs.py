@@ -25,6 +25,7 @@ MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
 UNDER = ("تحت السيطره", "السيطره")
+BACKING = ("fighting_words", "fighting_air", "landmark", "unit")  # "مدعومة بالدبابات"
 WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
 SHORTEST = 3  # letters of a word with "و" in front
 BY = ("من قبل", "علي يد", "علي ايدي")
@@ -191,7 +192,7 @@ class _Right:
             found.words.add(item.low)
             if self.slot in ("ب", "ك") and unknown(item):
                 self.slot = ""  # "المعروفون بكذا": what the preposition governs is no place
-            self.filled = bool(self.slot) and (unknown(item) or item.has("fighting_words", "fighting_air"))
+            self.filled |= bool(self.slot) and (unknown(item) or item.has(*BACKING))
             self.unknown += not (item.entry.tags or item.entry.status)
 
     def passive(self, item: Item) -> bool:
