@@ -4,17 +4,10 @@ from dataclasses import replace
 
 from streams.reading.bound import COMMANDED, bound
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.nationals import of_country
 
-BESIDE = (
-    "allied",
-    "other",
-    "local",
-    "foreign",
-    "pro-government",
-    "loyalist",
-    "armed",
-)  # "and allied militias"
+BESIDE = words_of("companions")
 
 
 def actors(items: list[Item], noun_first: bool) -> list[Item]:

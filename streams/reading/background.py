@@ -5,16 +5,17 @@ from itertools import pairwise
 
 from streams.articles.days import Day
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.relatives import DUALS, antecedent, relative_of
 
 STOPS = (".", ";", "؛", ":", "|")
-SINCE = ("منذ", "منذ ان")
-FRESH = frozenset(("اليوم", "امس", "البارحه", "ساعات", "الليله"))  # words of a day that is hardly over
-THAT = ("ان", "انه", "انها", "انهم")
+SINCE = words_of("since")
+FRESH = frozenset(words_of("hardly_over"))
+THAT = words_of("that_he")
 STATED = 9  # items between a statement and what it tells
-ARE = ("هي", "هم", "هما")
+ARE = words_of("they_are")
 LISTED = 14  # items between "which" and the list
-YEARS = frozenset(("عام", "عاما", "عامين", "اعوام", "سنه", "سنتين", "سنوات", "سنين"))
+YEARS = frozenset(words_of("years"))
 
 
 def background(items: Sequence[Item], at: int) -> str:

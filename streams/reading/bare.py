@@ -7,34 +7,21 @@ from streams.articles.text import fold
 from streams.places.scan import COMMON
 from streams.reading.extents import NEARBY, Extents
 from streams.reading.items import NO_ENTRY
+from streams.reading.lexicon import words_of
 from streams.reading.tokens import Token
 
 BACK = 12  # items between a verb of taking and "on"
 AHEAD = 8  # words of a list that are looked at
-KINDS = ("قريه", "بلده", "مدينه", "حي", "ناحيه", "منطقه", "قريتي", "بلدتي", "مخيم", "بينها")
-GOODS = ("استولي", "استول", "الاستيلاء", "استيلاء")  # what one seizes so may as well be lorries
-WHERE = (
-    "بريف",
-    "ريف",
-    "شمال",
-    "جنوب",
-    "شرق",
-    "غرب",
-    "شمالي",
-    "جنوبي",
-    "شرقي",
-    "غربي",
-    "الواقعه",
-    "المجاوره",
-    "قرب",
-)
-IN = ("في", "من", "الي")
-OPENING = ("كل من", "علي", *IN)
-TOWARD = ("الي", "نحو", "باتجاه", "صوب")
-PRONOUNS = ("ها", "هم", "هما")
-THAT = ("ان", "بان")
+KINDS = words_of("nouns_before_names")
+GOODS = words_of("seizing_goods")
+WHERE = words_of("where_it_lies")
+IN = words_of("in_from_to")
+OPENING = (*words_of("on_each_of"), *IN)
+TOWARD = words_of("toward")
+PRONOUNS = words_of("object_endings")
+THAT = words_of("that")
 COMMAS = ("،", ",")
-SLAVIC = ("فكا", "فكه", "سكي", "سكويه", "سكايا", "فسك", "نسك", "ينكا", "ينكو", "كوفو", "وفو", "ييفو", "يفو")
+SLAVIC = words_of("slavic_endings")
 LONG_NAME = 6
 AND_OR_COMMA = ("و", *COMMAS)
 SHORTEST = 3

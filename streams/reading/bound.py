@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
-BINDING = ("loyal", "allied", "belonging", "affiliated", "aligned", "attached", "linked", "close")
+BINDING = words_of("bound_to")
 COMMANDED = ("under",)  # who is named behind these words is who acts
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from streams.articles.precision import Precision
 from streams.reading.arguments import TIMES
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import HOURS
 
-AFTER = ("after", "hours of", "minutes of", "once", "when", "following", "of", "as")
+AFTER = words_of("after")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
-LENGTHS = ("kilometres", "kilometers", "km", "miles", "mile", "metres", "meters")
-SPANS = ("minutes", "hours", "hour", "day", "days")
+LENGTHS = words_of("lengths")
+SPANS = words_of("hours_and_days")
 REACH = 12  # items between a state and the hour by which it had come about
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
 

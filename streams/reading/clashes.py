@@ -16,30 +16,20 @@ from streams.reading.fightleft import carried, left_of
 from streams.reading.fightplaces import Refer, fought_at, told_real
 from streams.reading.fightscope import Scope
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentions import name_of
 from streams.reading.tokens import ARTICLES, lost_commas
 
 MANY = 4  # words of which a name has no more
-SIDES = ("الشرقي", "الغربي", "الشمالي", "الجنوبي")
-COUNTRYSIDE = ("ريف", "ريفي", "ارياف")
-SUBURBS = ("ضاحيه", "ضواحي")
-ROADS = ("road", "highway", "plain", "axis", "front", "river", "territory")
+SIDES = words_of("sides_with_article")
+COUNTRYSIDE = words_of("countryside")
+SUBURBS = words_of("suburbs")
+ROADS = words_of("roads_and_lines")
 # some land named after a village, a town or a front: no province
-LOCAL = (
-    "area",
-    "areas",
-    "axis",
-    "front",
-    "frontline",
-    "sector",
-    "sectors",
-    "direction",
-    "directions",
-    "vicinity",
-)
+LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
-BESIDE = ("near", "around", "outside", "at", "محيط", "ومحيط", "بمحيط", "اطراف", "مشارف", "قرب")
+BESIDE = words_of("beside")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
 
 

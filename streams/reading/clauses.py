@@ -8,7 +8,7 @@ from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
 from streams.reading.items import NO_ENTRY, Item
-from streams.reading.lexicon import FRAMES, Entry, Lexicon
+from streams.reading.lexicon import FRAMES, Entry, Lexicon, words_of
 from streams.reading.listed import listed
 from streams.reading.predicate import Predicate
 from streams.reading.status import caused, finite_status, governed, reported
@@ -22,29 +22,17 @@ from streams.reading.verbgroup import (
 )
 from streams.reading.verbless import VERBLESS, WITHOUT_VERB, verbless
 
-STATE = ("full", "total", "complete", "sole", "undisputed")  # "in full control of"
-PARTICLES = ("up", "over", "back")
-ALSO = ("too", "also")
+STATE = words_of("full")
+PARTICLES = words_of("particles")
+ALSO = words_of("also")
 PASTS = {"did", "was", "were", "had"}
-HAVING = ("has", "have")  # "A now has X"
-AIMED = ("surrounded", "encircled", "besieged", "sights", "range", "siege", "fire")
-HOLDING = (
-    "hold",
-    "holds",
-    "control",
-    "controls",
-    "rule",
-    "rules",
-    "held",
-    "controlled",
-    "ruled",
-    "ran",
-    "runs",
-)
+HAVING = words_of("has_have")
+AIMED = words_of("aimed_at")
+HOLDING = words_of("holding")
 HOLDS = frozenset((*HOLDING, *HAVING))
-HELD = ("controlled", "held", "ruled", "run", "occupied")
-WERE_HELD = ("held", "controlled")
-PRESENT = ("hold", "holds", "control", "controls")
+HELD = words_of("under_rule")
+WERE_HELD = words_of("held_controlled")
+PRESENT = words_of("hold_now")
 SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
 
 

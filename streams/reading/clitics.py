@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from streams.reading.lexicon import words_of
 from streams.reading.tokens import Token
 
-CONJUNCTIONS = ("و", "ف")
-PREPOSITIONS = ("ب", "ل", "ك")
-SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
-BEFORE_NAMES = ("و", "ب", "ل", "وب", "ول", "فب", "فل")  # "ف" begins too many names and words: "فرانس"
+CONJUNCTIONS = words_of("joined_conjunctions")
+PREPOSITIONS = words_of("joined_prepositions")
+SUFFIXES = words_of("joined_pronouns")
+BEFORE_NAMES = words_of("joined_before_names")
 SHORTEST = 3  # letters that must remain of a word
-SHORT = ("حي", "سد", "تل")  # nouns for places that are shorter
+SHORT = words_of("short_place_nouns")
 
 
 def split(

@@ -6,15 +6,16 @@ from streams.reading.background import STOPS, recalled
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 
 SPEAKS = 7  # items between a verb of saying and who speaks
 GOES_ON = 5  # items between a fight, or somebody, and what tells that he goes on
-ATTACKS = ("هجوم", "هجوما", "الهجوم", "هجومها", "هجمات", "محاوله")
-THERE = ("في", "داخل", "فيها", "موجوده", "متواجده", "متمركزه", "صامده", "متمسكه", "بداخلها", "هناك")
-LASTS = ("مستمره", "متواصله", "مستمر", "متواصل", "تدور", "يدور", "جاريه", "دايره", "دايرا")
-AROUND = ("في محيط", "بمحيط", "حول", "قرب", "محيط", "مشارف")
-BEFORE = ("في وقت سابق", "سابقا", "امس")
+ATTACKS = words_of("attacks")
+THERE = words_of("still_there")
+LASTS = words_of("goes_on")
+AROUND = words_of("around")
+BEFORE = words_of("before_now")
 
 
 def counterclaims(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:

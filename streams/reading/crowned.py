@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from streams.reading.asides import open_of
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.listwords import POPULATED, adjective
 
 REACH = 9  # items between a verb and "is" behind it
 MANY = 5  # items between "was" and the noun
-ONE_OF = ("among", "of", "one")
+ONE_OF = words_of("one_of")
 
 
 def crowned(items: Sequence[Item], at: int, start: int) -> tuple[int, int] | None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from streams.articles.days import Day
 from streams.reading.asides import open_of
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 if TYPE_CHECKING:
     from streams.reading.events import Event
 
 
-SOON = frozenset(("ساعات", "ساعه", "ساعتين", "يوم", "يوما", "يومين", "ايام", "اسبوع", "اسبوعين", "اسابيع"))
+SOON = frozenset(words_of("soon"))
 
 
 def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day | None:

@@ -10,17 +10,17 @@ from streams.reading.counterclaims import counterclaims
 from streams.reading.discourse import NEAR, Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import NO_ENTRY, Item, Named
-from streams.reading.lexicon import FRAMES
+from streams.reading.lexicon import FRAMES, words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import voiced
 from streams.reading.status import belies
 
-HELD = ("في قبضه", "بيد", "في يد", "في ايدي", "بايدي", "داخل", "جنودنا", "قواتنا", "مقاتلونا")
-GRIPS = ("تحت سيطر", "في قبض", "في يد", "بيد", "في ايد", "بايد")  # "تحت سيطرتها"
+HELD = words_of("in_our_hands")
+GRIPS = words_of("grips")
 FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 DENIER = 7  # items between "which" and the verb of denying
-ABOUT = ("on", "about", "regarding", "concerning", "عن", "بشان", "حول")  # "the report on X"
+ABOUT = words_of("about")
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:

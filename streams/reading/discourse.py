@@ -12,6 +12,7 @@ from streams.reading.daysof import clause, distance, lasting, when_then
 from streams.reading.events import Event
 from streams.reading.heard import Heard, tells
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.onset import Onset
@@ -24,7 +25,7 @@ SEATS = ("city", "town")
 FRONTED = 3  # items before which a day opens its sentence
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 WON = ("take", "control", "drive")
-FORCES = ("قوات", "القوات")
+FORCES = words_of("forces")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national, theirs
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.leftward import THEIRS
-from streams.reading.lexicon import Frame, Lexicon
+from streams.reading.lexicon import Frame, Lexicon, words_of
 from streams.reading.masters import whose_men
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
@@ -22,9 +22,9 @@ from streams.reading.subjects import of_another
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, convoy, its, runaways, vacated
 
-RIDDING = ("clear", "rid", "free", "purg", "cleans", "empt", "mop", "clean")
+RIDDING = words_of("ridding")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
-HIS = ("ه", "عليه", "منه", "فيه", "عنه", "اليه")  # a quarter or a camp, and no town or village
+HIS = words_of("of_his")
 WHERE = ("flag", "enter", "leave", "drive")
 
 

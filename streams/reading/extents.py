@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from streams.reading.items import NO_ENTRY, Itemizer, Vocabulary
+from streams.reading.lexicon import words_of
 from streams.reading.tokens import Token
 
-SIZES = ("صغير", "صغيره", "كبير", "كبيره", "فوقاني", "تحتاني")
-GREAT = ("الكبيره", "الصغيره", "الرييسيه")
-WORDLIKE = ("ه", "ت", "ين", "ون", "ا", "يا")  # endings of adjectives and verbs
-QUARTERS = ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
-HILLS = ("تبه", "كوي", "تل", "داغ")  # end Turkish and Kurdish names
+SIZES = words_of("sizes")
+GREAT = words_of("great")
+WORDLIKE = words_of("word_endings")
+QUARTERS = words_of("compass_and_sides")
+HILLS = words_of("hills_behind_names")
 LONG = 5  # letters from which "بال" is "in the"
 TANWEEN = "\u064b"
-SIDES = ("الشمال", "الجنوب", "الشرق", "الغرب")  # "مدينة حلب الجنوبية" may be a part, or the city in the south
+SIDES = words_of("compass_with_article")
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 

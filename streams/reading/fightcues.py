@@ -4,22 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.verbgroup import verb_group
 
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
-FIERCE = (
-    "heavy",
-    "fierce",
-    "intense",
-    "renewed",
-    "fresh",
-    "sporadic",
-    "further",
-    "bloody",
-)  # "referred to heavy fighting"
+FIERCE = words_of("fierce")
 ASSAULT = ("take", "enter", "control", "drive")
-BACKED = ("by", "of", "with", "repelled")
+BACKED = words_of("attack_prepositions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from streams.reading.fightcues import Cue
 from streams.reading.fightplaces import Refer
 from streams.reading.fightscope import AWAY, REACH, Scope, is_area, named_at
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.verbgroup import verb_group
 
 BACK = 8  # items between a word of fighting and what governs it
-GOVERNORS = ("after", "following", "amid", "during", "in", "with", "despite", "by", "as", "through", "from")
-ANSWERS = ("response", "retaliation", "reaction", "revenge", "reprisal", "retribution")
+GOVERNORS = words_of("governors")
+ANSWERS = words_of("answers")
 ENDS = (";", ":", ".")
 
 

@@ -4,27 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.relatives import relative_of
 from streams.reading.strays import SCENES
 from streams.reading.verbgroup import verb_group
 
 REACH = 26  # items between a word of fighting and its place
-ENDS = (".", ";", "؛", "ان", "وهي", "وهو", "كما")
+ENDS = (*words_of("sentence_goes_on"), ".", ";", "؛")
 COMMAS = ("،", ",")
 SHORTEST = 3
-SPREADS = (*SCENES, "تشمل", "شملت", "امتدت", "تمتد", "طالت")  # "that X saw", "the clashes spread to X"
-UNITS = ("كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "متر", "مترا", "ميلا")
-TOWARD = ("باتجاه", "نحو", "صوب", "في اتجاه")  # where an attack went
-THESE = ("هذه", "تلك")
+SPREADS = (*words_of("spreads"), *SCENES)
+UNITS = words_of("lengths")
+TOWARD = words_of("heading")
+THESE = words_of("these")
 DENIED = 6  # items between "denied" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
-RURAL = ("ريف", "بريف", "في ريف")
-COMPASS = ("شمال", "جنوب", "شرق", "غرب")
-STORMING = ("اقتحام", "مهاجمه")  # nouns whose object is the place
-INSIDE = ("في", "ب", "علي", "داخل", "حول", "عند", "ضمن", "الي")
+RURAL = words_of("rural")
+COMPASS = words_of("compass")
+STORMING = words_of("storming")
+INSIDE = words_of("inside_or_to")
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
-NAMED = ("معركه", "عمليه")
+NAMED = words_of("named_operations")
 Refer = Callable[[PlacePhrase, int], list[Named]]
 
 

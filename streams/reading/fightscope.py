@@ -6,15 +6,16 @@ from itertools import pairwise
 from streams.reading.fightcues import Cue, assault
 from streams.reading.fightplaces import SPOTS, Refer
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 
 REACH = 30  # items between a word of fighting and its place
 FAR = 70  # characters between a noun and its names, past which they are those of something else
-GOING = ("into", "towards", "toward", "to", "onto", "on", "for")
-AWAY = ("to", "towards", "toward", "between", "than", "like")
-AIMED = ("targeted", "targeting", "involved", "involving")  # "the offensive targeted rebels in X"
-CLOSE = ("near", "around", "outside", "at")
-STEPS = ("and", ",", "&", "or", "both", "the", "also")
+GOING = words_of("going")
+AWAY = words_of("away")
+AIMED = words_of("targets")
+CLOSE = words_of("close_by")
+STEPS = (*words_of("steps"), ",", "&")
 
 
 class Scope:

@@ -6,49 +6,21 @@ from itertools import takewhile
 from streams.reading.arguments import Arguments
 from streams.reading.circumstances import by_now
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import HOURS
 
-SO = ("as", "with", "without", "open", "cut", "short")
-DROPPED = ("on", "onto", "near", "around", "inside", "into")
+SO = words_of("so")
+DROPPED = words_of("dropped")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
-GUARDS = ("police", "policemen", "officers", "guards", "firefighters")
-PULL = ("pull", "pulls", "pulled", "pulling")
-OFTEN = (
-    "times",
-    "twice",
-    "repeatedly",
-    "several times",
-    "often",
-    "frequently",
-    "constantly",
-    "back and forth",
-)
-TAKEN_SO = ("hostage", "captive", "prisoner", "surprise", "granted", "seriously", "aback")
-INTO = ("under", "into", "to", "in", "within", "back", "control", "hands")
-SPANS = frozenset(
-    ["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "time"]
-)
-STATE_WORDS = frozenset(
-    (
-        "full",
-        "total",
-        "complete",
-        "entire",
-        "now",
-        "again",
-        "back",
-        "once more",
-        "once again",
-        "fully",
-        "entirely",
-        "also",
-        "by then",
-        "completely",
-        "firmly",
-    )
-)
+GUARDS = words_of("guards")
+PULL = words_of("pull")
+OFTEN = words_of("often")
+TAKEN_SO = words_of("taken_so")
+INTO = words_of("into_control")
+SPANS = frozenset(words_of("spans"))
+STATE_WORDS = frozenset(words_of("wholly_or_now"))
 
 
 def lately(item: Item) -> bool:

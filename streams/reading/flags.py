@@ -12,12 +12,13 @@ from streams.reading.predicate import Predicate
 
 if TYPE_CHECKING:
     from streams.reading.events import Event
+from streams.reading.lexicon import words_of
 from streams.reading.verbgroup import ADVERBS
 
-WAVED = ("wav", "fly", "flutter")
-OVER = ("over", "above")
-AGAIN = ("again", "now", "once more", "once again")
-NATIONAL = ("national", "state", "government")
+WAVED = words_of("waved")
+OVER = words_of("over")
+AGAIN = words_of("again")
+NATIONAL = words_of("national")
 
 
 def raised(event: "Event") -> bool:

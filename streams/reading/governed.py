@@ -3,49 +3,13 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.verbgroup import HOURS
 
-TIMES = frozenset(
-    (
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "few",
-        "couple",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "minutes",
-    )
-)
+TIMES = frozenset(words_of("times_of"))
 MOMENTS = ("then", "now")  # "by then the rebels had taken X"
 PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
-QUANTITIES = (
-    "last",
-    "most",
-    "some",
-    "all",
-    "many",
-    "remnants",
-    "bulk",
-    "rest",
-    "majority",
-    "hundreds",
-    "thousands",
-    "dozens",
-    "scores",
-    "force",
-    "army",
-    "band",
-    "bands",
-    "group",
-    "groups",
-    "party",
-)
+QUANTITIES = words_of("quantities")
 
 
 def is_np(item: Item) -> bool:

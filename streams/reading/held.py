@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 
-BECOME = ("بات", "اصبح", "تصبح", "يصبح", "صار", "اضح", "امس", "غد", "تحول")
-FREE = frozenset(("محرره", "محررا"))
+BECOME = words_of("become")
+FREE = frozenset(words_of("freed"))
 
 
 def remains(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> bool:

@@ -10,17 +10,18 @@ from itertools import pairwise
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.items import NO_ENTRY, Item
+from streams.reading.lexicon import words_of
 
 ARTICLE = "ال"
-PLURALS = ("ين", "ون")
+PLURALS = words_of("plural_endings")
 QUOTED = 5  # items between two quotation marks that are still one name
-FIGHTERS = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
-MILITIAS = ("ميليشيا", "مليشيا", "ميليشيات", "مليشيات")
-FLAGS = ("تحت العلم", "تحت علم")
-REBELS = ("متمردو", "متمردي")
-ARMIES = ("قوات", "جيش", "جنود", "وحدات")
-LOYAL = ("المواليه", "موالون", "موالين")
-LATTER = ("الاخيره", "الاخير")
+FIGHTERS = words_of("fighters_of")
+MILITIAS = words_of("militias")
+FLAGS = words_of("under_flag")
+REBELS = words_of("rebels_of")
+ARMIES = words_of("armies_of")
+LOYAL = words_of("loyal")
+LATTER = words_of("latter")
 OPENERS = {'"': '"', "'": "'", "(": ")"}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from streams.articles.text import Text
 from streams.places.index import Gazetteer, Hit
 from streams.reading.items import Named
-from streams.reading.lexicon import Lexicon
+from streams.reading.lexicon import Lexicon, words_of
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHORT = 3  # a comma alone
 FAR = 60  # characters between two names, of which one says where the other lies
 IN, BESIDE, OWNER, LIST, COMMA, BRACKET = "in", "beside", "owner", "list", "comma", "bracket"
-SIDES = ("شمال", "جنوب", "شرق", "غرب")
+SIDES = words_of("compass")
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:-[^\W_]+)*|[^\s#\"]")
 _NEXT = re.compile(r"\s{0,2}([^\W\d_]+)")
 _GROWN = ("ب", "ل")  # prepositions written onto their noun

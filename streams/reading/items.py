@@ -9,7 +9,7 @@ from streams.actors.ontology import ActorTerm, Speaker
 from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.spelling import is_place_word
-from streams.reading.lexicon import Entry
+from streams.reading.lexicon import Entry, words_of
 from streams.reading.names import PARTICLES, glossed, group_end, group_term, label, no_place
 from streams.reading.tokens import ARTICLES as _ARTICLES
 from streams.reading.tokens import Token
@@ -18,7 +18,7 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
-UNITS = ("brigade", "brigades", "division", "divisions", "regiment", "battalion", "corps", "battlegroup")
+UNITS = words_of("units")
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
 
 

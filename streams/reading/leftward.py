@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from streams.reading.asides import open_of
 from streams.reading.governed import behind_preposition, is_np
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
 
 if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
 
-MEN = ("units", "detachments", "formations", "battalions", "brigades")  # whoever's the text speaks of
+MEN = words_of("bodies_of_men")
 THEIRS = ("men", "comrades", "colleagues")  # "his men": those of whoever speaks
-GAINS = ("advance", "advances", "advancement", "progress", "gains", "attack", "assault", "offensive")
+GAINS = words_of("gains")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = ("of", "from", "loyal to", "loyal", "led", "backing", "who")
-BECOMING = ("become", "becomes", "became", "becoming")
+BECOMING = words_of("becoming")
 
 
 def listed_subject(items: Sequence[Item], found: "Arguments") -> None:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,18 @@ FRAMES = (
 OTHER_VERBS = ("attack", "report", "deny", "succeed", "begin", "other")
 ROLES = ("winner", "loser", "place")
 KINDS = ("captured", "withdrew", "handed_over")
-SECTIONS = ("verbs", "nouns", "frames", "words", "place_nouns", "parts", "status", "fighting", "persons")
+SECTIONS = (
+    "verbs",
+    "nouns",
+    "frames",
+    "words",
+    "place_nouns",
+    "parts",
+    "status",
+    "fighting",
+    "persons",
+    "rules",
+)
 SETTINGS = ("language", "script", "order", "present_is_fact", "conjugation")
 FORMS = ("base", "present", "past", "participle", "gerund", "future")
 ORDERS = ("svo", "vso")
@@ -125,6 +137,27 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"{path.name}: {error}") from error
+
+
+@cache
+def words_of(name: str, folder: Path = FOLDER) -> tuple[str, ...]:
+    """The words that rules ask for under a name, those of every lexicon of a folder; LexiconError where none has it."""
+    found = tuple(word for path in sorted(folder.glob("*.toml")) for word in _rules(path).get(name, ()))
+    if not found:
+        raise LexiconError(
+            f"{folder.name}: [rules.{name}] missing; wanted: a list of words in one of the files"
+        )
+    return found
+
+
+@cache
+def _rules(path: Path) -> dict[str, list[str]]:
+    """The section ``rules`` of a file; what is wrong in it is left out, ``Lexicon.load`` tells of it."""
+    builder = _Builder(path.name, _read(path))
+    found: dict[str, list[str]] = {}
+    for name, word in builder.lists("rules"):
+        found.setdefault(name, []).append(word)
+    return found
 
 
 def load_all(folder: Path = FOLDER) -> dict[str, Lexicon]:
@@ -231,6 +264,7 @@ class _Builder:
         ):
             for key, phrase in self.lists(section):
                 self.entry(phrase).tags.add(prefix + key)
+        list(self.lists("rules"))  # asked for by ``words_of``; here only for their errors
 
     def frames(self) -> dict[str, Frame]:
         found: dict[str, Frame] = {}

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.listwords import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.status import finite_status
 
-HELD = frozenset(("occupied", "claimed", "annexed"))  # how things are, or what somebody wants
-LINKS = ("are", "were")
+HELD = frozenset(words_of("held_or_wanted"))
+LINKS = words_of("are_were")
 NEAR = 12  # items between what was taken and the verb before its list
 
 

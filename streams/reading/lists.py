@@ -4,17 +4,15 @@ from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.listwords import AGE, LATER, RANKS
 from streams.reading.listwords import POPULATED as POPULATED
 from streams.reading.listwords import adjective as adjective
 from streams.reading.listwords import finite as finite
 from streams.reading.pastnames import PastNames
 
-GREATEST = ("اكبر", "كبري", "اخر", "اول", "ثاني", "ثالث", "رابع")
-COMPASS = (
-    "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي",
-    "شمال شرقي", "شمال غربي", "جنوب شرقي", "جنوب غربي",
-)  # fmt: skip
+GREATEST = words_of("greatest")
+COMPASS = words_of("compass_all")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 

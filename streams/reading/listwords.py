@@ -1,49 +1,18 @@
 """Words that stand inside and between the names of a list."""
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "locality")
-RANKS = (
-    "main",
-    "chief",
-    "only",
-    "key",
-    "principal",
-    "last",
-    "final",
-    "sole",
-    "home",
-    "hometown",
-    "gateway",
-    "scene",
-    "second",
-    "third",
-    "fourth",
-)
+RANKS = words_of("ranks")
 # what says that a town goes without its name: "the largest city in the west"
-RANKED = ("largest", "biggest", "second-largest", "second-biggest", "northernmost", "southernmost", "main")
+RANKED = words_of("ranked")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 # "naming the villages as A and B"
-NAMING = ("naming", "named", "identified", "identifying", "listing", "listed")
-LATER = ("now", "later", "finally")  # "took X and now Y"
+NAMING = words_of("naming")
+LATER = words_of("later")
 AGE = 2  # digits of the years of a person
-DISTANCE = frozenset(
-    [
-        "kilometres",
-        "kilometers",
-        "km",
-        "miles",
-        "located",
-        "north",
-        "south",
-        "east",
-        "west",
-        "some",
-        "just",
-        "immediately",
-        "directly",
-    ]
-)
+DISTANCE = frozenset(words_of("distance"))
 _BARS = (
     "preposition",
     "conjunction",

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 from streams.reading.background import SINCE, STOPS, fresh, recalled
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.verbstatus import denied, headline, succeeded
 
 REACH = 10  # items between a verbal noun and what governs it
 COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 TO_COME = 11  # items behind a deed of which a clause speaks
-ATTACHED = ("ب", "ل", "عن", "مع")
-ABOUT = ("بشان", "حول", "عن")
+ATTACHED = words_of("attached")
+ABOUT = words_of("concerning")
 STATED = 8  # items between a statement and what it is about
 TELLING = ("report", "succeed", "take", "drive")
-ADVANCE = ("تقدم", "التقدم")
-HOURS = frozenset(("ساعات", "ساعه", "ساعتين", "دقائق", "لحظات", "قليل"))
-LONG = frozenset(("شهر", "شهرين", "اشهر", "شهور", "عام", "عامين", "اعوام", "سنه", "سنتين", "سنوات"))
-HEADS = (*STOPS, "عاجل", "الان", "خبر عاجل", "هام")
+ADVANCE = words_of("advance")
+HOURS = frozenset(words_of("hours"))
+LONG = frozenset(words_of("long_times"))
+HEADS = (*words_of("headline_openers"), *STOPS)
 
 
 def noun_status(items: Sequence[Item], at: int) -> str:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm, unknown_group
 from streams.reading.items import NO_ENTRY, Item
+from streams.reading.lexicon import words_of
 
 if TYPE_CHECKING:
     from streams.reading.cutting import Sentence
 
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
-TOWARDS = ("الي", "نحو", "صوب", "باتجاه")
+TOWARDS = words_of("toward")
 LONG = 12  # letters of a name of two words
 
 

@@ -12,6 +12,7 @@ from streams.places.place import Name
 from streams.places.scan import COMMON
 from streams.reading.cased import bodies, in_body, sites, whole
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.strays import Strays
 from streams.reading.tokens import ARTICLES, lost_commas
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
 GLUED = 4  # words that are too many for one name
-AT = ("in", "at", "near", "outside", "inside")
+AT = words_of("at")
 TAKING = frozenset(("take", "enter", "lose"))
 TOLD = ("city", "town", "village", "neighbourhood", "area", "locality")
 VAGUE = ("locality", "unnamed")  # "منطقة X", "stronghold of X": a place or a district, the table may tell

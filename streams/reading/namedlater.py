@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from streams.reading.events import Event
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 
 if TYPE_CHECKING:
     from streams.reading.walk import Sentence
 
 AHEAD = 6  # sentences
-LIES = ("تقع", "يقع")
+LIES = words_of("lies")
 LIST_AHEAD = 2  # sentences
 NEXT = 14  # items between what was taken and its list
 

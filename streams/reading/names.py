@@ -6,19 +6,14 @@ from collections.abc import Mapping, Sequence
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, unknown_group
 from streams.reading.cased import bodies, demonyms
-from streams.reading.lexicon import Entry
+from streams.reading.lexicon import Entry, words_of
 from streams.reading.tokens import Token
 
 LONGEST = 6  # words of the name of a group
 GLOSS = 8  # letters of an acronym
 # small words inside a name
-PARTICLES = frozenset(
-    (
-        "al", "el", "bin", "ibn", "ben", "bou", "abu", "umm", "de", "du", "la", "le", "as", "ash", "ad", "ar", "an",
-        "at", "az", "a", "da", "do", "das", "dos", "di", "del", "los", "las",
-    )
-)  # fmt: skip
-_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "to", "around", "outside", "towards"))
+PARTICLES = frozenset(words_of("name_particles"))
+_BEFORE_PLACES = frozenset(words_of("before_places"))
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PEOPLE = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|men|women)")
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
-FORCES = ("force", "contingent", "column", "garrison", "deployment")  # "the 1,000-strong Rwandan force"
+FORCES = words_of("nouns_of_forces")
 MAX_QUOTED = 4  # words
 DEEDS = ("take", "control", "drive", "enter", "attack", "report")
-GOING = ("withdrew", "withdrawn", "pulled", "retreated")
+GOING = words_of("going_away")
 
 
 def unquoted(items: Sequence[Item]) -> list[Item]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, unknown_group
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 LONGEST = 4  # words of a name behind its head
 OPENERS = ("ان", "بان", ":", "|")
-BESIDE = ("مع", "ضد", "بين")
+BESIDE = words_of("with_against")
 ARTICLE = "ال"
 
 

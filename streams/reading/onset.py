@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from streams.reading.governed import behind_preposition
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 if TYPE_CHECKING:
     from streams.reading.discourse import Discourse
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 REACH = 5  # items between somebody and the verb that tells what he did
 BACK = 2  # sentences that an attack is remembered
 BY = 4  # items between a verb in the passive and who did it
-AGAIN = ("re", "took back", "taken back", "won back")
+AGAIN = words_of("again_in_verbs")
 TAKING = ("take", "control", "enter", "flag", "drive", "pass", "fall", "bring")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from streams.reading.arguments import Arguments
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 
-ENDINGS = ("تها", "ته", "تهم")  # "سيطرتها", "سيطرته", "سيطرتهم"
-SUCCESS = ("نجاحها", "نجاحه", "نجاحهم", "تمكنها", "تمكنه", "تمكنهم")  # "نجاحها في طرد"
+ENDINGS = words_of("owning_endings")
+SUCCESS = words_of("success_of")
 COMMAS = ("،", ",")
 VERB = 4  # items behind the comma within which the main verb stands
 

@@ -9,46 +9,18 @@ from streams.reading.background import recalled, stated_before
 from streams.reading.discourse import Discourse
 from streams.reading.events import Event
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.mentioned import nameless
 
-GIVES = (
-    "gives",
-    "gave",
-    "giving",
-    "puts",
-    "put",
-    "brings",
-    "brought",
-    "takes",
-    "leaves",
-    "left",
-    "allows",
-    "enables",
-)
-SUCCESS = (
-    "coup",
-    "boost",
-    "milestone",
-    "triumph",
-    "breakthrough",
-    "gains",
-    "gain",
-    "victory",
-    "victories",
-    "advance",
-    "advances",
-    "success",
-    "successes",
-    "progress",
-    "win",
-)
-WHOSE = ("by", "of", "for", "made")
-AGAINST = ("with", "against", "from", "behind", "between", "near")
+GIVES = words_of("gives")
+SUCCESS = words_of("success")
+WHOSE = words_of("whose")
+AGAINST = words_of("against")
 IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose captor may be left out
-HANDS = ("في قبضه", "بقبضه", "بيد", "في يد", "في ايدي", "بايدي", "لصالح")
-OWN = ("ته", "تها", "تهم")  # "سيطرته"
+HANDS = words_of("in_hands")
+OWN = words_of("own_endings")
 GRIP = 16  # items between a fall and whose hands it was into
-BEATEN = ("مع", "ضد", "من يد", "من قبضه", "من سيطره")
+BEATEN = words_of("beaten")
 
 
 def left_out(event: Event) -> bool:

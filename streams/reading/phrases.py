@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from streams.reading.actorphrases import actors
 from streams.reading.items import NO_ENTRY, Item, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED, NameList, adjective, finite
 from streams.reading.listwords import NAMING, ORDINALS, RANKED
 from streams.reading.nationals import nationals, unquoted
@@ -11,19 +12,8 @@ from streams.reading.nationals import nationals, unquoted
 MAX_ADJECTIVES = 3
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
-SOME = (
-    "part",
-    "half",
-    "some",
-    "portion",
-    "section",
-    "outskirts",
-    "edge",
-    "the edge",
-    "the outskirts",
-    "a part",
-)
-CALLED = ("called", "named", "known as")
+SOME = words_of("some")
+CALLED = words_of("called")
 GREATER = 1.0  # in prominence: a city beside a village
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.subjects import ENDS
 
-CLAUSES = (*ENDS, "وهي", "وهو", "وهم", "ان", "بان")
+CLAUSES = (*words_of("clause_begins"), *ENDS)
 
 
 def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:

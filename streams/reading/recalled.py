@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 
-LONG = ("year", "years", "decades", "decade", "months", "centuries", "generation", "generations")
+LONG = words_of("ages")
 REACH = 20  # items behind a verb of leaving
-TIMES = ("twice", "thrice", "times")
-BEFORE = ("previously", "formerly", "originally", "once")
-SINCE = ("after", "since", "when")
+TIMES = words_of("times")
+BEFORE = words_of("formerly")
+SINCE = words_of("after_since")
 
 
 def recalled(items: Sequence[Item], predicate: Predicate) -> str:

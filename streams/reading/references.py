@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.reading.items import Item, Named, PlacePhrase
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import fled, headed_for, opens_scene, seated, voiced
 
@@ -11,7 +12,7 @@ FOUGHT = ("take", "fall", "lose", "attack", "pass")  # what is told of towns
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
-HELD = ("held", "hold", "holds", "holding", "occupied", "controlled")
+HELD = words_of("held_forms")
 
 
 @dataclass(slots=True)

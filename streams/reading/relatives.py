@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.listwords import POPULATED
 
-DUALS = ("اللتين", "اللذين", "اللتان", "اللذان")
-PRONOUNS = ("التي", "الذي", "الذين", "اللتين", "اللذين", "اللتان", "اللذان")
+DUALS = words_of("relative_duals")
+PRONOUNS = words_of("relatives")
 
 
 def relative_of(items: Sequence[Item], at: int) -> int:

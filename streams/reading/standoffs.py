@@ -6,16 +6,17 @@ from dataclasses import replace
 from streams.reading.discourse import Discourse
 from streams.reading.drafts import Denial, name_key
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 
 SPEAKS = 6  # items between who speaks and the verb of saying
 GOES_ON = 7  # items between a fight, or somebody, and what tells that he goes on
 SAYING = (" said", " says", " say")
 BACK = 3  # sentences back that a counter-claim without a place may speak of
-ATTACKS = ("attack", "attacks", "assault", "assaults", "offensive", "raid", "attackers", "them")
-HELD = ("control", "controls", "controlled", "held", "holds", "hands", "taken", "captured")
+ATTACKS = words_of("attacking")
+HELD = words_of("in_hold")
 ALL = 10**9  # a place in dispute is so in the whole text
-STILL = ("in", "inside", "within", "there", "holding", "fighting", "defending", "resisting")
+STILL = words_of("staying")
 
 
 def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:

@@ -6,6 +6,7 @@ The idea is that of ConText (Harkema et al., 2009): cues with a direction and a 
 from collections.abc import Iterator, Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.verbgroup import ADVERBS, plain_subject, reduced, verb_group
 
 QUOTED = 6  # items of a quotation that is no sentence
@@ -156,7 +157,7 @@ def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -
     return False
 
 
-ALLEGED = ("claimed", "alleged", "supposed", "purported", "reported", "rumoured", "rumored")
+ALLEGED = words_of("alleged")
 
 
 def governed(items: Sequence[Item], start: int, mood: str) -> str:

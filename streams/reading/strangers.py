@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import relative_of
 from streams.reading.subjects import ENDS, THAT, unknown
 
-UNNAMED = ("مقاتلو", "مقاتلي", "مقاتلون", "مقاتلين", "قوات", "عناصر")
-OWN = ("ته", "تها", "تهم")  # "سيطرته"
+UNNAMED = words_of("fighters_of")
+OWN = words_of("own_endings")
 ANNOUNCED = 9  # items between a verb of saying and what is announced
 
 

@@ -15,6 +15,7 @@ from streams.articles.text import Text
 from streams.places import spelling
 from streams.places.index import Gazetteer, Hit
 from streams.reading.items import Item, Named
+from streams.reading.lexicon import words_of
 from streams.reading.shapes import is_shape
 from streams.reading.uncased import ARTICLE, is_ordinary
 
@@ -28,17 +29,17 @@ AND = "و"
 COMMAS = ("،", ",")
 ON, OFF, BETWEEN, FROM = "علي", "عن", "بين", "من"
 LOCALITY = "locality"
-TO = ("الي", "نحو", "باتجاه", "صوب")
+TO = words_of("toward")
 GLUED, GLUED_LEAST = "كفر", 6  # "كفرلوسين"
-INTO = ("الي", "في", "داخل", "ب")
-SCENES = ("شهدت", "تشهد", "شهد", "يشهد")  # "X saw clashes"
-PRONOUNS = ("ها", "هم", "هما", "كم", "نا")
-VERBAL = ("وا", "ت")
+INTO = words_of("into")
+SCENES = words_of("saw_fighting")
+PRONOUNS = words_of("name_pronouns")
+VERBAL = words_of("verb_endings")
 TANWEEN = "\u064b"
 HEADS = frozenset(("name_head", "name_alone", "name_more", "landmark"))
 OWNING = ("'s ", "’s ", "-led ", "-held ", "-backed ")
 GROWN = frozenset("وبل")
-COMING = ("قادم", "اتي", "اتيه", "وافد", "نازح", "منطلق")
+COMING = words_of("coming")
 _LAST = re.compile(r"(?:^|\W)(\w)\w* $")
 SIGNS = frozenset('.،,;:؛)("«»-–—؟!')
 ENDS = (

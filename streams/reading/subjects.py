@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import PRONOUNS, antecedent, relative_of
 
@@ -11,7 +12,7 @@ MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
-THAT = ("ان", "بان")
+THAT = words_of("that")
 COMMAS = ("،", ",", ")", "(")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 OPENINGS = ("،", ":", "|", "-", "و")

@@ -11,10 +11,11 @@ from streams.places.place import Name
 from streams.places.scan import COMMON
 from streams.reading.bare import goods
 from streams.reading.items import SETTLED, Item
+from streams.reading.lexicon import words_of
 from streams.reading.shapes import is_shape
 
 ARTICLE, FOR_THE = "ال", "لل"
-GROWN = ("ب", "ل")  # prepositions written onto their noun
+GROWN = words_of("grown_prepositions")
 SITES = ("base", "building", "field")
 QUOTES = {"“": "”", "«": "»", '"': '"'}
 CALL = "يا"
@@ -57,7 +58,7 @@ def _begins(word: str) -> bool:
     return word.startswith(GROWN) and len(rest) > 3 and (is_ordinary(rest) or is_shape(rest))
 
 
-ADVERBS = ("شرقا", "غربا", "شمالا", "جنوبا", "قادمه", "قادما", "ايضا", "حيث")
+ADVERBS = words_of("adverbs_behind_names")
 
 
 def describes(name: Name, known: bool) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from streams.reading.arguments import Arguments, is_np
 from streams.reading.held import purpose, remains
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
 from streams.reading.reach import skipped
@@ -24,12 +25,12 @@ from streams.reading.subjects import (
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
-UNDER = ("تحت السيطره", "السيطره")
+UNDER = words_of("under_control")
 BACKING = ("fighting_words", "fighting_air", "landmark", "unit")  # "مدعومة بالدبابات"
-WITH = ("معها", "معه", "كذلك", "ايضا")  # "سيطر على X، ومعها بلدات Y وZ"
+WITH = words_of("with_it")
 SHORTEST = 3  # letters of a word with "و" in front
-BY = ("من قبل", "علي يد", "علي ايدي")
-BEFORE_IT = ("قبل", "بعد", "كذلك", "من قبل")
+BY = words_of("by")
+BEFORE_IT = words_of("before_it")
 SUFFIXED = (
     ("تحت سيطرت", "تحت سيطره"),
     ("في قبضت", "في قبضه"),

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from streams.reading.background import STOPS
 from streams.reading.items import Item
-from streams.reading.lexicon import FRAMES, Lexicon
+from streams.reading.lexicon import FRAMES, Lexicon, words_of
 from streams.reading.masdars import noun_status
 from streams.reading.predicate import Predicate
 from streams.reading.subjects import described_place, fronted_place, unknown
@@ -20,10 +20,8 @@ from streams.reading.verbstatus import THAT, verb_status
 MASDAR_REACH = 9  # items between a verb and a verbal noun that completes it
 ASIDE = 6  # items between "تم" and its noun
 UNDERGONE = ("take", "hand")
-CLAUSAL = frozenset(  # a verb follows
-    ("حيث", "ما ان", "اذ", "عندما", "حين", "بعدما", "بعد ان", "لان", "حسبما", "كما افاد")
-)
-ENDING = ("استكمال", "اكمال", "اتمام")
+CLAUSAL = frozenset(words_of("clausal"))
+ENDING = words_of("completing")
 GIVEN_UP = frozenset(("leave", "lose", "fall", "drive"))
 
 

@@ -3,53 +3,11 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
-ADVERBS = frozenset(
-    (
-        "also",
-        "then",
-        "later",
-        "already",
-        "now",
-        "again",
-        "once",
-        "just",
-        "since",
-        "even",
-        "soon",
-        "meanwhile",
-        "thus",
-        "back",
-        "first",
-        "both",
-        "all",
-        "too",
-        "still",
-        "fully",
-        "early",
-        "late",
-        "long",
-        "only",
-        "therefore",
-        "subsequently",
-        "together",
-        "once again",
-        "once more",
-    )
-)
+ADVERBS = frozenset(words_of("adverbs_by_verbs"))
 SHARED = 20  # items between an auxiliary and a second participle
-HOURS = (
-    "dawn",
-    "morning",
-    "midday",
-    "noon",
-    "afternoon",
-    "dusk",
-    "evening",
-    "nightfall",
-    "midnight",
-    "night",
-)
+HOURS = words_of("hours_of_day")
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 
 

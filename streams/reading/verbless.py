@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.status import finite_status
 from streams.reading.verbgroup import ADVERBS, verb_group
 
-WITHOUT_VERB = ("back", "now")  # "with X now under their control"
-VERBLESS = (*WITHOUT_VERB, "in", "under")
+WITHOUT_VERB = words_of("without_verb")
+VERBLESS = (*words_of("verbless"), *WITHOUT_VERB)
 
 
 def verbless(items: Sequence[Item], at: int) -> Predicate | None:

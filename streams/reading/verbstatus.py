@@ -5,18 +5,18 @@ from itertools import pairwise
 
 from streams.reading.background import SINCE, STOPS, background, fresh, recalled
 from streams.reading.items import Item
-from streams.reading.lexicon import Lexicon
+from streams.reading.lexicon import Lexicon, words_of
 from streams.reading.relatives import relative_of
 from streams.reading.subjects import fronted_place
 
-THAT = ("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم")
-NOW = ("بات", "باتت", "باتوا", "اصبح", "اصبحت", "اصبحوا", "صار", "صارت", "صاروا")
-BEFORE = ("قبل ان",)
+THAT = words_of("that_any")
+NOW = words_of("has_become")
+BEFORE = words_of("before_that")
 RANKED = 9  # items between "has become" and "to fall"
 LEFT_AGAIN = 25  # items between a capture and what became of it
-WHAT = ("ما", "مما", "بما", "كما تم")
-RAIDS = ("توغل", "توغلها", "توغله", "اقتحام", "اقتحامها", "اقتحامه", "مداهمه", "مداهمات", "غاره", "اغاره")
-WHOLLY = ("بالكامل", "الكامله", "كامله", "الكامل", "كليا", "تماما", "السيطره الكامله", "الكامله علي")
+WHAT = words_of("what_was")
+RAIDS = words_of("raids")
+WHOLLY = words_of("wholly")
 
 
 def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:

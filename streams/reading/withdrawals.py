@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.reading.items import Item, PlacePhrase
+from streams.reading.lexicon import words_of
 
 GONE = ("leave", "drive")
-OWN = ("ها", "هم", "به")  # "انسحابه"
-VEHICLES = frozenset(
-    ("vehicles", "trucks", "tanks", "buses", "jeeps", "lorries", "convoy", "convoys", "column", "columns")
-)
-WHOLE = ("last", "all", "remaining", "its", "their")
+OWN = words_of("own_objects")
+VEHICLES = frozenset(words_of("vehicles"))
+WHOLE = words_of("all_of_it")
 
 
 def vacated(items: Sequence[Item]) -> bool:

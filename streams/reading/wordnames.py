@@ -1,10 +1,11 @@
 """Arabic names that are written as everyday words: "تدمر" (it destroys), "القصير" (the short one)."""
 
 from streams.reading.items import NO_ENTRY
+from streams.reading.lexicon import words_of
 from streams.reading.listnames import COMMAS, ListNames
 
-RURAL = ("ريف", "بريف")
-IN = ("ب", "في")
+RURAL = words_of("countryside_of")
+IN = words_of("in_by")
 
 
 class WordNames(ListNames):
