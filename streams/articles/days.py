@@ -133,6 +133,8 @@ def _vague_and_old(telling: Telling) -> bool:
         return False
     if telling.has("ago"):
         return telling.unit()[0] in ("month", "year")
+    if telling.has("within"):
+        return telling.unit()[0] == "year" or (telling.unit()[0] == "month" and telling.unit()[1] != 1)
     year = telling.has("year") or (telling.has("unit") and telling.unit()[0] == "year")
     return year and today - dt.date(today.year, 1, 1) > 2 * OLD
 

@@ -25,7 +25,7 @@ from streams.reading.verbless import VERBLESS, WITHOUT_VERB, verbless
 STATE = words_of("full")
 PARTICLES = words_of("particles")
 ALSO = words_of("also")
-PASTS = {"did", "was", "were", "had"}
+PASTS = frozenset(words_of("past_auxiliaries"))
 HAVING = words_of("has_have")
 AIMED = words_of("aimed_at")
 HOLDING = words_of("holding")

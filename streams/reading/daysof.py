@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 SOON = frozenset(words_of("soon"))
+OPENS = 3  # items before which a day opens its sentence
 
 
 def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day | None:
@@ -106,3 +107,9 @@ def when_then(items: Sequence[Item], day: Day) -> bool:
     """As in "since 2020, when a truce was signed after A took X": what follows was then."""
     at = next((n for n, item in enumerate(items) if item.start >= day.end), len(items))
     return any(item.low == "when" for item in items[at : at + 2])
+
+
+def ever_since(items: Sequence[Item], day: Day) -> bool:
+    """As in "Since January A has taken X, Y and Z": nobody says when; but "for the first time since 2015" is news."""
+    at = next((n for n, item in enumerate(items) if item.start >= day.start), len(items))
+    return day.since and at < OPENS and not any(item.low == "time" for item in items[:at])

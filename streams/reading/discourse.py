@@ -8,7 +8,7 @@ from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
 from streams.reading.antecedents import body
 from streams.reading.arguments import behind_preposition
-from streams.reading.daysof import clause, distance, lasting, when_then
+from streams.reading.daysof import clause, distance, ever_since, lasting, when_then
 from streams.reading.events import Event
 from streams.reading.heard import Heard, tells
 from streams.reading.items import Item, Named, PlacePhrase
@@ -67,15 +67,18 @@ class Discourse:
             return near
         if any(term.role in REBELS for term in terms):
             terms = [term for term in terms if term.role != "army" or term.country]  # "rebel troops"
+        joined = any(term.joined for term in terms)  # "Malian, Chadian and Nigerien soldiers"
         ids = [
             self.ontology.resolve(
                 term, self.heard.context(term, self.context, self.voices[1] or self.opening)
             )
             or self._ours(term)
-            for term in sorted(terms, key=lambda term: not tells(term, self.context.war))
+            for term in (
+                terms if joined else sorted(terms, key=lambda term: not tells(term, self.context.war))
+            )
         ]
         told = [actor for actor in ids if actor is not None and actor != not_this]
-        if told and any(term.joined for term in terms):
+        if told and joined:
             return self.ontology.principal(told, self.context.war)  # "the army and Hezbollah"
         return told[0] if told else None
 
@@ -368,6 +371,8 @@ class Discourse:
         fronted += [
             day for day in given if day.historical and day.end < event.start and when_then(items, day)
         ]
+        if event.perfect and not days:
+            fronted += [day for day in given if day.historical and ever_since(items, day)]
         if fronted:
             return fronted[0]  # "In 2020, A won back X after capturing Y"
         began = [day for day in given if day.since and day.date is not None and not day.historical]

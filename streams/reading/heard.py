@@ -54,8 +54,10 @@ class Heard:
 
     def context(self, term: ActorTerm, context: ActorContext, speaker: str | None) -> ActorContext:
         """The context in which a general word is understood: an army that speaks does not call its own men so."""
-        if term.role not in GENERAL or not self.named or (term.lang != "en" and term.role != "group"):
+        if term.role not in GENERAL or (term.lang != "en" and term.role != "group"):
             return context
+        if not self.named:
+            return replace(context, named=()) if term.lang == "en" and len(context.named) > 1 else context
         told = [actor for actor in self.named if actor in context.named]
         if speaker in context.named and speaker is not None and not self.ontology.is_state(speaker):
             told = [*(actor for actor in told if actor != speaker), speaker]

@@ -189,7 +189,7 @@ def _fought(items: Sequence[Item], step: int) -> int | None:
     if verb > 1 and items[verb - 1].low == "to" and items[verb].entry.forms & {"base"}:
         verb -= 2
     gerund = verb > 0 and (items[verb].entry.forms & {"gerund"} or _doing(items[verb]))
-    return verb if gerund and items[verb - 1].kind == "actor" else None
+    return verb if gerund and (items[verb - 1].kind == "actor" or items[verb - 1].has("be")) else None
 
 
 def _doing(item: Item) -> bool:
@@ -213,7 +213,11 @@ def _past_modifiers(items: Sequence[Item], step: int) -> int:
     """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
     before = step - 1
     while before >= 0 and step - before < 5 and _modifier(items[before]):
-        if _doing(items[before]) and before and items[before - 1].kind == "actor":
+        if (
+            _doing(items[before])
+            and before
+            and (items[before - 1].kind == "actor" or items[before - 1].has("be"))
+        ):
             break
         before -= 1
     return before
@@ -241,6 +245,8 @@ def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
     verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
     plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
     tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
+    if tags == {"force"} and step and plain and item.low == "allies":
+        tags = set()  # "the allies took X": whose they are nobody says
     if tags == {"force"} and step and plain:
         tags = tags - {"force"} if _names_them(items[step - 1]) else tags  # "aid groups"
     if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):

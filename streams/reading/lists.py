@@ -191,7 +191,7 @@ class NameList(PastNames):
             named.itself = after.entry.place
         if after.entry.place not in (*POPULATED, "area", "hill"):
             named.end = after.end  # "Tabqa base", "Tigris River": the noun is part of the name
-        if after.low.endswith("s") and not kind:
+        if after.low.endswith("s") and not after.low.endswith("ss") and not kind:
             for earlier in phrase.names[since:]:
                 earlier.type = named.type
         if len(phrase.names) == 1 and not phrase.type:

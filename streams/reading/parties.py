@@ -350,14 +350,3 @@ def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
     gone = any(beaten(items, at) for at in range(len(items)))
     told = (gone or event.frame != "change") and not discourse.keeps
     return discourse.subject if told else None
-
-
-def claimant(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
-    """As in "the army says X was retaken and the rebels drove off": who says so of a deed of its own."""
-    if not items[event.item].has("own_deed") or not event.rule.endswith(".passive"):
-        return None
-    before = items[: event.item]
-    says = next((at for at, item in enumerate(before) if "report" in item.entry.verbs), 0)
-    if not says or items[says].has("admitting") or items[says - 1].kind != "actor":
-        return None
-    return discourse.actor(items[says - 1].actors)

@@ -10,6 +10,7 @@ from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.reading.announced import names_after
 from streams.reading.capitals import seat
+from streams.reading.claimants import claimant
 from streams.reading.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.clauses import predicates
 from streams.reading.cutting import Cutter
@@ -34,7 +35,6 @@ from streams.reading.parties import (
     against,
     attacker,
     beaten,
-    claimant,
     earlier,
     enemy,
     foes,
@@ -63,6 +63,7 @@ from streams.reading.topics import asks, peaceful, votes
 from streams.reading.verbfirst import verb_first
 from streams.reading.whereabouts import countries
 
+FRESH = 3  # sentences that a captor is remembered as who takes what is told in the passive
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
 
 
@@ -280,7 +281,8 @@ class Walk:
         active = event.frame in ("take", "control", "fall") and event.rule.endswith(".active")
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
-        if event.frame != "change" and discourse.winner is not None and discourse.winner != loser:
+        near = self.vso(sentence) or event.sentence - max(discourse.told_in, discourse.nameless) <= FRESH
+        if event.frame != "change" and near and discourse.winner is not None and discourse.winner != loser:
             return discourse.winner
         actors = [
             discourse.actor(item.actors, not_this=loser)
@@ -298,8 +300,10 @@ class Walk:
         if len(others) == 1:
             return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
-            return (claimant if others else unsaid)(event, sentence.items, discourse)
-        named = self.rival(event, loser, discourse)
+            told = claimant(event, sentence.items, discourse)
+            return told or (None if others else unsaid(event, sentence.items, discourse))
+        named = claimant(event, sentence.items, discourse)
+        named = (named if named != loser else None) or self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
     def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
