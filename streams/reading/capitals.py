@@ -4,12 +4,10 @@ from dataclasses import replace
 
 from streams.places.index import Gazetteer
 from streams.reading.items import Named
+from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 
-SEAT = (
-    "capital of", "capital of the", "capital city of", "district centre of", "district center of",
-    "administrative centre of", "administrative center of",
-)  # fmt: skip
+SEAT = words_of("seat_of")
 FAR = 36  # letters before a name that are looked at
 
 

@@ -5,21 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 GENERAL = ("fighter", "group")
 # "the alliance": who was named so last; where nobody was, those of the second list mean the one group of the text
-HEADS = (
-    "alliance",
-    "coalition",
-    "movement",
-    "militia",
-    "faction",
-    "force",
-    "group",
-    "organisation",
-    "organization",
-)
-LOOSE = ("alliance", "movement", "militia", "faction", "group", "organisation", "organization")
+HEADS = words_of("group_heads")
+LOOSE = words_of("group_heads_of_one")
 
 
 def tells(term: ActorTerm, war: str) -> bool:

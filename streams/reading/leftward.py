@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
 
 MEN = words_of("bodies_of_men")
-THEIRS = ("men", "comrades", "colleagues")  # "his men": those of whoever speaks
+THEIRS = words_of("their_men")
 GAINS = words_of("gains")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
-GOES_WITH = ("of", "from", "loyal to", "loyal", "led", "backing", "who")
+GOES_WITH = words_of("goes_with")
 BECOMING = words_of("becoming")
 
 

@@ -55,7 +55,7 @@ SCRIPTS = ("latin", "arabic")
 
 
 # Sections whose keys are told to rules by name: what no bundled file has, no rule asks for.
-NAMED = ("words", "place_nouns", "parts", "status", "fighting", "persons")
+NAMED = ("words", "place_nouns", "parts", "status", "fighting", "persons", "rules")
 
 
 class LexiconError(WhoholdsError):

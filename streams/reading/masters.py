@@ -4,21 +4,16 @@ from collections.abc import Sequence
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item
+from streams.reading.lexicon import words_of
 
 MEN = ("fighter", "army", "militia", "group")  # roles that tell nothing of whose they are
 REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
-ARMY = ("army", "military", "government", "regime", "state", "national")
-BEHIND = ("loyal", "answering", "faithful", "backing", "supporting")
-LED = ("led", "commanded", "headed")  # an army's colonel may lead its troops
-RULERS = ("president", "prime minister", "government", "king", "emperor", "sultan")
-NO_LONGER = (
-    "former", "ex", "ousted", "deposed", "exiled", "toppled", "overthrown", "late", "vice", "self-proclaimed",
-    "rival", "dismissed", "sacked", "renegade", "vice president",
-)  # fmt: skip
-LINKED = (
-    "-linked", "-allied", "-aligned", "-affiliated", "-inspired", "-led", "-dominated", "-backed", "-based",
-    "-supported", "-sponsored", "-trained", "-armed",
-)  # fmt: skip
+ARMY = words_of("of_the_state")
+BEHIND = words_of("serving")
+LED = words_of("commanded")
+RULERS = words_of("rulers")
+NO_LONGER = words_of("no_longer_rulers")
+LINKED = words_of("linked_endings")
 REACH = 7  # items between "troops" and the name of whom they serve
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.articles.article import Article
-from streams.reading.lexicon import FOLDER, Lexicon, LexiconError, check
+from streams.reading.lexicon import FOLDER, Lexicon, LexiconError, check, words_of
 from streams.reading.reader import Reader
 
 GOOD = """
@@ -31,6 +31,9 @@ WRONG = [
     ("[verbs]", "[nouns]\nsnatch = ['seize']\n[verbs]", "[nouns.snatch] no such frame"),
     ("[verbs]", "[wrods]\nadverb = ['now']\n[verbs]", "[wrods] no such section"),
     ("[verbs]", "[words]\nadverbs = ['now']\n[verbs]", "[words.adverbs] no rule knows it; wanted: adverb"),
+    ("[verbs]", "[rules]\ntowards = ['to']\n[verbs]", "[rules.towards] no rule knows it; wanted: toward"),
+    ("[verbs]", "[rules]\ntoward = 'to'\n[verbs]", "[rules.toward] is no list"),
+    ("[verbs]", "[rules]\ntoward = ['']\n[verbs]", "[rules.toward] '' is no phrase"),
     ("[verbs]", "[verbs", "xx.toml: "),
 ]
 
@@ -67,6 +70,14 @@ def test_all_errors_are_named_at_once(file: Path) -> None:
     assert "[verbs.take] is no list" in errors
     with pytest.raises(LexiconError, match=r"xx\.toml: \[verbs\.take\] is no list"):
         Lexicon.load(file)
+
+
+def test_words_of_single_rules_are_those_of_all_languages(tmp_path: Path) -> None:
+    for name, word in (("xx", "Nach"), ("yy", "إلى")):
+        (tmp_path / f"{name}.toml").write_text(f'{GOOD}[rules]\ntoward = ["{word}"]\n', "utf-8")
+    assert words_of("toward", tmp_path) == ("nach", "الي")
+    with pytest.raises(LexiconError, match=r"\[rules\.since\] missing"):
+        words_of("since", tmp_path)
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.name)
