@@ -1,84 +1,105 @@
-"""Words of a language stand in data files, where a linguist edits them, and not in the code of reading."""
+"""What is written about the program is so: commands, settings, make targets, data files."""
 
-import ast
+import json
 import re
+import shlex
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from streams.reading.lexicon import FOLDER, words_of
+from streams.cli.main import COMMANDS, cli
+from streams.settings import PREFIX, Settings
 
-READING = Path(__file__).parents[2] / "streams" / "reading"
-APART = ("evaluate", "explain", "gold", "lexicon", "versions")  # do not read: headings, keys of files
-MODULES = sorted(path for path in READING.glob("*.py") if path.stem not in APART)
-SEVERAL = 3  # so many words are a list; "of" beside "from" is grammar
-NAMES = (
-    "actor", "place", "name", "word", "sign", "number", "day", "speaker", "subject", "object", "possessor",
-    "active", "passive", "noun", "base", "present", "past", "participle", "gerund", "future", "winner", "loser",
-    "captured", "withdrew", "handed_over", "linked", "not_in_table", "unsure", "latin", "arabic", "svo", "vso",
-    "verbless", "crowned", "belongs", "media", "monitor", "party", "negated", "planned", "attempted", "doubted",
-    "ongoing", "past", "old", "city", "town", "village", "neighbourhood", "camp", "locality", "unnamed", "area",
-    "governorate", "road", "base", "airport", "hill", "building", "field", "crossing", "in", "inside", "beside",
-    "owner", "list", "comma", "bracket", "small", "state", "lang", "conflict", "class", "neg_type", "grammar",
-    "negative", "fighter", "army", "militia", "group", "force", "rebel", "insurgent", "militant", "jihadist",
-    "separatist", "opposition",
-)  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+)*")
-_ASKED = re.compile(r'words_of\(\s*"(\w+)"')
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {
+    path: path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+}
+EVERYTHING = "\n".join(DOCS.values())
+_FENCE = re.compile(r"^```(?:bash|sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def ids() -> frozenset[str]:
-    """What is no word but a name in the program: frames, forms, tags, roles, kinds of places and of items."""
-    known = set(NAMES)
-    for path in FOLDER.glob("*.toml"):
-        for name, section in tomllib.loads(path.read_text("utf-8")).items():
-            known.add(name)
-            known |= set(section) if isinstance(section, dict) and name != "rules" else set()
-    return frozenset(known)
+def written_commands() -> list[tuple[str, list[str]]]:
+    """Every ``whoholds ...`` line of a shell block, as words, up to a pipe or redirection."""
+    found = []
+    for path, text in DOCS.items():
+        for block in _FENCE.findall(text):
+            for line in block.splitlines():
+                words = shlex.split(line.removeprefix("$ "), comments=True)
+                if "whoholds" in words:
+                    rest = words[words.index("whoholds") + 1 :]
+                    stop = next(
+                        (at for at, word in enumerate(rest) if word in ("|", ">", "<", "&&", ";", "2>")), None
+                    )
+                    found.append((f"{path.name}: {line}", rest[:stop]))
+    return found
 
 
-def lists(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """The constants of a module that are lists of words, and those words."""
-    known = ids()
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            texts = [one.value for one in members(node.value) if isinstance(one, ast.Constant)]
-            words = [text for text in texts if isinstance(text, str) and _WORD.fullmatch(text)]
-            words = [word for word in words if word not in known]
-            if len(words) >= SEVERAL:
-                yield node.targets[0].id, words
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    assert f"`{name}" in README or f"whoholds {name}" in README
 
 
-def members(value: ast.expr) -> list[ast.expr]:
-    """What a tuple, list or set holds, also inside ``frozenset``."""
-    if (
-        isinstance(value, ast.Call)
-        and value.args
-        and ast.unparse(value.func) in ("frozenset", "tuple", "set")
-    ):
-        value = value.args[0]
-    return value.elts if isinstance(value, ast.Tuple | ast.List | ast.Set) else []
+@pytest.mark.parametrize(
+    ("line", "words"), written_commands(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_command_and_option_written_down_exists(line: str, words: list[str]) -> None:
+    command: click.Command | None = cli
+    context = click.Context(cli)
+    options: set[str] = set()
+    for word in words:
+        assert command is not None, line
+        options |= {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+        if isinstance(command, click.Group) and not word.startswith("-"):
+            found = command.get_command(context, word)
+            assert found or not isinstance(command, type(cli)), f"{line}: no command {word}"
+            command = found or command
+        elif word.startswith("-") and word != "-":
+            assert word.partition("=")[0] in options | {"--help", "-h"}, f"{line}: no option {word}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_lists_of_words_are_in_the_lexicons(path: Path) -> None:
-    assert dict(lists(path)) == {}
+@pytest.mark.parametrize("name", [PREFIX + name.upper() for name in Settings.model_fields])
+def test_every_setting_is_documented(name: str) -> None:
+    assert name in EVERYTHING
 
 
-def test_the_look_for_lists_can_fail(tmp_path: Path) -> None:
-    module = tmp_path / "module.py"
-    module.write_text('SINCE = ("since", "after", "when")\nFRAMES = ("take", "fall", "lose")\n', "utf-8")
-    assert dict(lists(module)) == {"SINCE": ["since", "after", "when"]}
+def test_make_targets_of_the_docs_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    written = set(re.findall(r"(?:`|^|\$ )make ([a-z-]+)", EVERYTHING, re.MULTILINE))
+    assert {"demo", "test"} <= written <= targets
 
 
-def test_every_list_of_the_lexicons_is_asked_for() -> None:
-    asked = {name for path in MODULES for name in _ASKED.findall(path.read_text("utf-8"))}
-    written = {
-        name
-        for path in FOLDER.glob("*.toml")
-        for name in tomllib.loads(path.read_text("utf-8")).get("rules", {})
+def test_links_between_our_pages_lead_somewhere() -> None:
+    broken = [
+        f"{path.name}: {target}"
+        for path, text in DOCS.items()
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def data_files(suffix: str) -> list[Path]:
+    rooms = (ROOT / "streams", ROOT / "schemas", ROOT / "examples")
+    return [path for room in rooms for path in sorted(room.rglob(f"*{suffix}"))]
+
+
+@pytest.mark.parametrize("path", data_files(".toml"), ids=lambda path: path.name)
+def test_every_toml_file_is_one(path: Path) -> None:
+    assert tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", data_files(".json"), ids=lambda path: path.name)
+def test_every_json_file_is_one(path: Path) -> None:
+    assert json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", data_files(".tsv"), ids=lambda path: path.name)
+def test_every_table_has_one_number_of_columns(path: Path) -> None:
+    widths = {
+        line.count("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     }
-    assert written == asked
-    assert all(words_of(name) for name in asked)
+    assert len(widths) == 1
