@@ -20,7 +20,7 @@ from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
 from streams.reading.subjects import of_another
 from streams.reading.verbgroup import ADVERBS
-from streams.reading.withdrawals import aside, convoy, its, runaways, vacated
+from streams.reading.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
 
 RIDDING = words_of("ridding")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
@@ -218,8 +218,9 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
             _fill(event, role, items[index])
             if role == "winner" and not event.verb_first:
                 event.party = body(items, index)
-    subject = found.slots.get("subject") if event.frame == "leave" and not event.verb_first else None
-    if subject is not None and convoy(items, subject, event.item):
+    subject = found.slots.get("subject") if event.frame == "leave" else None
+    some = some_of if event.verb_first else convoy
+    if subject is not None and some(items, subject, event.item):
         event.status = event.status or "in part"
 
 
@@ -238,7 +239,8 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     fled = event.frame == "leave" and predicate.mood == "finite" and runaways(items, predicate.start)
     event.aside = fled or (noun and aside(items, predicate.at))
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
-    event.unopposed = unopposed or vacated(items) or left_empty(items, predicate)
+    event.unopposed = unopposed or vacated(items) or relieved(items, predicate.at)
+    event.unopposed |= left_empty(items, predicate)
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     partial = event.place is not None and event.place.partial
     flag = (

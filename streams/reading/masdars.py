@@ -12,6 +12,7 @@ COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 TO_COME = 11  # items behind a deed of which a clause speaks
 ATTACHED = words_of("attached")
 ABOUT = words_of("concerning")
+LEADS = words_of("leads_to")
 STATED = 8  # items between a statement and what it is about
 TELLING = ("report", "succeed", "take", "drive")
 ADVANCE = words_of("advance")
@@ -53,10 +54,8 @@ def _to_come(items: Sequence[Item], at: int) -> bool:
 
 def _governed(items: Sequence[Item], at: int) -> str:
     """The nearest governor to the left; none means that nothing says it was done."""
-    if at and items[at - 1].low in ("من", "في"):
-        governed = _completed(items, at)
-        if governed is not None:
-            return governed
+    if (ruled := _ruled(items, at)) is not None:
+        return ruled
     if any(item.low in SINCE for item in items[max(0, at - 1) : at]):
         return "background"
     if (
@@ -71,7 +70,8 @@ def _governed(items: Sequence[Item], at: int) -> str:
         )  # "بعد يوم من سيطرة الجيش على", of another place
     if _alone(items, at):
         return ""
-    for step in range(at - 1, max(-1, at - 1 - REACH), -1):
+    reach = 2 * REACH if at and items[at - 1].low == "و" else REACH
+    for step in range(at - 1, max(-1, at - 1 - reach), -1):
         item = items[step]
         if item.low in STOPS:
             break
@@ -90,6 +90,25 @@ def _governed(items: Sequence[Item], at: int) -> str:
         if verdict is not None:
             return verdict
     return "nominal"
+
+
+def _ruled(items: Sequence[Item], at: int) -> str | None:
+    """What the verb says of a noun that its own preposition brings; None where there is no such verb."""
+    before = items[at - 1].low if at else ""
+    if before in ("من", "في"):
+        return _completed(items, at)
+    return _led_to(items, at) if before == "الي" or items[at].low.startswith("الي ") else None
+
+
+def _led_to(items: Sequence[Item], at: int) -> str | None:
+    """As in "أدى الهجوم إلى سقوط X", "أفضت المعارك إلى سيطرة A على X": as true as that it led to it."""
+    for step in range(at - 2, max(-1, at - 2 - REACH), -1):
+        item = items[step]
+        if item.low in STOPS or item.has("contrast", "relative"):
+            return None
+        if item.kind == "word" and item.entry.forms:
+            return _verdict(items, step, {"success"}) if item.low.startswith(LEADS) else None
+    return None
 
 
 def _first_news(items: Sequence[Item], at: int) -> bool:

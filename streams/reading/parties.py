@@ -25,7 +25,7 @@ BEATEN = words_of("beaten")
 
 def left_out(event: Event) -> bool:
     """Whether the captor may go without a word: "X fell", "تم طرد المسلحين من X"."""
-    return event.frame in IMPLIED or (event.verb_first and event.rule == "drive.passive")
+    return event.frame in IMPLIED or (event.verb_first and event.rule in ("drive.passive", "drive.noun"))
 
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:

@@ -22,6 +22,7 @@ ASIDE = 6  # items between "تم" and its noun
 UNDERGONE = ("take", "hand")
 CLAUSAL = frozenset(words_of("clausal"))
 ENDING = words_of("completing")
+TO_CONTROL = "الي سيطره"
 GIVEN_UP = frozenset(("leave", "lose", "fall", "drive"))
 
 
@@ -87,6 +88,8 @@ def _undergone(items: Sequence[Item], at: int) -> bool:
 def _masdars(items: Sequence[Item], lexicon: Lexicon) -> None:
     """As in "من استعادتها", which is no "استعادت": behind a preposition, or what was announced, only a noun stands."""
     for at, (before, item) in enumerate(pairwise(items), 1):
+        if item.low == TO_CONTROL and _led(items, at):
+            item.entry = lexicon.entries[TO_CONTROL.partition(" ")[2]]
         if not (item.entry.forms and item.low.endswith("ت")):
             continue
         acted = at + 2 < len(items) and items[at + 2].kind == "actor"  # "حتى استعادتها القوات"
@@ -95,6 +98,12 @@ def _masdars(items: Sequence[Item], lexicon: Lexicon) -> None:
             noun = lexicon.entries.get(item.low[:-1] + "ه")
             if noun is not None and noun.nouns:
                 item.entry = noun
+
+
+def _led(items: Sequence[Item], at: int) -> bool:
+    """As in "أفضت المعارك إلى سيطرة A على X": whose deed it was and of what; not "عادت X إلى سيطرة A"."""
+    after = items[at + 1 : at + 4]
+    return any(first.kind == "actor" and then.low == "علي" for first, then in pairwise(after))
 
 
 def _its_control(items: Sequence[Item], at: int) -> bool:

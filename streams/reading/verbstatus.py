@@ -71,6 +71,8 @@ def _left_again(items: Sequence[Item], at: int) -> bool:
     for step in range(at + 1, min(len(items) - 1, at + LEFT_AGAIN)):
         if items[step].low in STOPS or items[step].has("contrast"):
             return False
+        if items[step].low == "قبل" and "leave" in items[step + 1].entry.nouns:
+            return not any(item.kind == "actor" for item in items[step + 2 : step + 4])
         if items[step].low in BEFORE and "leave" in items[step + 1].entry.verbs:
             return not any(item.kind == "actor" for item in items[step + 2 : step + 4])
     return False

@@ -10,6 +10,8 @@ GONE = ("leave", "drive")
 OWN = words_of("own_objects")
 VEHICLES = frozenset(words_of("vehicles"))
 WHOLE = words_of("all_of_it")
+SOME = frozenset(words_of("some_of_them"))
+LAST = words_of("the_last_of_them")
 
 
 def vacated(items: Sequence[Item]) -> bool:
@@ -27,6 +29,12 @@ def vacated(items: Sequence[Item]) -> bool:
     )
 
 
+def relieved(items: Sequence[Item], at: int) -> bool:
+    """As in "حلت قوات A مكان قوات B في X": B is gone."""
+    stead = next((n for n in range(at + 1, min(len(items), at + 8)) if items[n].has("stead")), len(items))
+    return items[at].has("replaces") and any(item.kind == "actor" for item in items[stead + 1 : stead + 3])
+
+
 def _own(items: Sequence[Item], at: int) -> bool:
     """As in "وصلت القوة X بعد انسحابها من Y": it is they who left, and somewhere else."""
     if "leave" not in items[at].entry.nouns:
@@ -41,6 +49,12 @@ def convoy(items: Sequence[Item], subject: int, verb: int) -> bool:
     head = items[max(0, subject - 4) : verb]
     rolling = any(not VEHICLES.isdisjoint(item.low.split()) for item in head)
     return rolling and not any(item.low in WHOLE for item in head)
+
+
+def some_of(items: Sequence[Item], subject: int, verb: int) -> bool:
+    """As in "غادرت مجموعة من المسلحين X", "خرجت حافلات تقل مقاتلي A": others may have stayed; not "آخر دفعة"."""
+    words = {word for item in items[verb + 1 : subject + 1] for word in item.low.split()}
+    return not words.isdisjoint(SOME) and words.isdisjoint(LAST)
 
 
 def aside(items: Sequence[Item], at: int) -> bool:
