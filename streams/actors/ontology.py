@@ -94,7 +94,7 @@ class Ontology:
         option = dict(term.options).get(context.war)
         if option or term.id:
             meant = option or term.id
-            return meant if term.id or self._exists(meant, context) else None
+            return meant if term.id or term.initials or self._exists(meant, context) else None
         if (term.country and not term.place) or term.role:
             country = bool(term.country) and not term.place
             meant = self._of_country(term, context) if country else self._of_role(term.role or "", context)
@@ -333,6 +333,15 @@ class Ontology:
         if cast.default in named or (not named and cast.default not in barred):
             return cast.default
         return next((actor for actor in cast.among if actor in named), None)
+
+    def armies(self, term: ActorTerm, context: ActorContext) -> tuple[str, ...]:
+        """Those that "the army" may mean in a war between states; none where one is meant."""
+        war = self._war(context.war)
+        if war is None or term.country or term.named or not term.role or not self._official(term.role):
+            return ()
+        cast = self._cast(war, term.role, context)
+        many = cast is not None and cast.default is None and len(cast.among) > 1
+        return cast.among if cast is not None and many and all(map(self.is_state, cast.among)) else ()
 
     def _foe(self, war: War, own: tuple[str, ...], context: ActorContext) -> str | None:
         """The enemy of an outlet's side: the one that the text names, or the only other side that there is."""

@@ -7,6 +7,7 @@ from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.nationals import of_country
 
+MODIFIERS = 4  # words from "and" to an actor
 BESIDE = words_of("companions")
 
 
@@ -67,8 +68,21 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
         return before.has("force") or (before.kind == "actor" and last.low != "from")
     if last.low in ("and", "&", "و"):
         return before.kind == "actor"
-    companion = last.low in BESIDE and before.has("conjunction") and len(done) > 2
-    return companion and done[-3].kind == "actor"
+    return _companion(done)
+
+
+def _companion(done: list[Item]) -> bool:
+    """As in "the army and allied former rebels", "the army and its Lebanese allies": beside whom an actor stands."""
+    step, beside = len(done) - 1, False
+    while step > 0 and len(done) - step <= MODIFIERS and done[step].kind == "word":
+        item = done[step]
+        if item.has("conjunction"):
+            return beside and done[step - 1].kind == "actor"
+        beside |= item.low in BESIDE or item.has("possessive")
+        if item.entry.verbs or item.has("preposition", "relative", "be", "have"):
+            return False
+        step -= 1
+    return False
 
 
 def _bind(done: list[Item], item: Item) -> Item:

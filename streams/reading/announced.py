@@ -33,6 +33,8 @@ def names_after(
     own = _behind(rest) or _named_as(rest) if phrase.plural else []
     if phrase.type not in NOUNS or phrase.repeated or own:
         return own if phrase.type in NOUNS else []
+    if phrase.type == "camp" and not phrase.plural:
+        return []  # soldiers have camps too
     after = told[event.sentence + 1 :]
     if phrase.plural:
         return _listed(after[:LIST_AHEAD])

@@ -30,29 +30,34 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 break
             if role == "winner" and item.kind == "actor" and not event.loser and _opposed(items, step):
                 event.loser = item.actors  # "fighters resisting the army said they": none of the army's
+            if role == "loser" and _takes(event, item):
+                continue  # "A took X from them"
             voice = _voice(items, step)
-            if (
-                not (item.actors or voice)
-                or item.owned
-                or _adjectival(items, step)
-                or _opposed(items, step)
-                or (
-                    behind_preposition(items, step)
-                    and not ((_says(items, step) and not _where(items, step)) or _voice_of(items, step))
-                )
-            ):
-                continue
-            if (
-                item.kind in ("actor", "speaker")
-                or _heads_of_state(items, step, predicate.start)
-                or _owner(items, step)
-                or (
-                    item.place is not None and items[step + 1].low.isascii() and _says(items, step)
-                )  # "Russia said its forces"
-            ):
+            if (item.actors or voice) and _stands(items, step) and _acts(items, step, predicate.start):
                 setattr(event, role, tuple(map(armed, item.actors)) or voice)
                 event.office = bool(voice) and voice[0].role is not None and "ministry" in item.low
                 break
+
+
+def _takes(event: "Event", item: Item) -> bool:
+    """Whether somebody is the captor of an English event."""
+    return not event.verb_first and bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
+
+
+def _stands(items: Sequence[Item], step: int) -> bool:
+    """Whether somebody is told of as such, and not as whose something is, whom others fight, or where they are."""
+    if items[step].owned or _adjectival(items, step) or _opposed(items, step):
+        return False
+    speaks = (_says(items, step) and not _where(items, step)) or _voice_of(items, step)
+    return speaks or not behind_preposition(items, step)
+
+
+def _acts(items: Sequence[Item], step: int, end: int) -> bool:
+    """Whether it is an actor, or a country that acts: "Russia said its forces"."""
+    item = items[step]
+    if item.kind in ("actor", "speaker") or _heads_of_state(items, step, end) or _owner(items, step):
+        return True
+    return item.place is not None and items[step + 1].low.isascii() and _says(items, step)
 
 
 def body(items: Sequence[Item], at: int) -> str:

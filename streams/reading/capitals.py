@@ -12,7 +12,7 @@ FAR = 36  # letters before a name that are looked at
 
 
 def seat(named: Named, clean: str, gazetteer: Gazetteer) -> Named:
-    """The same name as a city, if the text says that it is a seat and a table has a town of that name there."""
+    """The same name as a city, if the text says that it is a seat and no table has it for a province only."""
     if named.type != "area":
         return named
     before = clean[max(0, named.start - FAR) : named.start].lower().rstrip()
@@ -21,4 +21,4 @@ def seat(named: Named, clean: str, gazetteer: Gazetteer) -> Named:
     rows = gazetteer.find_name(clean[named.start : named.end])
     areas = {row.country for row in rows if row.type not in POPULATED}
     town = any(row.type in POPULATED and row.country in areas for row in rows)
-    return replace(named, type="city") if town else named
+    return replace(named, type="city") if town or not areas else named

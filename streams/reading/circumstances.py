@@ -6,6 +6,7 @@ from streams.articles.precision import Precision
 from streams.reading.arguments import TIMES
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
+from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import HOURS
 
@@ -153,6 +154,8 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
                 before -= 1
             if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
                 before -= 2  # "a village near X that they took"
+            if before > 1 and items[before - 1].low == "in" and _typed(items[before - 2]):
+                before -= 2  # "X, a town in Y that they took"
             return before if before >= 0 and items[before].kind in ("place", "name") else None
         item = items[step]
         if (
@@ -163,6 +166,11 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             return None
         step -= 1
     return None
+
+
+def _typed(item: Item) -> bool:
+    """As in "the town of X", "X, a town"."""
+    return item.place is not None and item.place.type in POPULATED
 
 
 def _they_say(items: Sequence[Item], start: int) -> int | None:

@@ -80,7 +80,7 @@ def _of_this(
     told = [m for m in discourse.mentions[-NEAR:] if m.told and m.sentence == sentence]
     names = [named for m in told for named in m.names if named.start < items[at].start]
     keys = [name_key(folded[named.start : named.end]) for named in names]
-    return [Denial(sentence, items[at].start, who, None, key) for key in keys]
+    return [Denial(sentence, items[at].start, who, None, key, own=True) for key in keys]
 
 
 def _still(items: Sequence[Item], at: int) -> bool:

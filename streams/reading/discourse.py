@@ -16,6 +16,7 @@ from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.onset import Onset
+from streams.reading.persons import Persons
 from streams.reading.references import FAR, Mention, goal, holding, last, may_be, noted, nth
 
 MEMORY = 2  # sentences that go on with what one of them remembers
@@ -55,6 +56,7 @@ class Discourse:
     sentence: Sequence[Item] = ()
     heard: Heard = field(init=False)
     onset: Onset = field(default_factory=Onset)
+    persons: Persons = field(default_factory=Persons)
     voices: tuple[str, str] = ("", "")  # whose officials spoke last in the sentence before and in this one
 
     def __post_init__(self) -> None:
@@ -65,14 +67,15 @@ class Discourse:
         near = self.nearest(terms)
         if near is not None and near != not_this:
             return near
-        if any(term.role in REBELS for term in terms):
+        alone = len(terms) == 1 and terms[0].lang == "en"
+        if own := self.ontology.armies(terms[0], self.context) if alone else ():
+            return self.heard.army(own, self.voices[1], (self.opening, self.winner))
+        if any(term.role in REBELS and not term.joined for term in terms):
             terms = [term for term in terms if term.role != "army" or term.country]  # "rebel troops"
         joined = any(term.joined for term in terms)  # "Malian, Chadian and Nigerien soldiers"
+        speaks = self.voices[1] or self.opening
         ids = [
-            self.ontology.resolve(
-                term, self.heard.context(term, self.context, self.voices[1] or self.opening)
-            )
-            or self._ours(term)
+            self.ontology.resolve(term, self.heard.context(term, self.context, speaks)) or self._ours(term)
             for term in (
                 terms if joined else sorted(terms, key=lambda term: not tells(term, self.context.war))
             )
@@ -84,9 +87,8 @@ class Discourse:
 
     def nearest(self, terms: Sequence[ActorTerm]) -> str | None:
         """As in "القوات": whoever's "قوات" the text last spoke of."""
-        return (
-            self.forces if len(terms) == 1 and terms[0].role == "fighter" and terms[0].lang == "ar" else None
-        )
+        general = len(terms) == 1 and terms[0].role == "fighter" and terms[0].lang == "ar"
+        return self.forces if general else None
 
     def _ours(self, term: ActorTerm) -> str | None:
         """As in "our forces", of an outlet whose war the text does not tell."""
@@ -231,7 +233,9 @@ class Discourse:
 
     def unnamed(self, event: Event) -> None:
         """Note that a place changed hands that goes without a name."""
-        self.told_in = self.nameless = event.sentence
+        self.told_in = event.sentence
+        if event.place is None or event.place.type != "base":
+            self.nameless = event.sentence
         if event.place is not None and not (event.place.plural or event.place.definite):
             self.somewhere = event.sentence
 

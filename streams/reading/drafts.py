@@ -52,6 +52,7 @@ class Draft:
 class Denial:
     """Somebody denies what was told before; ``key`` names the place still held, if one is named.
 
+    ``own``: he may deny a deed of his own: "its troops had taken X, a claim that A dismissed".
     ``ahead``: the sentence whose telling behind it is denied as well: "X has not fallen, he said after B claimed it".
     """
 
@@ -61,6 +62,7 @@ class Denial:
     source: str | None
     key: str | None = None
     ahead: int = -1
+    own: bool = False
 
 
 def name_key(text: str) -> str:
@@ -332,7 +334,9 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
     if denial.key is None and _of_leaving(drafts, denial):
         return
     for draft in drafts:
-        if not draft.told or draft.event.kind == "withdrew" or draft.to is None or draft.to == denial.actor:
+        if not draft.told or draft.event.kind == "withdrew" or draft.to is None:
+            continue
+        if draft.to == denial.actor and not denial.own:
             continue
         if denial.key is not None:
             if draft.key == denial.key and (

@@ -88,6 +88,8 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     if items[predicate.at].low == "been" and any(lately(item) for item in items[predicate.at :]):
         return found.control
     if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
+        if _holds(predicate, found, items):
+            return False
         admitted = any(
             item.has("admitting") for item in items[max(0, predicate.at - ADMITTED) : predicate.at]
         )
@@ -101,6 +103,19 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
             item.kind == "day" or item.low in HOURS for item in items[: predicate.at]
         )
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
+
+
+def _holds(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
+    """As in "they were in control of X": who is so holds it, and is not held."""
+    subject = items[found.slots["subject"]] if "subject" in found.slots else None
+    if subject is None or not (subject.has("pronoun") or subject.kind == "actor"):
+        return False
+    after = items[predicate.at + 1 : predicate.at + 6]
+    return any(
+        one.low == "in"
+        and any(item.has("control") and item.low != "hands" for item in after[at + 1 : at + 3])
+        for at, one in enumerate(after)
+    ) and any(item.low in ("of", "over") for item in after)
 
 
 def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:

@@ -24,18 +24,29 @@ class Heard:
 
     ontology: Ontology
     named: list[str] = field(default_factory=list)
+    states: set[str] = field(default_factory=set)
     heads: dict[str, str] = field(default_factory=dict)  # by the noun that ends its name
 
     def listen(self, items: Sequence[Item], context: ActorContext) -> None:
         """A sentence is over: note whom it named."""
         for item in items:
             for term in item.actors if item.kind == "actor" else ():
-                actor = self.ontology.resolve(term, context) if term.named else None
+                actor = self.ontology.resolve(term, context) if term.named or term.country else None
+                if actor is not None and self.ontology.is_state(actor):
+                    self.states.add(actor)
+                actor = actor if term.named else None
                 if actor is not None:
                     if actor in self.named:
                         self.named.remove(actor)
                     self.named.append(actor)
                     self.heads[item.low.rpartition(" ")[2]] = actor
+
+    def army(self, own: Sequence[str], speaks: str, others: Sequence[str | None]) -> str | None:
+        """As in "the army" where two states fight: whose officials speak, or the one that the text has told of."""
+        if speaks in own:
+            return speaks
+        told = {actor for actor in (*self.states, *others) if actor in own}
+        return told.pop() if len(told) == 1 else None
 
     def whose(self, noun: str) -> str | None:
         """Whom "the alliance" means."""

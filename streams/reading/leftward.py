@@ -8,6 +8,7 @@ from streams.reading.asides import open_of
 from streams.reading.governed import behind_preposition, is_np
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
+from streams.reading.masters import MUTINOUS
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import ADVERBS
 
@@ -90,7 +91,7 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             return True
         if _verb(item):
             passed_verb = True
-            if _finite_here(items, step):
+            if _finite_here(items, step) and not _reduced(items, step, predicate):
                 found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
                 return False
         elif is_np(item) and not behind_preposition(items, step):
@@ -328,9 +329,26 @@ def _finite_here(items: Sequence[Item], step: int) -> bool:
     )
 
 
+def _reduced(items: Sequence[Item], step: int, predicate: Predicate) -> bool:
+    """As in "commandos sent from Kabul took X": two verbs cannot stand so, and the first only describes who acts."""
+    if predicate.mood != "finite" or step == 0 or items[step - 1].kind != "actor" or items[step - 1].owned:
+        return False
+    verb, between = items[step], items[step + 1 : predicate.start]
+    if not verb.entry.forms & {"participle", "past"} or "report" in verb.entry.verbs or not between:
+        return False
+    small = any(
+        item.kind == "sign" or item.has("conjunction", "subordinator", "complement", "relative")
+        for item in between
+    )
+    return between[0].has("preposition") and not small
+
+
 def _related(items: Sequence[Item], relative: int, found: "Arguments") -> None:
     """The subject that a relative pronoun stands for."""
-    found.stranger = items[relative].low == "who" and _unknown_person(items, relative)
+    mutinous = any(item.low in MUTINOUS for item in items[max(0, relative - 4) : relative])
+    found.stranger = items[relative].low in ("who", "whose") and (
+        mutinous or _unknown_person(items, relative)
+    )
     antecedent = None if found.stranger else _antecedent(items, relative)
     if antecedent is not None:
         found.slots["subject"] = antecedent

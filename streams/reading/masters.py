@@ -13,6 +13,7 @@ BEHIND = words_of("serving")
 LED = words_of("commanded")
 RULERS = words_of("rulers")
 NO_LONGER = words_of("no_longer_rulers")
+MUTINOUS = words_of("mutinous")
 LINKED = words_of("linked_endings")
 REACH = 7  # items between "troops" and the name of whom they serve
 
@@ -45,11 +46,20 @@ def _bare(item: Item) -> bool:
 def _described(items: Sequence[Item], index: int) -> bool:
     """As in "Zande fighters", "al Qaeda-linked fighters": a name before it says whose they are."""
     before = items[index - 1] if index else None
-    if before is None or before.actors or before.end + 1 != items[index].start:
+    if before is None or before.actors:
+        return False
+    if before.low == "'s" and index > 1:
+        whose = items[index - 2]  # "Mandaria's forces"
+        return (
+            whose.kind in ("place", "name")
+            and not whose.actors
+            and not (whose.place and whose.place.definite)
+        )
+    if before.end + 1 != items[index].start:
         return False
     if before.kind in ("place", "name") and before.place is not None and before.place.type:
         return False  # "in the town of X troops took"
-    if before.low.endswith(LINKED):
+    if before.low.endswith(LINKED) or before.low in MUTINOUS:
         return True
     return (
         before.capital
@@ -62,9 +72,9 @@ def _described(items: Sequence[Item], index: int) -> bool:
 def _modifies(items: Sequence[Item], at: int) -> bool:
     """Whether a capitalised word stands where adjectives do, and does not end a phrase of its own: "in X troops"."""
     item, before = items[at], items[at - 1]
-    if item.kind == "word" and (item.entry.tags or item.entry.verbs or item.entry.status):
+    if item.kind == "word" and (item.entry.tags - {"plain"} or item.entry.verbs or item.entry.status):
         return False
-    return before.kind == "day" or before.has("determiner", "conjunction") or before.low in ("by", "to", ",")
+    return before.low in ("by", "to") or not (before.has("preposition", "locative") or before.entry.place)
 
 
 def _bound(items: Sequence[Item], index: int) -> int:

@@ -209,19 +209,6 @@ def _fought(items: Sequence[Item], at: int) -> bool:
     return not relative and any(item.has("fighting_words") for item in items[max(0, at - 4) : at])
 
 
-def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
-    """As in "retreated after a ground attack from A": A drove them out."""
-    fought = False
-    for at, item in enumerate(items[event.item :], event.item):
-        if item.low == "leaving" and (heir := _heir(items, at)) is not None:
-            return discourse.actor(heir.actors, not_this=loser)
-        attacks = "attack" in item.entry.verbs and item.has("fighting_words")
-        fought |= attacks or item.has("fighting_ground", "giving_way")
-        if fought and item.kind == "actor":
-            return discourse.actor(item.actors, not_this=loser)
-    return None
-
-
 def personal(items: Sequence[Item], at: int) -> bool:
     """Whether a person of no known side speaks of "his troops"."""
     before = items[:at]
@@ -239,20 +226,6 @@ def beaten(items: Sequence[Item], at: int) -> bool:
         if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
             return False
     return False
-
-
-def _heir(items: Sequence[Item], at: int) -> Item | None:
-    """As in "withdrew from X, leaving A to move in", "leaving the town to A", "leaving it in the hands of A"."""
-    after = items[at + 1 : at + 8]
-    if after and after[0].has("determiner"):
-        after = after[1:]
-    if len(after) > 1 and after[0].kind == "actor":
-        return after[0] if after[1].low in ("to", "in") else None
-    if not after or not (after[0].place is not None or after[0].has("pronoun")):
-        return None
-    ways = [item.low for item in after[1:] if item.has("preposition")]
-    heir = next((item for item in after if item.kind == "actor"), None)
-    return heir if ways and ways[0] in ("to", "in", "under") else None
 
 
 def gainer(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:

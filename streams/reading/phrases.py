@@ -13,6 +13,7 @@ MAX_ADJECTIVES = 3
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 SOME = words_of("some")
+INTO = (" into", " in", " to", " of", " from")  # ends of verbs that are one word to us
 CALLED = words_of("called")
 GREATER = 1.0  # in prominence: a city beside a village
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
@@ -74,7 +75,9 @@ class _Places(NameList):
             return at + 1
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
-            phrase.definite |= head is not None and head.low == "town" and index == at  # "marched into town"
+            before = self.items[at - 1] if at else item
+            into = before.has("preposition") or before.low.endswith(INTO)  # not "retakes town"
+            phrase.definite |= head is not None and head.low == "town" and index == at and into
         if head is not None and head.has("civic") and not phrase.names:
             self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]

@@ -81,9 +81,11 @@ def whose(items: Sequence[Item], at: int) -> bool:
 
 def may_be(mention: Mention, type_: str) -> bool:
     """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
+    if type_ == "camp":
+        return mention.type == type_  # soldiers have camps too
     if not mention.type:
         named = mention.names[0]
-        return not (mention.person or named.guess) and type_ != "camp"  # soldiers have camps too
+        return not (mention.person or named.guess)
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 

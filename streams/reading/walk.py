@@ -21,6 +21,7 @@ from streams.reading.drafts import Denial, Draft, name_key, settle
 from streams.reading.events import Event, attacked, events
 from streams.reading.extraction import Extraction
 from streams.reading.flags import flown, raised
+from streams.reading.heirs import attacker
 from streams.reading.inside import Inside
 from streams.reading.items import Named, Vocabulary
 from streams.reading.kinds import kind
@@ -33,7 +34,6 @@ from streams.reading.outcome import finish
 from streams.reading.parties import (
     after_it,
     against,
-    attacker,
     beaten,
     earlier,
     enemy,
@@ -102,8 +102,10 @@ class Walk:
             found = events(sentence.items, happens, lexicon, sentence.index)
             flags += [sentence.index for event in found if raised(event)]
             discourse.open(sentence.items)
-            if found and lexicon.order != "vso":
-                discourse.remember(sentence.index, sentence.items)
+            if lexicon.order != "vso":
+                discourse.persons.listen(sentence.items, self.text.clean, discourse)
+                if found:
+                    discourse.remember(sentence.index, sentence.items)
             if found and asks(self.text.clean, sentence.end):
                 for event in found:
                     event.status = event.status or "asked"
@@ -251,6 +253,10 @@ class Walk:
             own = discourse.actor([term for term in event.owned if term.role == "army"], not_this=loser)
             if own is not None:
                 return own  # "the general said his troops had ...": nobody but a state has a general
+        if not self.vso(sentence):
+            person, side = discourse.persons.speaker(sentence.items, event.item, self.text.clean)
+            if person and (side is None or side != loser):
+                return side
         if event.party and (they := discourse.body(event)) != loser:
             return they
         passive = event.winner_owned and event.frame in ("pass", "fall", "bring")

@@ -340,3 +340,29 @@ def test_who_the_government_was_depends_on_the_day() -> None:
         "other:gaddafi forces",
         "gna",
     ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "war", "day", "expected"),
+    [
+        ("Rwandan-backed rebels", "cd", 1998, None),
+        ("Rwandan-backed rebels", "cd", 2013, "m23"),
+        ("Islamists", "so", 2006, None),
+        ("Islamists", "so", 2010, "al_shabaab"),
+        ("M23", "cd", 1998, "m23"),
+    ],
+)
+def test_general_words_mean_nobody_who_came_later(
+    phrase: str, war: str, day: int, expected: str | None
+) -> None:
+    term = ONTOLOGY.term(phrase)
+    assert term is not None
+    published = datetime(day, 6, 1, tzinfo=UTC)
+    assert ONTOLOGY.resolve(term, ActorContext(war, published=published)) == expected
+
+
+def test_the_army_of_a_war_between_states_may_be_either() -> None:
+    term = ONTOLOGY.term("army")
+    assert term is not None
+    assert ONTOLOGY.armies(term, ActorContext("az")) == ("azerbaijan", "armenia")
+    assert ONTOLOGY.armies(term, ActorContext("sy")) == ()
