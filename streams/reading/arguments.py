@@ -207,12 +207,22 @@ def _stands(items: Sequence[Item], index: int, slot: str) -> bool:
 
 def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:
     if slot == "done":
-        if items[index].place is not None and _coordinated(items, index):
+        if items[index].place is not None and _coordinated(items, index) and not _acts(items, index + 1):
             found.more.append(index)
     elif slot and slot not in found.slots and (slot != "object" or bare or found.control):
         found.slots[slot] = index
         if found.control:
             found.slots.setdefault("control", index)
+
+
+def _acts(items: Sequence[Item], at: int) -> bool:
+    """As in "captured X and Y was shelled": a verb follows, whose subject Y is; not so "Y, held by B"."""
+    while at < len(items) and (items[at].kind == "day" or items[at].low.endswith("ly")):
+        at += 1
+    if at >= len(items) or items[at].kind != "word":
+        return False
+    held = at + 1 < len(items) and items[at + 1].low in ("by", "in", "from")
+    return items[at].has("be", "have", "modal", "do") or ("past" in items[at].entry.forms and not held)
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:

@@ -1,6 +1,6 @@
 """What stands around a verb of control and tells how it is meant: who had left, whom or what it leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from streams.articles.precision import Precision
 from streams.reading.arguments import TIMES
@@ -14,6 +14,7 @@ AFTER = words_of("after")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
 LENGTHS = words_of("lengths")
 SPANS = words_of("hours_and_days")
+ALMOST = frozenset(words_of("almost"))
 REACH = 12  # items between a state and the hour by which it had come about
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
 
@@ -86,6 +87,25 @@ def not_until(items: Sequence[Item], at: int) -> bool:
         if item.low == ";" or item.has("contrast", "relative", "condition"):
             return False
     return False
+
+
+def short_of(items: Sequence[Item], at: int) -> bool:
+    """As in "all but captured X", "nearly took X": they did not."""
+    before = [item.low for item in items[max(0, at - 2) : at]]
+    return before == ["all", "but"] or not ALMOST.isdisjoint(before)
+
+
+def its_own(items: Sequence[Item], index: int, noun: int, slots: Mapping[str, int]) -> int | None:
+    """The place that "its" means in "calm after its capture by A", "after its fall to A, X was calm"."""
+    taken = slots.keys() & {"by", "to"} and items[noun + 1].low != "of"
+    if items[index].low != "its" or not taken:
+        return None
+    named = [step for step, item in enumerate(items) if item.place is not None and item.place.names]
+    own = [step for step in named if step < index] or named
+    before = items[own[0] - 1] if own and own[0] else None
+    beside = before is not None and before.has("beside") and before.low != "to"
+    alone = len(own) == 1 and not items[own[0]].actors and not beside
+    return own[0] if alone else None
 
 
 def not_it(items: Sequence[Item], index: int) -> bool:

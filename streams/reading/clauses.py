@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from streams.reading.circumstances import by_now, left_empty, not_until
+from streams.reading.circumstances import by_now, left_empty, not_until, short_of
 from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
 from streams.reading.governed import behind_preposition
@@ -26,6 +26,8 @@ STATE = words_of("full")
 PARTICLES = words_of("particles")
 ALSO = words_of("also")
 PASTS = frozenset(words_of("past_auxiliaries"))
+UNTIL = frozenset(words_of("until"))
+TERM = 9  # items between "occupied" and how long that was so
 HAVING = words_of("has_have")
 AIMED = words_of("aimed_at")
 HOLDING = words_of("holding")
@@ -370,8 +372,13 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
     if _soon(items, at):
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
     negated = group.negated and not (group.lows & PASTS and not_until(items, at))
+    negated |= short_of(items, at)
     status = finite_status(items, group.start, negated, group.modal, group.have, group.be)
     if bare:
         status = status or caused(items, group.start)
+    if any("doubted" in one.entry.status for one in items[group.start + 1 : at]):
+        status = status or "doubted"  # "had likely captured"
+    if UNTIL & {one.low for one in items[at + 1 : at + TERM]} and item.low.startswith("occup"):
+        status = status or "ended"  # "occupied X until Monday"
     mood = "gerund" if group.lows & {"having", "being"} else "finite"
     return Predicate(at, group.start, frames, voice, mood, status, item.low, group.have)

@@ -91,7 +91,12 @@ class Discourse:
         return self.forces if general else None
 
     def _ours(self, term: ActorTerm) -> str | None:
-        """As in "our forces", of an outlet whose war the text does not tell."""
+        """As in "our forces", "the enemy", of an outlet whose war the text does not tell."""
+        if (
+            term.role in ("enemy", "occupier") and not term.country and term.lang == "en"
+        ):  # of whoever speaks of them
+            speaks = self.voices[1] or self.opening
+            return self.ontology.foe(speaks, self.context.war) if speaks else None
         if term.role != "own":
             return None
         side = self.ontology.side_of(self.context.outlet)

@@ -9,7 +9,7 @@ from streams.articles.days import Day
 from streams.reading import held, reach, verbargs
 from streams.reading.antecedents import antecedents, armed, body
 from streams.reading.arguments import MEN, Arguments, arguments
-from streams.reading.circumstances import distant, gap, left_empty, not_it, others, ours, verbal
+from streams.reading.circumstances import distant, gap, its_own, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
 from streams.reading.flags import flag_subject, national, theirs
 from streams.reading.items import Item, Named, PlacePhrase
@@ -206,6 +206,10 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
             continue  # "liberated X ..., the office of the army's spokesman said"
         if slot == "from" and role == "place" and distant(items, index):
             continue  # "retreated to Y, 75 kilometres (45 miles) from X"
+        owned = its_own(items, index, event.item, found.slots) if slot == "possessor" else None
+        if owned is not None and event.frame in ("take", "fall"):
+            _fill(event, "place", items[owned])
+            continue
         men = None if event.verb_first or role != "winner" else whose_men(items, index)
         if role == "winner" and (others(items, index) or men == ()):
             found.stranger = True

@@ -10,6 +10,7 @@ from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
 from streams.reading.verbgroup import HOURS
+from streams.reading.withdrawals import carried
 
 SO = words_of("so")
 DROPPED = words_of("dropped")
@@ -142,10 +143,14 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
         return _claims(predicate, found, items)
     if name == "leave" and items[predicate.at].low in PULL:
         out = "out of" in found.slots or ("from" in found.slots and "out" in found.words)
-        return out and items[found.slots.get("object", predicate.at)].kind == "actor"
+        whom = items[predicate.at + 1 : predicate.at + 3]
+        men = len(whom) > 1 and whom[0].has("possessive") and whom[1].has("force")  # "pulled its men out"
+        return out and (men or items[found.slots.get("object", predicate.at)].kind == "actor")
     if name == "leave":
         rescue = items[predicate.at].low.startswith("evacuat") and any(item.has("disaster") for item in items)
-        return not (rescue or _bound_for(items, predicate, found) or _leaves_so(items, predicate, found))
+        if rescue or carried(items, predicate.at):
+            return False
+        return not (_bound_for(items, predicate, found) or _leaves_so(items, predicate, found))
     if name == "take" and items[predicate.at].low.startswith("secur") and _guards(items, predicate.at):
         return False
     other = (

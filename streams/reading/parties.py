@@ -91,7 +91,7 @@ def speaking(
             ):
                 continue
             before = takewhile(lambda one: one.low != '"', items[max(0, at - 7) : at][::-1])
-            near = (*items[at + 1 : at + 5], *before)  # whom the quotation names does not say it
+            near = (*items[at + 1 : at + 7], *before)  # whom the quotation names does not say it
             for one in near:
                 side = (
                     discourse.party(one) or nameless(one.actors) if one.kind in ("actor", "speaker") else None

@@ -250,6 +250,9 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
         return ""
     if "deny" in item.entry.verbs:
         return "denied"
+    doing = "success" in item.entry.status and item.low.endswith("ing")
+    if doing and any(items[i].has("be") for i in group):
+        return "ongoing"  # "are completing the capture of X"
     return _clause_status(items, step)
 
 
@@ -281,7 +284,8 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
 def _announces(items: Sequence[Item], step: int) -> bool:
     """As in "declared on Saturday seizing X", "claimed capturing X"."""
     verb = items[step - 1] if items[step].low == "on" and step else items[step]
-    return "report" in verb.entry.verbs and "factual" in verb.entry.status
+    seen = verb.has("causing")  # "soldiers were seen leaving X": whether all are gone nobody says
+    return "report" in verb.entry.verbs and "factual" in verb.entry.status and not seen
 
 
 def _subject_of_modal(items: Sequence[Item], start: int) -> bool:

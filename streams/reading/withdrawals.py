@@ -12,6 +12,9 @@ VEHICLES = frozenset(words_of("vehicles"))
 WHOLE = words_of("all_of_it")
 SOME = frozenset(words_of("some_of_them"))
 LAST = words_of("the_last_of_them")
+FEW = frozenset(words_of("a_few"))
+THINGS = frozenset(words_of("things_withdrawn"))
+HANDFUL = 20  # men
 
 
 def vacated(items: Sequence[Item]) -> bool:
@@ -48,7 +51,24 @@ def convoy(items: Sequence[Item], subject: int, verb: int) -> bool:
     """As in "40 Russian military vehicles left X", "a column of Russian tanks has left X": others may have stayed."""
     head = items[max(0, subject - 4) : verb]
     rolling = any(not VEHICLES.isdisjoint(item.low.split()) for item in head)
-    return rolling and not any(item.low in WHOLE for item in head)
+    return (rolling or _a_few(items, subject)) and not any(item.low in WHOLE for item in head)
+
+
+def _a_few(items: Sequence[Item], subject: int) -> bool:
+    """As in "two soldiers fled X", "some rebels left X"."""
+    step = subject - 1 - (subject > 1 and items[subject - 1].low == "of")
+    before = items[step] if step >= 0 and items[subject].kind == "actor" else None
+    return before is not None and (before.low in FEW or (before.low.isdigit() and int(before.low) <= HANDFUL))
+
+
+def carried(items: Sequence[Item], at: int) -> bool:
+    """As in "withdrew its tanks from X", "pulled back heavy weapons": things are taken away, and their owners stay."""
+    for item in items[at + 1 : at + 5]:
+        if item.kind == "actor" or item.place is not None or item.has("preposition") or item.kind == "sign":
+            return False
+        if item.has("weapon", "armour") or item.low in THINGS:
+            return True
+    return False
 
 
 def some_of(items: Sequence[Item], subject: int, verb: int) -> bool:
