@@ -25,6 +25,36 @@ def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day |
     return next((day for day in told if day.date is not None or day.historical), None)
 
 
+def day_told(event: "Event", given: Sequence[Day], items: Sequence[Item]) -> tuple[Day | None, bool]:
+    """The day of an event in its own sentence, and whether the next sentence may go on with it."""
+    days = [day for day in given if tells_when(day, items)]
+    left, right = clause(items, event.item)
+    own = [day for day in days if left <= day.start < right]
+    near = own or [day for day in days if not day.historical and not day.future]
+    if near:
+        chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
+        recalled = event.status or event.rule.endswith(".gerund")
+        return chosen, not (
+            chosen.historical and recalled
+        )  # what a side clause recalls is no day of the news
+    fronted = [day for day in days if day.start < items[min(OPENS, len(items) - 1)].start]
+    fronted += [day for day in given if day.historical and day.end < event.start and when_then(items, day)]
+    if event.perfect and not days:
+        fronted += [day for day in given if day.historical and ever_since(items, day)]
+    if fronted:
+        return fronted[0], False  # "In 2020, A won back X after capturing Y"
+    began = [day for day in given if day.since and day.date is not None and not day.historical]
+    if began and event.frame in ("pass", "control"):
+        return began[0], False  # "has been under their control since Monday"
+    return None, False
+
+
+def tells_when(day: Day, items: Sequence[Item]) -> bool:
+    """Whether a day is one on which something happened, and no part of a name ("the March 23 Movement")."""
+    named = any(item.kind == "actor" and item.start <= day.start < item.end for item in items)
+    return not (day.since or day.until or named) and (day.date is not None or day.historical)
+
+
 def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
     left = right = at

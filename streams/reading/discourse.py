@@ -8,7 +8,7 @@ from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
 from streams.reading.antecedents import body
 from streams.reading.arguments import behind_preposition
-from streams.reading.daysof import clause, distance, ever_since, lasting, when_then
+from streams.reading.daysof import day_told, lasting, tells_when
 from streams.reading.events import Event
 from streams.reading.heard import Heard, tells
 from streams.reading.items import Item, Named, PlacePhrase
@@ -23,7 +23,6 @@ MEMORY = 2  # sentences that go on with what one of them remembers
 NEAR = 200  # mentions back that an event may be about
 FEMININE = ("", "city", "town", "village")
 SEATS = ("city", "town")
-FRONTED = 3  # items before which a day opens its sentence
 REBELS = ("rebel", "insurgent", "militant", "jihadist", "separatist")
 WON = ("take", "control", "drive")
 FORCES = words_of("forces")
@@ -358,36 +357,13 @@ class Discourse:
         since = lasting(event, days, items)
         if since is not None:
             return since
-        given = days
-        days = [
-            day
-            for day in days
-            if not day.since
-            and not day.until
-            and (day.date is not None or day.historical)
-            and not any(item.kind == "actor" and item.start <= day.start < item.end for item in items)
-        ]
-        left, right = clause(items, event.item)
-        own = [day for day in days if left <= day.start < right]
-        near = own or [day for day in days if not day.historical and not day.future]
-        if near:
-            chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
-            recalled = event.status or event.rule.endswith(".gerund")
-            if not (chosen.historical and recalled):
-                self.day = (event.sentence, chosen)  # what a side clause recalls is no day of the news
-            return chosen
-        fronted = [day for day in days if day.start < items[min(FRONTED, len(items) - 1)].start]
-        fronted += [
-            day for day in given if day.historical and day.end < event.start and when_then(items, day)
-        ]
-        if event.perfect and not days:
-            fronted += [day for day in given if day.historical and ever_since(items, day)]
-        if fronted:
-            return fronted[0]  # "In 2020, A won back X after capturing Y"
-        began = [day for day in given if day.since and day.date is not None and not day.historical]
-        if began and event.frame in ("pass", "control"):
-            return began[0]  # "has been under their control since Monday"
-        if self.day is not None and not days and event.sentence - self.day[0] <= 1 and not event.perfect:
+        told, lasts = day_told(event, days, items)
+        if told is not None:
+            if lasts:
+                self.day = (event.sentence, told)
+            return told
+        dated = any(tells_when(day, items) for day in days)
+        if self.day is not None and not dated and event.sentence - self.day[0] <= 1 and not event.perfect:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
