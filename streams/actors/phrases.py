@@ -52,11 +52,13 @@ def templates() -> dict[str, tuple[str, ...]]:
     table.only("en", "ar")
     english, arabic = table.table("en"), table.table("ar")
     english.only("after")
-    arabic.only("before", "spellings")
+    arabic.only("before", "spellings", "backed", "loyal")
     return {
         "after": english.strings("after"),
         "before": arabic.strings("before"),
         "spellings": arabic.strings("spellings"),
+        "backed": arabic.strings("backed"),
+        "loyal": arabic.strings("loyal"),
     }
 
 
@@ -157,6 +159,22 @@ def _grown(actors: list[Actor]) -> Iterator[tuple[str, ActorTerm]]:
                 yield from ((f"{noun} {alias}", _alias(actor, lang, alias)) for noun in before)
 
 
+def _backing(country: Country) -> Iterator[tuple[str, str]]:
+    """``المدعومة من السعودية``, ``المدعومين سعوديا``, ``الموالية للسعودية``: of a country that backs others at all."""
+    if not country.backers:
+        return
+    names = [name for lang, name in country.names if lang == "ar"]
+    names += [seat for seat in country.seats if not seat.isascii()]
+    of = [adjective for lang, adjective in country.adjectives if lang == "ar"]
+    for word in templates()["backed"]:
+        yield from (("ar", f"{word} من {name}") for name in names)
+        yield from (("ar", f"{word} {adjective}ا") for adjective in of)
+    for word in templates()["loyal"]:
+        yield from (
+            ("ar", f"{word} ل{name.removeprefix('ا') if name.startswith('ال') else name}") for name in names
+        )
+
+
 def _composites(country: Country, roles: dict[str, Role]) -> Iterator[tuple[str, ActorTerm]]:
     """``Iraqi army``, ``القوات العراقية``, ``Turkish-backed rebels``."""
     for role in roles.values():
@@ -165,7 +183,7 @@ def _composites(country: Country, roles: dict[str, Role]) -> Iterator[tuple[str,
             for of_lang, adjective in (*country.adjectives, *_possessives(country, role)):
                 if of_lang == lang:
                     yield from ((phrase, term) for phrase in _combined(lang, adjective, noun))
-            for of_lang, backer in country.backers:
+            for of_lang, backer in (*country.backers, *_backing(country)):
                 if of_lang == lang:
                     phrase = f"{backer} {noun}" if lang == "en" else f"{noun} {backer}"
                     yield phrase, replace(term, backed=True)

@@ -135,7 +135,7 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
 
 def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
-    if name == "enter" and predicate.trigger.startswith("عاد"):
+    if name == "enter" and "عود" in items[predicate.at].low.replace("عاد", "عود"):
         return "subject" in found.slots and "الي" in found.slots
     if predicate.trigger == "خلو":  # of an enemy, and not of mines
         return any(items[found.slots[slot]].kind == "actor" for slot in ("من",) if slot in found.slots)

@@ -126,7 +126,7 @@ def _alone(items: Sequence[Item], at: int) -> bool:
     before = items[:at]
     return (
         (not before or before[-1].low in HEADS or before[-1].kind == "sign")
-        and not any(item.entry.forms and item.kind == "word" for item in items)
+        and not any(item.entry.forms and not item.entry.nouns and item.kind == "word" for item in items)
         and not any(item.entry.status & {"attempted", "planned", "negated"} for item in before)
     )
 

@@ -18,6 +18,8 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if predicate.at + 1 >= len(items):
         return False
     if predicate.voice == "noun":
+        if "leave" in predicate.frames and _counted(items, predicate.at):
+            return True
         unnamed = _unnamed_force(items[predicate.at + 1]) or _announced(items, predicate)
         return "take" in predicate.frames and unnamed
     if predicate.voice != "active":
@@ -35,6 +37,16 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if {"take", "control", "drive"}.isdisjoint(predicate.frames):
         return unknown(after) and after.low.startswith("ال")
     return after.has("force") or (unknown(after) and not after.low.endswith("ا"))
+
+
+def _counted(items: Sequence[Item], at: int) -> bool:
+    """As in "فرار آلاف السكان من X": so many people, who are nobody that we know."""
+    number = False
+    for item in items[at + 1 : at + 8]:
+        if item.low == "من" or item.kind == "actor":
+            return number and item.kind != "actor"
+        number |= item.kind == "number" or item.has("number")
+    return False
 
 
 def of_strangers(items: Sequence[Item], predicate: Predicate) -> bool:

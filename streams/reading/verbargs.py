@@ -27,6 +27,7 @@ MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 # "عليها": to its preposition
 UNDER = words_of("under_control")
 BACKING = ("fighting_words", "fighting_air", "landmark", "unit")  # "مدعومة بالدبابات"
+REACH = 9  # items behind a second noun in which "by" stands
 WITH = words_of("with_it")
 SHORTEST = 3  # letters of a word with "و" in front
 BY = words_of("by")
@@ -145,6 +146,7 @@ class _Right:
             if item.has("among"):
                 break  # "خسرت عشرات، بينهم ستة من": people, and no places
             if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
+                self.done_by(index)
                 break  # "دحر العدو من البلدة وتطهيرها": the second noun has its own object
             if self.new_clause(index) and self.placed():
                 break
@@ -155,6 +157,14 @@ class _Right:
             and self.found.slots.get("subject", -1) > self.predicate.at
         ):
             self.found.slots["object"] = self.found.slots.pop("subject")  # who drove is left out
+
+    def done_by(self, at: int) -> None:
+        """As in "تحرير X وطرد داعش على يد A": who did both stands behind the second noun."""
+        for index in range(at + 1, min(self.end, at + REACH) - 1):
+            if self.items[index].low in BY and self.items[index + 1].kind == "actor":
+                self.found.slots.setdefault(self.items[index].low, index + 1)
+            if self.items[index].kind == "sign":
+                return
 
     def opens_aside(self, index: int, item: Item) -> bool:
         """Whether a clause or phrase of the side begins: not with "خلالها"."""

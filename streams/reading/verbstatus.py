@@ -105,7 +105,8 @@ def _imposed(items: Sequence[Item], at: int) -> bool:
     since = any(item.low in SINCE or item.has("negation", "holding") for item in items[max(0, at - 3) :])
     near = items[max(0, at - 3) : at]
     tried = any("begin" in item.entry.verbs or item.entry.status & {"attempted", "planned"} for item in near)
-    regained = items[at].has("regaining") and fresh(items, at)
+    opens = at == 0 and any(item.low == "من" for item in after)  # "تستعيد القوات X من B"
+    regained = items[at].has("regaining") and (opens or fresh(items, at))
     return (regained or ("control" in items[at].entry.verbs and whole)) and not (since or tried)
 
 
