@@ -1,10 +1,12 @@
 """Arabic relative clauses: "البلدة التي سيطر عليها الجيش"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from streams.reading.arguments import Arguments
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.listwords import POPULATED
+from streams.reading.predicate import Predicate
 
 DUALS = words_of("relative_duals")
 PRONOUNS = words_of("relatives")
@@ -58,3 +60,16 @@ def _lying(items: Sequence[Item], step: int) -> int:
         return step
     town = items[step - 2].place
     return step - 2 if town is not None and town.names and town.type in POPULATED else step
+
+
+def which(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
+    """As in "القرى التي تمكن الجيش من السيطرة عليها": the pronoun means what the relative clause tells of."""
+    slot = next((each for each, role in slots.items() if role == "place" and each in found.slots), None)
+    if slot is None or not items[found.slots[slot]].has("pronoun"):
+        return
+    verbs = (n for n in range(predicate.at - 1, max(-1, predicate.at - 8), -1) if items[n].entry.forms)
+    verb = next(verbs, -1)
+    relative = relative_of(items, verb) if verb >= 0 and "succeed" in items[verb].entry.verbs else -1
+    head = antecedent(items, relative) if relative >= 0 else -1
+    if head >= 0 and items[head].place is not None:
+        found.slots[slot] = head

@@ -9,7 +9,7 @@ from streams.reading.lexicon import words_of
 from streams.reading.owners import owner
 from streams.reading.predicate import Predicate
 from streams.reading.reach import skipped
-from streams.reading.relatives import antecedent, relative_of
+from streams.reading.relatives import which
 from streams.reading.strangers import of_strangers, stranger
 from streams.reading.subjects import (
     beside,
@@ -61,7 +61,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     if predicate.voice != "noun":
         described(items, predicate, slots, found)
     else:
-        _which(items, predicate, slots, found)
+        which(items, predicate, slots, found)
     found.stranger = "subject" in slots and "subject" not in found.slots and stranger(items, predicate)
     found.stranger |= "subject" in slots and "subject" not in found.slots and of_strangers(items, predicate)
     if "subject" in slots and "subject" not in found.slots and not found.stranger:
@@ -74,19 +74,6 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         ):  # "وتم رفع العلم": by nobody who is named
             inherited(items, predicate.at, found)
     return found
-
-
-def _which(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
-    """As in "القرى التي تمكن الجيش من السيطرة عليها": the pronoun means what the relative clause tells of."""
-    slot = next((each for each, role in slots.items() if role == "place" and each in found.slots), None)
-    if slot is None or not items[found.slots[slot]].has("pronoun"):
-        return
-    verbs = (n for n in range(predicate.at - 1, max(-1, predicate.at - 8), -1) if items[n].entry.forms)
-    verb = next(verbs, -1)
-    relative = relative_of(items, verb) if verb >= 0 and "succeed" in items[verb].entry.verbs else -1
-    head = antecedent(items, relative) if relative >= 0 else -1
-    if head >= 0 and items[head].place is not None:
-        found.slots[slot] = head
 
 
 def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:

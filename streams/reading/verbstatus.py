@@ -12,6 +12,7 @@ from streams.reading.subjects import fronted_place
 THAT = words_of("that_any")
 NOW = words_of("has_become")
 BEFORE = words_of("before_that")
+FROM = 12  # items behind a headline's verb in which its loser stands
 RANKED = 9  # items between "has become" and "to fall"
 LEFT_AGAIN = 25  # items between a capture and what became of it
 WHAT = words_of("what_was")
@@ -105,9 +106,16 @@ def _imposed(items: Sequence[Item], at: int) -> bool:
     since = any(item.low in SINCE or item.has("negation", "holding") for item in items[max(0, at - 3) :])
     near = items[max(0, at - 3) : at]
     tried = any("begin" in item.entry.verbs or item.entry.status & {"attempted", "planned"} for item in near)
-    opens = at == 0 and any(item.low == "من" for item in after)  # "تستعيد القوات X من B"
-    regained = items[at].has("regaining") and (opens or fresh(items, at))
+    regained = items[at].has("regaining") and fresh(items, at)
+    regained |= at == 0 and _from_somebody(items)
     return (regained or ("control" in items[at].entry.verbs and whole)) and not (since or tried)
+
+
+def _from_somebody(items: Sequence[Item]) -> bool:
+    """As in "تستعيد القوات X من B", "يسيطر A على X من B": a headline of what changed hands, and no state."""
+    took = not items[0].entry.verbs.isdisjoint(("take", "control"))
+    ahead = pairwise(items[1:FROM])
+    return took and any(before.low == "من" and item.kind == "actor" for before, item in ahead)
 
 
 def _raided(items: Sequence[Item], at: int) -> bool:
