@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
-from streams.reading.relatives import relative_of
+from streams.reading.relatives import antecedent, relative_of
 from streams.reading.strays import SCENES
 from streams.reading.verbgroup import verb_group
 
@@ -18,6 +19,9 @@ SPREADS = (*words_of("spreads"), *SCENES)
 UNITS = words_of("lengths")
 TOWARD = words_of("heading")
 THESE = words_of("these")
+GOING_ON = words_of("going_on")
+VOWED = 14  # items between a vow and what is vowed
+CLAUSE = 8  # items between "which" and the fight
 DENIED = 6  # items between "denied" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
 RURAL = words_of("rural")
@@ -44,9 +48,23 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
         return False
     if any("deny" in other.entry.verbs for other in items[max(0, at - DENIED) : at]):
         return False
+    if _vowed(items, at):
+        return False
     if any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]):
         return False
     return item.has("fighting_mutual") or actors
+
+
+def _vowed(items: Sequence[Item], at: int) -> bool:
+    """As in "تعهد المقاتلون في X بمواصلة القتال": what they say they will do."""
+    if not any(item.low in ("ب", *GOING_ON) for item in items[max(0, at - 2) : at]):
+        return False
+    for item in reversed(items[max(0, at - VOWED) : at]):
+        if item.low in ENDS or item.has("contrast", "relative"):
+            return False
+        if item.kind == "word" and item.entry.forms:
+            return "planned" in item.entry.status
+    return False
 
 
 def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]:
@@ -63,6 +81,8 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
     groups = _ranked(found, _best(real)) if real else [one.names for one in found]
     if real:
         return groups
+    if whose := _of_which(items, at):
+        return [whose]
     groups += _scene(items, at)
     left = [] if _told_before(items, at) else _left(items, at, refer)
     if left:
@@ -177,6 +197,15 @@ def _party(items: Sequence[Item], index: int) -> bool:
     return follows or (after.kind == "word" and after.low.startswith("و") and len(after.low) > SHORTEST)
 
 
+def _of_which(items: Sequence[Item], at: int) -> list[Named]:
+    """As in "بلدة X في Y التي تدور في محيطها معارك": the place that the clause is about."""
+    step = next((n for n in range(at - 1, max(0, at - CLAUSE), -1) if items[n].has("relative")), 0)
+    here = any(item.has("pronoun") and item.start == before.end for before, item in pairwise(items[step:at]))
+    head = antecedent(items, step) if step and here else -1
+    place = items[head].place if head >= 0 else None
+    return place.names if place is not None and place.type in SPOTS else []
+
+
 def _scene(items: Sequence[Item], at: int) -> list[list[Named]]:
     """As in "شهدت X اشتباكات", of a name that no noun tells to be one."""
     for index in range(at - 1, max(0, at - FRONT), -1):
@@ -265,7 +294,7 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         item = items[index]
         if (
             item.low in ENDS[:3]
-            or item.has("contrast")
+            or (item.has("contrast") and item.low != "وسط")
             or (item.low == "ان" and items[at].low.startswith("ال"))
         ):
             break
@@ -295,12 +324,12 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
 
 
 def _far(items: Sequence[Item], index: int) -> bool:
-    """Whether a place only tells where another one lies: "شمال عدن", "قرب صيدا", "القريبة من صيدا"."""
+    """Whether a place only tells where another one lies: "شمال عدن", "القريبة من صيدا"; or which way they went."""
     if index < 1:
         return False
     before = items[index - 1]
     near = before.low == "من" and index > 1 and items[index - 2].low.startswith("القريب")
-    return before.low.startswith((*COMPASS, "قرب")) or near
+    return before.low.startswith((*COMPASS, "قرب")) or near or before.low in TOWARD
 
 
 def _breaks(items: Sequence[Item], index: int) -> bool:
