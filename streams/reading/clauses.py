@@ -26,6 +26,7 @@ STATE = words_of("full")
 PARTICLES = words_of("particles")
 ALSO = words_of("also")
 PASTS = frozenset(words_of("past_auxiliaries"))
+NEITHER = words_of("neither")
 UNTIL = frozenset(words_of("until"))
 TERM = 9  # items between "occupied" and how long that was so
 HAVING = words_of("has_have")
@@ -376,6 +377,9 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
     status = finite_status(items, group.start, negated, group.modal, group.have, group.be)
     if bare:
         status = status or caused(items, group.start)
+    after = items[at + 1] if at + 1 < len(items) else item
+    if not passive and after.low in NEITHER:
+        status = status or "negated"  # "took neither A nor B"
     if any("doubted" in one.entry.status for one in items[group.start + 1 : at]):
         status = status or "doubted"  # "had likely captured"
     if UNTIL & {one.low for one in items[at + 1 : at + TERM]} and item.low.startswith("occup"):

@@ -15,6 +15,8 @@ GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
+AROUND = ("area", "field", "neighbourhood")  # kinds of what lies around a town: "in Masisi territory"
+
 
 def _belongs(noun: Item) -> bool:
     """Whether a noun is part of the name behind it: "قاعدة العند", "وادي ملح", but not "متحف الموصل"."""
@@ -273,9 +275,13 @@ class NameList(PastNames):
         return article.low == "the" and noun.entry.place == "neighbourhood" and not noun.low.endswith("s")
 
     def lies_in_country(self, index: int, step: int) -> bool:
-        """As in "Halgan town, Somalia": the country in which the name before lies."""
-        comma = not self.noun_first and self.items[index].low == "," and step == index + 1
-        return comma and bool(self.items[step].actors) and not self.items[index - 1].actors
+        """As in "Halgan town, Somalia", "X in Masisi territory, North Kivu.": where the name before lies."""
+        if self.noun_first or self.items[step - 1].low != ",":
+            return False
+        if step == index + 1:
+            return bool(self.items[step].actors) and not self.items[index - 1].actors
+        after, placed = self.item(self.past_aside(step + 1)), self.items[step - 2].entry.place in AROUND
+        return placed and (after is None or not (after.low == "," or after.has("conjunction")))
 
     def other_clause(self, step: int) -> bool:
         """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""

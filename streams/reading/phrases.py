@@ -211,7 +211,11 @@ class _Places(NameList):
         after = self.item(index + 1)
         if after is None:
             return index + 1
-        named = index + 1 + (self.bracketed(index + 1, phrase) or self.adjectives(index))
+        named = (
+            index
+            + 1
+            + (self.bracketed(index + 1, phrase) or self.adjectives(index) or self.twin_of(index + 1))
+        )
         if self.items[named].kind == "name":
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
@@ -244,6 +248,14 @@ class _Places(NameList):
             step += 1
         follows = self.items[index].has("name_follows") and step - index <= MAX_ADJECTIVES
         return step - index - 1 if follows and word is not None and word.kind == "name" else 0
+
+    def twin_of(self, index: int) -> int:
+        """How many words part "town" and X in "the town and airport of X"; 0 where it is not so."""
+        link, noun, of = (self.item(index + step) for step in range(3))
+        if link is None or noun is None or of is None or self.noun_first:
+            return 0
+        twins = link.low == "and" and bool(noun.entry.place) and of.low == "of"
+        return 3 if twins and self.items[index - 1].entry.place in POPULATED and self.item(index + 3) else 0
 
     def of_region(self, index: int) -> bool:
         """As in "the Tigray regional capital of X", "the de facto capital of X": X is that capital."""

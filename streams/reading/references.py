@@ -9,6 +9,8 @@ from streams.reading.lists import POPULATED
 from streams.reading.mentioned import fled, headed_for, opens_scene, seated, voiced
 
 FOUGHT = ("take", "fall", "lose", "attack", "pass")  # what is told of towns
+GOING = {"leave", "drive", "lose", "take"}  # frames of which "from X" is the place
+NEAR = 7  # items before a place in which a verb may be its own
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
@@ -42,7 +44,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         items[at].start,
         place.names,
         place.type,
-        beside=bool(at) and (items[at - 1].has("beside") or whose(items, at)),
+        beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
         of=bool(at) and items[at - 1].low in OF,
         person=voiced(items, at),
         left=fled(items, at),
@@ -52,6 +54,14 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         scene=opens_scene(items, at),
         town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
     )
+
+
+def elsewhere(items: Sequence[Item], at: int) -> bool:
+    """As in "attacked X from Y", "the road to Y": a place that only tells where another one lies, or whence."""
+    before, near = items[at - 1], items[max(0, at - NEAR) : at - 1]
+    if before.low == "from":
+        return not any(item.entry.verbs & GOING or item.entry.nouns & GOING for item in near)
+    return before.has("beside") and not (before.low == "to" and any(item.has("onset") for item in near))
 
 
 def opener(items: Sequence[Item]) -> Named | None:
@@ -97,7 +107,10 @@ def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
 
 def last(mentions: Sequence[Mention]) -> list[Named]:
     """The last of the mentions, one that only tells where another place lies if there is no other."""
-    pick = [m for m in mentions if not m.beside] or mentions
+    pick = [m for m in mentions if not m.beside]
+    if not pick and len({m.names[0].start for m in mentions}) > 1 and not any(m.told for m in mentions):
+        return []  # "The road from X to Y is closed. They took the town"
+    pick = pick or list(mentions)
     return pick[-1].names if pick else []
 
 
