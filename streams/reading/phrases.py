@@ -211,11 +211,7 @@ class _Places(NameList):
         after = self.item(index + 1)
         if after is None:
             return index + 1
-        named = (
-            index
-            + 1
-            + (self.bracketed(index + 1, phrase) or self.adjectives(index) or self.twin_of(index + 1))
-        )
+        named = index + 1 + (self.bracketed(index + 1, phrase) or self.adjectives(index))
         if self.items[named].kind == "name":
             return self.names(named, phrase)
         if after.low == "of" and head.has("seat"):
@@ -243,6 +239,8 @@ class _Places(NameList):
 
     def adjectives(self, index: int) -> int:
         """As in "العاصمة السياسية X", "العاصمة الأفغانية X": how many stand between the noun and its name."""
+        if not self.noun_first:
+            return self.twin_of(index + 1)
         step = index + 1
         while (word := self.item(step)) is not None and word.kind == "word" and word.low.startswith("ال"):
             step += 1
