@@ -2,7 +2,7 @@
 
     python benchmarks/bench_kafka.py [--articles 20000] [--read-us 0 500] [--rounds 3] [--soak 1000000]
 
-Both read articles of 3 KB, of which three in ten make one claim, with a ``read`` that burns a fixed time of CPU. The
+Both read articles of 3 KB, of which three in ten make one claim, with a ``read`` that does a fixed amount of work. The
 loop parses, reads, keeps the last article of each place in a dict, sends extraction and claims, and commits three
 times a second; it does not reconcile. The worker is the real one: tables, changelogs, claims through the log, states
 and alerts. CPU is user and system time of the process; what ``read`` takes is measured and taken off.
@@ -29,7 +29,7 @@ from pathlib import Path
 from statistics import median
 
 import load
-from load import CLAIMS_IN_TEN, START, WORDS, bare_loop, core_us, produce, read_us, reader, sender
+from load import CLAIMS_IN_TEN, START, WORDS, bare_loop, core_us, passes_for, produce, read_us, reader, sender
 
 from schemas.article import encode_article
 from streams.articles.article import Article
@@ -93,12 +93,12 @@ class Figures:
 
 
 def measure(
-    settings: Settings, role: str, wanted: float, articles: int, folder: Path, workers: int = 1
+    settings: Settings, role: str, passes: int, articles: int, folder: Path, workers: int = 1
 ) -> Figures:
     """Run the loop or workers until they have read all."""
     count = Counter(settings)
     claims = sum(number % 10 < CLAIMS_IN_TEN for number in range(articles))
-    processes = [start(settings, role, wanted, folder, f"w{number}") for number in range(workers)]
+    processes = [start(settings, role, passes, folder, f"w{number}") for number in range(workers)]
     try:
         wait(processes, lambda: count("extractions"), int(articles * WARM))
         seen, since, used = count("extractions"), time.monotonic(), cpu_of(processes)
@@ -109,7 +109,7 @@ def measure(
     finally:
         end(processes)
     done = articles - seen
-    return Figures(done / seconds, cpu / done * 1e6 - read_us(wanted))
+    return Figures(done / seconds, cpu / done * 1e6 - read_us(passes))
 
 
 def cpu_of(processes: list[Process]) -> float:
@@ -124,7 +124,7 @@ def end(processes: list[Process]) -> None:
         process.wait()
 
 
-def start(settings: Settings, role: str, wanted: float, folder: Path, name: str = "w0") -> Process:
+def start(settings: Settings, role: str, passes: int, folder: Path, name: str = "w0") -> Process:
     """Start a worker or the loop as a process of its own."""
     environment = {
         **os.environ,
@@ -134,7 +134,7 @@ def start(settings: Settings, role: str, wanted: float, folder: Path, name: str 
         "WHOHOLDS_WORKER": name,
         "WHOHOLDS_LOG_LEVEL": "warning",
     }
-    command = [sys.executable, __file__, "--role", role, "--read-us", str(wanted)]
+    command = [sys.executable, __file__, "--role", role, "--passes", str(passes)]
     with (folder / f"{settings.topic_prefix}{role}-{name}.log").open("wb") as log:
         return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
@@ -148,7 +148,7 @@ def wait(processes: list[Process], count: Callable[[], int], goal: int) -> None:
         time.sleep(0.05)
 
 
-def latency(settings: Settings, folder: Path, seconds: int = 20, rate: int = 50) -> list[float]:
+def latency(settings: Settings, folder: Path, passes: int, seconds: int = 20, rate: int = 50) -> list[float]:
     """Milliseconds from an article sent to its first alert received, every article with a claim of its own place."""
     from confluent_kafka import Consumer, Producer
 
@@ -160,7 +160,7 @@ def latency(settings: Settings, folder: Path, seconds: int = 20, rate: int = 50)
     client = Producer(sender(settings, linger_ms=0))
     sent: dict[str, float] = {}
     took: list[float] = []
-    process = start(settings, "worker", 500, folder)
+    process = start(settings, "worker", passes, folder)
     try:
         for number in range(-5 * rate, seconds * rate):  # the first five seconds warm up
             one = Article(f"l{number}", f"CAPTURE L{number} hts 2020-01-01 {FILLER}", START, "AFP")
@@ -197,11 +197,11 @@ def receive(consumer: object, seconds: float, sent: dict[str, float], took: list
             took.append((at - since) * 1000)
 
 
-def back_after(settings: Settings, folder: Path, articles: int) -> float:
+def back_after(settings: Settings, folder: Path, passes: int, articles: int) -> float:
     """Kill one of two workers in the middle of the work; seconds until every partition has moved again."""
     produce(settings, articles)
     count = Counter(settings)
-    processes = [start(settings, "worker", 500, folder, f"w{number}") for number in range(2)]
+    processes = [start(settings, "worker", passes, folder, f"w{number}") for number in range(2)]
     try:
         wait(processes, lambda: min(count.ends("extractions")), articles // PARTITIONS // 10)
         processes[0].send_signal(signal.SIGKILL)
@@ -287,13 +287,14 @@ def main() -> None:
     parser.add_argument("--read-us", type=float, nargs="+", default=[0.0, 500.0])
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--soak", type=int, default=0, metavar="ARTICLES", help="this and nothing else")
+    parser.add_argument("--passes", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--role", choices=["worker", "loop"], help=argparse.SUPPRESS)
     given = parser.parse_args()
     settings = load_settings()
     if given.role == "worker":
-        run(settings, lambda parts: make_flow(settings, parts, reader(given.read_us[0]), 1, Policy.load()))
+        run(settings, lambda parts: make_flow(settings, parts, reader(given.passes), 1, Policy.load()))
     elif given.role == "loop":
-        bare_loop(settings, given.read_us[0])
+        bare_loop(settings, given.passes)
     else:
         with tempfile.TemporaryDirectory() as name:
             on_a_broker(Path(name), given)
@@ -318,12 +319,13 @@ def compare(servers: str, folder: Path, articles: int, reads: list[float], round
     """The whole comparison."""
     print(f"{articles} articles of {load.BYTES} bytes; CPU of the pure core without Kafka, reading aside: "
           f"{core_us(min(articles, 5_000)):.0f} us an article", flush=True)  # fmt: skip
+    passes = passes_for(500)
     for wanted in reads:
         beside(servers, wanted, articles, rounds, folder)
-    scale(servers, articles, folder)
+    scale(servers, passes, articles, folder)
     print(f"one of two workers killed: all its partitions moved again after "
-          f"{back_after(fresh(servers, folder), folder, articles):.1f} s", flush=True)  # fmt: skip
-    took = latency(fresh(servers, folder), folder)
+          f"{back_after(fresh(servers, folder), folder, passes, articles):.1f} s", flush=True)  # fmt: skip
+    took = latency(fresh(servers, folder), folder, passes)
     p99 = took[int(len(took) * 0.99)]
     print(
         f"article to alert at 50/s, read 500 us: p50 {median(took):.0f} ms, p99 {p99:.0f} ms, n {len(took)}"
@@ -337,7 +339,7 @@ def beside(servers: str, wanted: float, articles: int, rounds: int, folder: Path
         for role, figures in found.items():
             settings = fresh(servers, folder)
             produce(settings, articles)
-            figures.append(measure(settings, role, wanted, articles, folder))
+            figures.append(measure(settings, role, passes_for(wanted), articles, folder))
     for role, figures in found.items():
         rate, cpu = (median(getattr(one, name) for one in figures) for name in ("rate", "beside"))
         print(
@@ -348,13 +350,13 @@ def beside(servers: str, wanted: float, articles: int, rounds: int, folder: Path
     print(f"read {wanted:.0f} us, worker / loop: {ratio:.2f} articles a second", flush=True)
 
 
-def scale(servers: str, articles: int, folder: Path) -> None:
+def scale(servers: str, passes: int, articles: int, folder: Path) -> None:
     """One, two and four workers over the partitions."""
     one = 0.0
     for workers in (1, 2, 4):
         settings = fresh(servers, folder)
         produce(settings, articles)
-        found = measure(settings, "worker", 500, articles, folder, workers)
+        found = measure(settings, "worker", passes, articles, folder, workers)
         if not one:
             one = found.rate
             each = bytes_each(settings, folder, articles)
