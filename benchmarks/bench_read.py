@@ -1,11 +1,12 @@
 """Articles per second of ``read`` on one core, over articles of about 3 KB.
 
-    python benchmarks/bench_read.py [--seconds 10] [--tables syria.tsv ...] [--cache FOLDER]
+    python benchmarks/bench_read.py [--seconds 10] [--tables syria.tsv ...] [--cache FOLDER] [--grow 10]
 
 The articles are put together from the texts of ``examples/`` and, where WHOHOLDS_SHARED names the development data,
 of its constructed texts (even numbers only: the odd ones are held out). No two articles are alike. Scanning for place
 names alone is measured beside it, as the floor. "quiet" are the texts of the development data that hold no change;
-"mix" is what a stream brings: one dense text among nine quiet ones.
+"mix" is what a stream brings: one dense text among nine quiet ones. ``--grow`` reads each article a second time
+with tables that have so many times as many places, named with the letters of real ones, and prints both.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from streams.articles.article import Article
 from streams.articles.text import clean
@@ -86,11 +88,54 @@ def rate(
     return median(rates), min(rates), median(sizes)
 
 
+def grown(table: Path, times: int, folder: Path) -> Path:
+    """A table with so many times the rows: the names of each new one have their letters in another order."""
+    chance = random.Random(table.name)
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    keys = head.split("\t")
+    more = [
+        "\t".join(_other(dict(zip(keys, row.split("\t"), strict=True)), number, chance).values())
+        for row in rows
+        for number in range(1, times)
+    ]
+    path = folder / table.name
+    path.write_text("\n".join([head, *rows, *more]) + "\n", encoding="utf-8")
+    return path
+
+
+def _other(row: dict[str, str], number: int, chance: random.Random) -> dict[str, str]:
+    names = {key: _shuffled(row[key], chance) for key in ("name_en", "name_ar")}
+    lat = f"{float(row['lat']) + chance.uniform(-1, 1):.5f}"
+    return {**row, **names, "id": f"grown:{row['id']}:{number}", "source": "", "alt_names": "", "lat": lat}
+
+
+def _shuffled(name: str, chance: random.Random) -> str:
+    words = ["".join(chance.sample(word.lower(), len(word))).capitalize() for word in name.split()]
+    return " ".join(words)
+
+
+def beside(small: Reader, large: Reader, seconds: float) -> None:
+    """Both readers on the same articles in turn; milliseconds of processor time an article."""
+    for lang, some in texts().items():
+        source, spent, done = articles(lang, some, random.Random(7)), [0.0, 0.0], 0
+        while sum(spent) < seconds:
+            article = next(source)
+            done += 1
+            for which, reader in enumerate((small, large)):
+                begin = time.process_time()
+                reader.read(article)
+                spent[which] += time.process_time() - begin
+        print(
+            f"{lang:8} {spent[0] / done * 1e3:.1f} ms, {spent[1] / done * 1e3:.1f} ms with the larger tables"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--tables", type=Path, nargs="*", default=[])
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--grow", type=int, default=0, metavar="TIMES")
     options = parser.parse_args()
     start = time.process_time()
     reader = Reader.load(options.tables, options.cache)
@@ -98,6 +143,11 @@ def main() -> None:
     print(
         f"{platform.machine()}, Python {platform.python_version()}; loaded in {spent:.2f} s of processor time"
     )
+    if options.grow:
+        with TemporaryDirectory() as name:
+            tables = [grown(table, options.grow, Path(name)) for table in options.tables]
+            beside(reader, Reader.load(tables, options.cache), options.seconds)
+        return
     for lang, some in texts().items():
         works: dict[str, Callable[[Article], object]] = {
             "read": reader.read,
