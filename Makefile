@@ -25,7 +25,7 @@ test: $(STAMP) ## run every test
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
 
 test-faults: $(STAMP) ## every fault on Kafka with 20 seeds and 5,000 articles: hours
-	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s tests/kafka/test_faults.py tests/kafka/test_paused.py tests/kafka/test_deliveries.py
+	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s --timeout 1500 tests/kafka/test_faults.py tests/kafka/test_paused.py tests/kafka/test_deliveries.py
 
 lint: $(STAMP) ## ruff and mypy, as the CI runs them
 	.venv/bin/ruff check
