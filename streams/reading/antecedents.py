@@ -10,6 +10,8 @@ from streams.reading.heard import HEADS
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
+DESCRIBES = 8  # items between "who" and whom its clause names
+
 if TYPE_CHECKING:
     from streams.reading.events import Event
 
@@ -33,7 +35,11 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             if role == "loser" and _takes(event, item):
                 continue  # "A took X from them"
             voice = _voice(items, step)
-            if (item.actors or voice) and _stands(items, step) and _acts(items, step, predicate.start):
+            if (
+                (item.actors or voice)
+                and _stands(items, step, predicate.start)
+                and _acts(items, step, predicate.start)
+            ):
                 setattr(event, role, tuple(map(armed, item.actors)) or voice)
                 event.office = bool(voice) and voice[0].role is not None and "ministry" in item.low
                 break
@@ -44,12 +50,30 @@ def _takes(event: "Event", item: Item) -> bool:
     return not event.verb_first and bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
 
 
-def _stands(items: Sequence[Item], step: int) -> bool:
+def _stands(items: Sequence[Item], step: int, end: int) -> bool:
     """Whether somebody is told of as such, and not as whose something is, whom others fight, or where they are."""
     if items[step].owned or _adjectival(items, step) or _opposed(items, step):
         return False
+    if _described(items, step, end):
+        return False
     speaks = (_says(items, step) and not _where(items, step)) or _voice_of(items, step)
     return speaks or not behind_preposition(items, step)
+
+
+def _described(items: Sequence[Item], step: int, end: int) -> bool:
+    """As in "brigades that recognise the government, and they took": named to tell who others are."""
+    if not items[step].low.isascii():
+        return False
+    closed = any(item.low == "," for item in items[step:end])
+    for at in range(step - 1, max(0, step - DESCRIBES), -1):
+        item = items[at]
+        if item.low in ("who", "which", "that"):
+            head = items[at - 1 - (items[at - 1].low == ",")]
+            verb = any(one.has("have") or one.entry.forms & {"past"} for one in items[at + 1 : step])
+            return (verb or (closed and step - at > 1)) and bool(head.actors or head.place)
+        if item.kind == "sign" or item.has("conjunction", "contrast") or "report" in item.entry.verbs:
+            return False
+    return False
 
 
 def _acts(items: Sequence[Item], step: int, end: int) -> bool:
@@ -112,7 +136,8 @@ def _says(items: Sequence[Item], step: int) -> bool:
     after = items[step + 1]
     if after.low == "on" or after.kind == "day":
         after = next((item for item in items[step + 2 : step + 4] if item.kind != "day"), after)
-    return after.low == "that" or "report" in after.entry.verbs
+    told = any("report" in item.entry.verbs or item.has("according", "claim_noun") for item in items[:step])
+    return (after.low == "that" and told) or "report" in after.entry.verbs
 
 
 def _where(items: Sequence[Item], step: int) -> bool:

@@ -33,6 +33,8 @@ def _aside(items: Sequence[Item], start: int, close: int) -> bool:
         "name",
     ):
         return True
+    if first.kind == "actor" and start + 2 < close and items[start + 2].low == "'s":
+        return True  # "the group, al-Qaeda's wing in Syria,"
     if first.entry.forms & {"gerund"} or (
         first.entry.forms & {"participle"}
         and start + 2 < close

@@ -15,7 +15,7 @@ from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import GARRISONS, held_since, is_object, nameless, official
-from streams.reading.onset import Onset
+from streams.reading.onset import Onset, turned_to
 from streams.reading.persons import Persons
 from streams.reading.references import FAR, Mention, goal, holding, last, may_be, noted, nth
 
@@ -185,7 +185,9 @@ class Discourse:
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
         if not self.spoken and (self.opening is not None or self.unsure):
-            self.subject, self.keeps = self.opening, holding(self.sentence)
+            turned = turned_to(self.sentence)
+            self.subject = (self.actor(turned) if turned else None) or self.opening
+            self.keeps = holding(self.sentence)
         self.spoken = False
         self.heard.listen(self.sentence, self.context)
 

@@ -195,6 +195,8 @@ def _bound_for(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
 
 def _leaves_so(items: Sequence[Item], predicate: Predicate, found: Arguments) -> bool:
     """As in "leaving X as the last city", "leaving X without water": what becomes of X, and nobody goes."""
+    if predicate.at + 1 < len(items) and items[predicate.at + 1].low == "behind":
+        return True  # "they had left behind 20 tanks"
     index = found.slots.get("object", len(items))
     after = items[index + 1].low if index + 1 < len(items) else ""
     return items[predicate.at].low == "leaving" and (after in SO or after.endswith(("ed", "able")))

@@ -6,7 +6,7 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 
-MEN = ("fighter", "army", "militia", "group")  # roles that tell nothing of whose they are
+MEN = ("fighter", "army", "militia", "militant", "group")  # roles that tell nothing of whose they are
 REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
 ARMY = words_of("of_the_state")
 BEHIND = words_of("serving")
@@ -103,7 +103,7 @@ def _master(words: Sequence[Item], led: bool) -> tuple[ActorTerm, ...] | None:
         if item.kind in ("name", "speaker") or (item.place is not None and titled):
             return None if rules or (led and at and words[at - 1].has("person_titles")) else ()
         if item.kind == "sign" or item.place is not None or item.has("relative", "preposition"):
-            return None
+            return () if titled and not (rules or led) else None  # "loyal to a local warlord"
         if item.entry.verbs and item.entry.forms & {"past", "present"}:
             return () if titled and not (rules or led) else None
     return None

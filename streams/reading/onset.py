@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from streams.actors.ontology import ActorTerm
 from streams.reading.governed import behind_preposition
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
@@ -55,6 +56,10 @@ class Onset:
         stood = next(iter(self.others)) if len(self.others) == 1 else None
         return stood or self.aggressor(event.sentence, they) or (last if last != they else None)
 
+    def leads(self, actor: str) -> bool:
+        """Whether somebody is told to be on the advance, and not to give way."""
+        return any(who == actor for _, who in self.attacks) and actor not in self.gone | self.left
+
     def aggressor(self, sentence: int, loser: str | None) -> str | None:
         """The one party that attacked in the last sentences, unless it is the loser or fled itself."""
         near = {actor for at, actor in self.attacks if 0 <= sentence - at <= BACK} - {loser}
@@ -94,3 +99,13 @@ def gives_way(items: Sequence[Item], at: int) -> bool:
 def _aside(item: Item) -> bool:
     """An adverb that no file knows."""
     return item.kind == "word" and item.low.endswith("ly")
+
+
+def turned_to(items: Sequence[Item]) -> Sequence[ActorTerm]:
+    """As in "A was to attack, but B struck first. Its men ...": who acts behind "but"."""
+    plain = [item for item in items if not item.has("determiner")]
+    for but, who, verb in zip(plain, plain[1:], plain[2:], strict=False):
+        acts = bool(verb.entry.forms & {"past"}) or verb.low.endswith("ed") or verb.low == "struck"
+        if but.low == "but" and who.kind == "actor" and not who.owned and acts:
+            return who.actors
+    return ()

@@ -320,6 +320,12 @@ def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
     if discourse.subject is None:
         official = discourse.voices[0] if items[event.item].has("own_deed") else ""
         return official or None  # "X was liberated," she wrote
+    if (
+        event.rule.endswith(".passive")
+        and not event.verb_first
+        and not discourse.onset.leads(discourse.subject)
+    ):
+        return None
     gone = any(beaten(items, at) for at in range(len(items)))
     told = (gone or event.frame != "change") and not discourse.keeps
     return discourse.subject if told else None

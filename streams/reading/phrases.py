@@ -14,6 +14,7 @@ OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may 
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 SOME = words_of("some")
 INTO = (" into", " in", " to", " of", " from")  # ends of verbs that are one word to us
+WATERS = words_of("ends_of_waters")
 CALLED = words_of("called")
 GREATER = 1.0  # in prominence: a city beside a village
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
@@ -162,6 +163,8 @@ class _Places(NameList):
             and noun.entry.place != "unnamed"
             and not self.holds(index, index + 3)
         )
+        if after.low == "of" and self.items[index].low.endswith(WATERS):
+            return True  # "the Black Sea city of X"
         return area or (after.low == "of" and not (self.items[index].known or part))
 
     def lies_in(self, index: int, at: int) -> bool:
@@ -197,8 +200,7 @@ class _Places(NameList):
         while (further := self.further(index)) is not None:
             index = further  # "the town hospital", "a village school": the last noun says what it is
         head = self.items[index]
-        phrase.type = "area" if phrase.unnamed or self.seat_of(first) else head.entry.place
-        phrase.seat = head.has("seat")
+        self.typed(first, index, phrase)
         after = self.item(index + 1)
         if head.has("harbour") and after is not None and after.low == "of" and not phrase.unnamed:
             phrase.type = "town"
@@ -254,6 +256,21 @@ class _Places(NameList):
             return 0
         twins = link.low == "and" and bool(noun.entry.place) and of.low == "of"
         return 3 if twins and self.items[index - 1].entry.place in POPULATED and self.item(index + 3) else 0
+
+    def typed(self, first: int, index: int, phrase: PlacePhrase) -> None:
+        """What kind of place the noun at ``index`` says that it is."""
+        head, after = self.items[index], self.item(index + 1)
+        phrase.type = "area" if phrase.unnamed or self.seat_of(first) else head.entry.place
+        phrase.seat = head.has("seat")
+        part = head.entry.place == "neighbourhood" and after is not None and after.low == "of"
+        if part and self.one_of_many(first):
+            phrase.partial = phrase.some = True  # "a district of X"
+
+    def one_of_many(self, index: int) -> bool:
+        """As in "a (northern) district": one that goes without a name."""
+        before = [item for step in (index - 1, index - 2) if (item := self.item(step)) is not None]
+        article = next((item.low for item in before if item.has("determiner", "number")), "")
+        return article in ("a", "an", "one", "another")
 
     def of_region(self, index: int) -> bool:
         """As in "the Tigray regional capital of X", "the de facto capital of X": X is that capital."""

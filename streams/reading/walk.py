@@ -315,9 +315,14 @@ class Walk:
     def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
         """Who else the text names: of those who fight the loser, whose war it is where only the loss is told."""
         named, war = discourse.context.named, discourse.context.war
-        if event.frame != "lose" or not event.verb_first:
+        if event.verb_first and event.frame != "lose":
             return next((actor for actor in named if actor != loser), None)
         rivals = [actor for actor in named if actor not in self.ontology.allies(loser, war)]
+        if not event.verb_first:
+            if enemy(loser, discourse) is not None:
+                return self.ontology.principal(rivals, war)
+            states = [actor for actor in rivals if self.ontology.is_state(actor)]
+            return states[0] if len(states) == 1 else None  # of three sides it may be any
         return self.ontology.head(rivals[0], war) if rivals else None
 
     def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:
