@@ -20,6 +20,8 @@ IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose 
 HANDS = words_of("in_hands")
 OWN = words_of("own_endings")
 GRIP = 16  # items between a fall and whose hands it was into
+BARE = words_of("bare_forces")
+FOR = words_of("speaks_for")
 BEATEN = words_of("beaten")
 
 
@@ -65,10 +67,37 @@ def volunteers(event: Event, discourse: Discourse) -> str | None:
     """As in "are now in the hands of the fighters", "the ministry said its troops": of those last told of."""
     if (state := office(event, discourse)) is not None:
         return state
+    if event.verb_first and event.winner and (own := of_speaker(event, discourse)) is not None:
+        return own
     frames = ("pass", "fall", "enter", "take", "control") if event.verb_first else ("pass", "fall")
     general = event.frame in frames and all(term.role == "fighter" for term in event.winner)
     fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1
-    return discourse.winner if general and event.winner and fresh else None
+    if not (general and event.winner):
+        return None
+    return discourse.winner if fresh and discourse.winner else regulars(event, discourse)
+
+
+def regulars(event: Event, discourse: Discourse) -> str | None:
+    """As in "هاجم الجيش B. وتمكنت القوات من": bare "القوات" are a state's, unless the text spoke of other "قوات"."""
+    bare = any(item.low in BARE for item in discourse.sentence)
+    if event.stranger or not (event.verb_first and bare) or discourse.nearest(event.winner) is not None:
+        return None
+    states = [actor for actor in discourse.context.named if discourse.ontology.is_state(actor)]
+    return states[0] if len(states) == 1 else next((one for one in states if one == discourse.subject), None)
+
+
+def of_speaker(event: Event, discourse: Discourse) -> str | None:
+    """As in "قال متحدث باسم الجيش ... إن القوات استعادت", "قال رئيس A إن الجيش سيطر": bare troops are the speaker's."""
+    roles = {term.role for term in event.winner if not (term.named or term.country or term.lang != "ar")}
+    if len(roles) != 1 or not roles <= {"fighter", "army"}:
+        return None
+    before = discourse.sentence[: event.item]
+    for name, item in pairwise(before):
+        if name.low in FOR and item.kind == "actor":
+            return discourse.actor(item.actors)
+    sides = [item.speaker.side for item in before if item.speaker is not None and item.speaker.side]
+    state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
+    return sides[0] if state and not any(item.low in FOR for item in before) else None
 
 
 def speaking(

@@ -8,6 +8,7 @@ from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 from streams.reading.relatives import PRONOUNS, antecedent, relative_of
 
+HE_THAT = words_of("that_pronouns")
 MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
@@ -72,6 +73,9 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
     if those >= 0:
         found.slots["subject"] = those
         return
+    if (speaker := _who_says(items, at)) >= 0:
+        found.slots["subject"] = speaker
+        return
     step = at - 1
     while step >= max(0, at - MAX_LEFT):
         item = items[step]
@@ -94,6 +98,21 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
             break
         step -= 1
     found.inherited = True
+
+
+def _who_says(items: Sequence[Item], at: int) -> int:
+    """As in "نفى A أن تكون B ..., وقال إنه استعاد": who goes on speaking of himself; -1 where nobody does so."""
+    that = at - 1 - (at > 1 and items[at - 1].has("adverb"))
+    said = items[that - 1] if that > 1 else None
+    if said is None or items[that].low not in HE_THAT or "report" not in said.entry.verbs:
+        return -1
+    for step in range(that - 2, -1, -1):
+        tells = not items[step].entry.verbs.isdisjoint(("report", "deny")) and items[step].kind == "word"
+        if items[step].low in ENDS:
+            return -1
+        if tells:
+            return step + 1 if items[step + 1].kind == "actor" else -1
+    return -1
 
 
 def of_another(items: Sequence[Item], at: int) -> bool:
