@@ -131,11 +131,19 @@ def not_it(items: Sequence[Item], index: int) -> bool:
 
 
 def distant(items: Sequence[Item], index: int) -> bool:
-    """As in "75 kilometres (45 miles) from X": X only tells how far it is."""
+    """As in "75 kilometres (45 miles) from X", "the road from X to Y": X only tells how far it is, or which road."""
     before = items[max(0, index - 3) : index]
-    return any(item.low == "from" for item in before) and any(
-        item.low in LENGTHS for item in items[max(0, index - 4) : index]
-    )
+    far = any(item.low in LENGTHS for item in items[max(0, index - 4) : index])
+    return (far and any(item.low == "from" for item in before)) or along(items, index)
+
+
+def along(items: Sequence[Item], index: int) -> bool:
+    """As in "pushed them back along the road from X to Y": X only tells which road."""
+    step = index - 1
+    while step > 0 and items[step].has("determiner"):
+        step -= 1
+    road = items[step - 1].place if step > 0 and items[step].low == "from" else None
+    return road is not None and road.type in ("road", "area", "hill") and not road.names
 
 
 def others(items: Sequence[Item], index: int) -> bool:

@@ -65,6 +65,10 @@ class Onset:
         near = {actor for at, actor in self.attacks if 0 <= sentence - at <= BACK} - {loser}
         return near.pop() if len(near) == 1 and not near & (self.gone | self.left) else None
 
+    def advanced(self, sentence: int, actor: str) -> bool:
+        """Whether somebody was told of as on the advance in the last sentences."""
+        return any(actor == one and 0 <= sentence - at <= BACK for at, one in self.attacks)
+
 
 def attacks(items: Sequence[Item], at: int) -> bool:
     """As in "A have stormed across the north", "A closed in on X", "an assault by A": A is on the advance."""

@@ -133,9 +133,15 @@ def speaking(
             if any(one.has("statesman") for one in near):
                 return discourse.actor((ActorTerm(role="government"),)), True
             told |= any(one.kind in ("place", "name") or one.has("person_titles") for one in near)
-        if told:
-            return None, True
+        if told or (items is own and _closed(own, event.item)):
+            return None, told
     return None, False
+
+
+def _closed(items: Sequence[Item], at: int) -> bool:
+    """As in '"We took X," a statement said. B denied it': whoever says it is in the quotation's own sentence."""
+    marks = [step for step, item in enumerate(items) if item.low == '"' and step > at]
+    return bool(marks) and marks[0] < len(items) - 2
 
 
 def told_ours(event: Event) -> bool:
@@ -343,7 +349,7 @@ def speaks(items: Sequence[Item], at: int) -> bool:
 
 
 def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
-    """Who took a place where the sentence names nobody: whom the last one told of, unless as who holds it."""
+    """Who took a place where the sentence names nobody: whom the last ones told of as on the advance."""
     if event.frame == "lose":
         return None  # "soldiers fled. The town is lost": not to them
     if discourse.subject is None:
@@ -356,5 +362,6 @@ def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
     ):
         return None
     gone = any(beaten(items, at) for at in range(len(items)))
-    told = (gone or event.frame != "change") and not discourse.keeps
+    attacked = discourse.onset.advanced(event.sentence, discourse.subject)
+    told = (gone or event.frame != "change") and attacked and not discourse.keeps
     return discourse.subject if told else None
