@@ -45,6 +45,7 @@ PARTITIONS = 8
 SOAK_BYTES = 300
 FILLER = " ".join(WORDS[:400])
 Process = subprocess.Popen[bytes]
+LOGS: dict[int, Path] = {}  # what a process said, by its number
 
 
 def cpu_seconds(pid: int) -> float:
@@ -135,8 +136,11 @@ def start(settings: Settings, role: str, passes: int, folder: Path, name: str = 
         "WHOHOLDS_LOG_LEVEL": "warning",
     }
     command = [sys.executable, __file__, "--role", role, "--passes", str(passes)]
-    with (folder / f"{settings.topic_prefix}{role}-{name}.log").open("wb") as log:
-        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    path = folder / f"{settings.topic_prefix}{role}-{name}.log"
+    with path.open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    LOGS[process.pid] = path
+    return process
 
 
 def wait(processes: list[Process], count: Callable[[], int], goal: int) -> None:
@@ -144,7 +148,8 @@ def wait(processes: list[Process], count: Callable[[], int], goal: int) -> None:
     while count() < goal:
         for process in processes:
             if process.poll() is not None:
-                raise SystemExit(f"a process ended with {process.returncode}")
+                said = LOGS[process.pid].read_text("utf-8", "replace")[-3000:]
+                raise SystemExit(f"a process ended with {process.returncode}: {said}")
         time.sleep(0.05)
 
 
