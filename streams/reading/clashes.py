@@ -13,8 +13,9 @@ from streams.reading.discourse import Discourse
 from streams.reading.extraction import Clash
 from streams.reading.fightcues import CUES, cues, real
 from streams.reading.fightleft import carried, left_of
-from streams.reading.fightplaces import Refer, fought_at, told_real
+from streams.reading.fightplaces import Refer, fought_at
 from streams.reading.fightscope import Scope
+from streams.reading.fighttold import told_real
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
@@ -115,16 +116,29 @@ def _verb_second(
 ) -> Iterator[tuple[Item, list[list[Named]]]]:
     context = discourse.context
     for cue in cues(items):
-        known = bool(actors or context.named or context.war)
+        known = bool(actors or context.named or context.war) or (cue.kind == "battle" and _two(items))
         if not real(items, cue, known, scene.bombed):
             continue
-        names = Scope(items, cue, scene.refer).names() or left_of(items, cue, scene.refer)
-        if not names and (somewhere := _somewhere(items)) is not None:
-            names = scene.later(*somewhere)
-        if not names and cue.kind == "battle":
-            names = carried(scene.before, items) or _about(items, cue.at, scene)
-        if names and not (_recalled(items, cue.at) and names[0].start < items[0].start):
-            yield items[cue.at], [names]
+        names = Scope(items, cue, scene.refer).names()
+        left = [] if names and _certain(names) else left_of(items, cue, scene.refer)
+        if not names and not left and (somewhere := _somewhere(items)) is not None:
+            left = scene.later(*somewhere)
+        if not names and not left and cue.kind == "battle":
+            left = carried(scene.before, items) or _about(items, cue.at, scene)
+        groups = [group for group in (names, left) if group]
+        if groups and not (_recalled(items, cue.at) and groups[0][0].start < items[0].start):
+            yield items[cue.at], groups
+
+
+def _certain(names: Sequence[Named]) -> bool:
+    """Whether what stands at a fight is surely a place's name: not in "battles with the Alliance for X"."""
+    return any(named.sure or named.known for named in names)
+
+
+def _two(items: Sequence[Item]) -> bool:
+    """Whether two sides are told of that fight, whoever they are: "a firefight between soldiers and militants"."""
+    sides = [item.low for item in items if item.kind == "actor" or (item.speaker and item.speaker.side)]
+    return len(sides) > 1
 
 
 def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:

@@ -10,6 +10,10 @@ from streams.reading.verbgroup import verb_group
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
 FIERCE = words_of("fierce")
+MEETING = words_of("meeting")
+NO_FIGHT = words_of("attacks_of_another_kind")
+HELPLESS = words_of("helpless_targets")
+TARGET = 6  # items behind an attack among which its target is
 ASSAULT = ("take", "enter", "control", "drive")
 BACKED = words_of("attack_prepositions")
 
@@ -28,17 +32,27 @@ class Cue:
 
 
 # A sentence without any of these tells of no fight.
-CUES = frozenset(("fighting_try", "fighting_words", "fighting_attack", "fighting_mutual"))
+CUES = frozenset(("fighting_try", "fighting_words", "fighting_attack", "fighting_mutual", "fighting_engage"))
 
 
 def cues(items: Sequence[Item]) -> list[Cue]:
     """The words of fighting of a sentence, in order."""
     found = [
-        _cue(items, at)
+        _cue(items, at) if item.kind == "word" else _met(items, at)
         for at, item in enumerate(items)
-        if item.kind == "word" and not CUES.isdisjoint(item.entry.tags)
+        if item.kind in ("word", "actor") and not CUES.isdisjoint(item.entry.tags)
     ]
     return [cue for cue in found if cue is not None]
+
+
+def _met(items: Sequence[Item], at: int) -> Cue | None:
+    """As in "met fierce resistance": what else may be the name of a group."""
+    met = any(item.low in MEETING for item in items[max(0, at - 4) : at])
+    return Cue(at, at, "battle", False) if met and not _little(items, at) else None
+
+
+def _little(items: Sequence[Item], at: int) -> bool:
+    return any(item.has("negation") or item.low in ("no", "little") for item in items[max(0, at - 4) : at])
 
 
 def _cue(items: Sequence[Item], at: int) -> Cue | None:
@@ -46,12 +60,20 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
     if item.has("fighting_try"):
         goal = _goal(items, at)
         return Cue(at, goal, "attempt", True) if goal else None
+    if item.has("fighting_engage"):
+        return Cue(at, at, "attack", True) if _at_fighters(items, at) else None
     if not item.has("fighting_words", "fighting_attack", "fighting_mutual"):
         return None
     verb = _is_verb(items, at)
     if item.has("fighting_repel"):
         return Cue(at, at, "repelled", verb)
     return Cue(at, at, "battle" if item.has("fighting_mutual") else "attack", verb)
+
+
+def _at_fighters(items: Sequence[Item], at: int) -> bool:
+    """As in "engaged the rebels": somebody is its object, and not a talk or a lawyer."""
+    after = [item for item in items[at + 1 : at + 4] if not item.has("determiner", "number")]
+    return bool(after) and after[0].kind == "actor"
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
@@ -84,7 +106,9 @@ def _goal(items: Sequence[Item], at: int) -> int:
 
 def assault(item: Item) -> bool:
     """Whether a verb behind "to" is one of taking a place by force: "storm", "retake", "break into"."""
-    return not item.entry.verbs.isdisjoint(ASSAULT) or item.has("fighting_words", "fighting_approach")
+    light = item.entry.verbs >= {"control", "other"}  # "get", "keep"
+    taking = not item.entry.verbs.isdisjoint(ASSAULT) and not light
+    return taking or item.has("fighting_words", "fighting_approach")
 
 
 def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
@@ -148,8 +172,25 @@ def _noun(item: Item) -> bool:
 
 
 def _civil(items: Sequence[Item], cue: Cue) -> bool:
-    """As in "clashes with demonstrators", "attacked worshippers"."""
-    return any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7])
+    """As in "clashes with demonstrators", "attacked worshippers", "stormed a school", "a knife attack"."""
+    if any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7]):
+        return True
+    if cue.kind != "attack":
+        return False
+    if not cue.verb and any(item.low in NO_FIGHT for item in items[max(0, cue.at - 2) : cue.at]):
+        return True
+    return not any(item.has("fighting_mutual") for item in items) and _helpless(items, cue)
+
+
+def _helpless(items: Sequence[Item], cue: Cue) -> bool:
+    """Whether what an attack is aimed at is nobody who fights: "a camp for displaced people"."""
+    for item in items[cue.start + 1 : cue.start + TARGET]:
+        camp = item.place is not None and item.place.type == "camp" and not item.place.names
+        if camp or item.low in HELPLESS or item.noun in HELPLESS:
+            return True
+        if item.kind == "actor" or item.low in (",", ";") or item.has("fighting_beside", "subordinator"):
+            return False
+    return False
 
 
 def _from_afar(items: Sequence[Item], cue: Cue, afar: bool) -> bool:
@@ -157,9 +198,17 @@ def _from_afar(items: Sequence[Item], cue: Cue, afar: bool) -> bool:
     left = max(0, cue.at - NEAR)
     for step in range(left, min(len(items), cue.start + NEAR)):
         item = items[step]
+        if _suicide(items, cue, step):
+            continue
         if item.has("fighting_air") and not any(
             other.low in BACKED for other in items[max(0, step - 3) : step]
         ):
             return not any(other.has("fighting_mutual") for other in items)
     definite = bool(cue.at) and items[cue.at - 1].low in ("the", "this", "that", "these")
     return afar and definite and not cue.verb
+
+
+def _suicide(items: Sequence[Item], cue: Cue, at: int) -> bool:
+    """As in "a suicide bomber attacked soldiers": an assault where it is fighters whom he comes at."""
+    aim = items[cue.at + 1 : cue.at + 4]
+    return items[at].low.startswith("suicide") and cue.verb and any(item.kind == "actor" for item in aim)

@@ -14,12 +14,19 @@ from streams.reading.verbgroup import verb_group
 BACK = 8  # items between a word of fighting and what governs it
 GOVERNORS = words_of("governors")
 ANSWERS = words_of("answers")
+CAUSES = words_of("causes")
+CARING = words_of("where_the_wounded_are")
+UNDER = words_of("under_attack")
+ALSO = (*words_of("before_a_scene"), ",")
+BEING = words_of("forms_of_being")
 ENDS = (";", ":", ".")
 
 
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
+    if items[at].low.endswith(UNDER):
+        return _subject(items, min([at, *verb_group(items, at)]), refer)
     if (
         cue.verb
         and "gerund" not in items[at].entry.forms
@@ -35,8 +42,8 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
                 return []
             if item.low == "during" and items[at - 1].low == "the":
                 return []
-            main = _main(items, step, refer) or Scope(items, cue, refer, loose=True).names()
-            return main or _opening(items, refer)
+            loose = item.low not in CAUSES and Scope(items, cue, refer, loose=True).names()
+            return _main(items, step, refer) or loose or _opening(items, refer)
         if item.has("fighting_scene"):
             return _subject(items, min([step, *verb_group(items, step)]), refer)
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
@@ -69,7 +76,7 @@ def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
         item = items[step]
         if item.place is not None:
             return named_at(items, step, refer)
-        if item.kind != "day" and item.low not in (",", "also", "have", "has", "had", "was", "is", "and"):
+        if item.kind != "day" and item.low not in ALSO and not item.low.startswith(BEING):
             break
     return []
 
@@ -97,6 +104,8 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
         before = items[step - 1] if step else None
         if not names or (before is not None and before.low in AWAY) or _office(items[step + 1]):
             continue
+        if any(each.low in CARING or each.noun in CARING for each in items[max(0, step - 4) : step]):
+            return []  # "taken to a hospital in X after clashes"
         if is_area(item, names) or (before is not None and before.has("fighting_beside")):
             rest = rest or names
             continue

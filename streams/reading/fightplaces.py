@@ -9,7 +9,6 @@ from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.relatives import antecedent, relative_of
 from streams.reading.strays import SCENES
-from streams.reading.verbgroup import verb_group
 
 REACH = 26  # items between a word of fighting and its place
 ENDS = (*words_of("sentence_goes_on"), ".", ";", "؛")
@@ -18,53 +17,15 @@ SHORTEST = 3
 SPREADS = (*words_of("spreads"), *SCENES)
 UNITS = words_of("lengths")
 TOWARD = words_of("heading")
-THESE = words_of("these")
-GOING_ON = words_of("going_on")
-VOWED = 14  # items between a vow and what is vowed
+CARING = words_of("where_the_wounded_are")
 CLAUSE = 8  # items between "which" and the fight
-DENIED = 6  # items between "denied" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
 RURAL = words_of("rural")
 COMPASS = words_of("compass")
 STORMING = words_of("storming")
 INSIDE = words_of("inside_or_to")
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
-NAMED = words_of("named_operations")
 Refer = Callable[[PlacePhrase, int], list[Named]]
-
-
-def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
-    """Whether fighting is told as happening: not planned, not denied, not from the air; an attack needs somebody."""
-    item = items[at]
-    group = verb_group(items, at)
-    if any(items[step].has("modal", "negation") or items[step].low == "to" for step in group):
-        return False
-    if at and (items[at - 1].has("ceasing") or items[at - 1].low in THESE):
-        return False  # "هذه الاشتباكات" were told of before
-    if item.low in NAMED and at + 1 < len(items) and items[at + 1].low == '"':
-        return False  # the name of an operation
-    before = items[max(0, at - 4) : at]
-    if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
-        return False
-    if any("deny" in other.entry.verbs for other in items[max(0, at - DENIED) : at]):
-        return False
-    if _vowed(items, at):
-        return False
-    if any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]):
-        return False
-    return item.has("fighting_mutual") or actors
-
-
-def _vowed(items: Sequence[Item], at: int) -> bool:
-    """As in "تعهد المقاتلون في X بمواصلة القتال": what they say they will do."""
-    if not any(item.low in ("ب", *GOING_ON) for item in items[max(0, at - 2) : at]):
-        return False
-    for item in reversed(items[max(0, at - VOWED) : at]):
-        if item.low in ENDS or item.has("contrast", "relative"):
-            return False
-        if item.kind == "word" and item.entry.forms:
-            return "planned" in item.entry.status
-    return False
 
 
 def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]:
@@ -303,7 +264,7 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         if item.place is None:
             continue
         names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
-        if not names or _far(items, index):
+        if not names or _far(items, index) or _cared_for(items, index):
             continue
         before = items[index - 1] if index else None
         if before is not None and before.place is not None and before.place.names:
@@ -318,9 +279,19 @@ def _left(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             areas.append(names)
         elif behind in ("في", "ب"):
             around.append(names)
-        elif item.place.type or (before is not None and before.has("preposition", "link")):
+        elif item.place.type or (before is not None and (before.has("preposition", "link") or _verb(before))):
             about.append(names)
     return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
+
+
+def _verb(item: Item) -> bool:
+    """As in "تغلق كربلاء": the place is what the clause is about."""
+    return bool(item.entry.forms) and not item.entry.verbs & {"other", "report"}
+
+
+def _cared_for(items: Sequence[Item], index: int) -> bool:
+    """Whether the wounded lie in a hospital there."""
+    return any(each.low in CARING or each.noun in CARING for each in items[max(0, index - 3) : index])
 
 
 def _far(items: Sequence[Item], index: int) -> bool:

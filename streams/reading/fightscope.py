@@ -15,6 +15,7 @@ GOING = words_of("going")
 AWAY = words_of("away")
 AIMED = words_of("targets")
 CLOSE = words_of("close_by")
+WARS = words_of("wars")
 STEPS = (*words_of("steps"), ",", "&")
 
 
@@ -101,6 +102,8 @@ class Scope:
             self.mode = "in"  # "clashes Tal X axis", as on social media
         if self.mode == "" and phrase is not None and phrase.names and not phrase.type:
             self.mode = "in" if phrase.names[0].start - item.start > len("some ") else ""  # "around X"
+        if self.wars(index + 1):
+            return True
         if phrase is not None and not phrase.type and self.fighters(index + 1):
             return True  # "attacked troops and X militias"
         if phrase is None or self.mode not in ("in", "beside") or self.owner(index):
@@ -130,13 +133,23 @@ class Scope:
 
     def owner(self, index: int) -> bool:
         """As in "Syria's Homs", "Idlib province's villages"."""
-        after = self.items[index + 1] if index + 1 < len(self.items) else None
-        return after is not None and after.low in ("'s", "'")
+        after = self.items[index + 1 : index + 5]
+        return bool(after) and after[0].low in ("'s", "'") and not self.whose(index, after)
+
+    def whose(self, index: int, after: Sequence[Item]) -> bool:
+        """As in "at the town's western entrance": what belongs to it is no place of its own."""
+        phrase = self.items[index].place
+        unnamed = phrase is not None and phrase.type in POPULATED and not phrase.names
+        return unnamed and not any(item.place is not None or item.kind == "actor" for item in after)
 
     def fighters(self, index: int) -> bool:
         """Whether what follows a name says that it is fighters whom it calls so."""
         after = self.items[index] if index < len(self.items) else None
         return after is not None and after.kind == "actor" and not any(term.named for term in after.actors)
+
+    def wars(self, index: int) -> bool:
+        """As in "a battle of the X war": what is called after a place may be anywhere in it."""
+        return index < len(self.items) and self.items[index].low in WARS
 
     def owners(self, index: int) -> list[Named]:
         """As in "Tripoli's airport", "Homs's suburbs": whose it is, where it has no name of its own."""
@@ -161,6 +174,8 @@ class Scope:
         """Whether the clause of the fight ends here."""
         item = self.items[index]
         low = item.low
+        if item.has("pronoun") and self.cue.verb and index == self.cue.start + 1:
+            return False  # "ambushed them in X"
         if low in (";", ":", "—", "–") or item.has("contrast", "condition", "pronoun"):
             return True
         if low == ",":

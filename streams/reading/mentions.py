@@ -35,6 +35,10 @@ AT = words_of("at")
 TAKING = frozenset(("take", "enter", "lose"))
 TOLD = ("city", "town", "village", "neighbourhood", "area", "locality")
 VAGUE = ("locality", "unnamed")  # "منطقة X", "stronghold of X": a place or a district, the table may tell
+UNDER = words_of("under_attack")
+BEING = words_of("forms_of_being")
+SCENE = 4  # items between a place and what it has seen
+FIGHT = 9  # items between a fight and what it is for the control of
 AREA = "area"
 ROAD = "road"  # "M4 highway" is all name; of "Tabqa airport" the name is Tabqa
 _SHORT = re.compile(r"(?:[A-Z]\.?){1,5}s?")  # "U.S.", "SDFs"
@@ -255,6 +259,8 @@ def _common(word: str) -> bool:
 def _placed(items: Sequence[Item], at: int) -> bool:
     """Whether a verb or a phrase before it makes a place of a name: "capturing X", "the edge of X", "X, a town"."""
     before = items[at - 1] if at else None
+    if _fought_over(items, at):
+        return True
     if before is None:
         return _apposed(items, at)
     if before.entry.verbs & TAKING or before.has("locative", "beside", "holding"):
@@ -274,6 +280,20 @@ def _placed(items: Sequence[Item], at: int) -> bool:
     if before.low == ";" or before.has("plain_and"):
         return _dated(items, at)
     return _apposed(items, at)
+
+
+def _fought_over(items: Sequence[Item], at: int) -> bool:
+    """As in "X has seen fighting", "X came under attack", "battled them for control of X"."""
+    for step in range(at + 1, min(len(items) - 1, at + SCENE)):
+        item = items[step]
+        if item.low.endswith(UNDER):
+            return True
+        if item.has("fighting_scene") and not item.entry.forms & {"gerund"}:
+            return any(each.has("fighting_mutual") for each in items[step + 1 : step + SCENE])
+        if not item.has("have", "be") and not item.low.startswith(BEING):
+            break
+    fought = at > 2 and items[at - 1].low == "of" and items[at - 2].low == "control"
+    return fought and any(item.has("fighting_mutual") for item in items[max(0, at - FIGHT) : at])
 
 
 def _dated(items: Sequence[Item], at: int) -> bool:

@@ -84,7 +84,10 @@ class _Places(NameList):
         first, last = self.items[at], self.items[end - 1]
         terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
         phrase.demonyms = self.demonyms(at, index)
-        self.done.append(Item("place", first.start, last.end, "", place=phrase, capital=True, actors=terms))
+        noun = head.low if head is not None and head.entry.place else ""
+        self.done.append(
+            Item("place", first.start, last.end, place=phrase, capital=True, actors=terms, noun=noun)
+        )
         return end
 
     def within(self, item: Item) -> bool:
