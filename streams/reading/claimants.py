@@ -28,6 +28,12 @@ def claimant(event: "Event", items: Sequence[Item], discourse: "Discourse") -> s
     return official(before[max(0, says - REACH) : says], discourse)
 
 
+def boasted(event: "Event", items: Sequence[Item], discourse: "Discourse", loser: str | None) -> str | None:
+    """As in "A took X. B said Y had been retaken": B did so, unless it is who lost Y."""
+    said = claimant(event, items, discourse) if not event.verb_first else None
+    return said if said != loser else None
+
+
 def official(items: Sequence[Item], discourse: "Discourse") -> str | None:
     """As in "a senior Iraqi commander", "Iraq's prime minister", "Iraqi state media": of whose state, if it fights."""
     for at in range(len(items) - 1, -1, -1):

@@ -139,6 +139,9 @@ class Discourse:
         side = self.ontology.side_of(self.context.outlet) if self.context.outlet else ""
         if side:
             return side if side != loser else None
+        allies = self.ontology.allies(loser, self.context.war) if loser else frozenset()
+        if not allies.issuperset(self.context.named):
+            return None  # others are named, and it may be any of them
         if loser is not None and loser == self.actor((ActorTerm(role="government"),)):
             return self.actor((ActorTerm(role="rebel"),), not_this=loser)
         return None

@@ -29,6 +29,8 @@ def finite_status(
 
 def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> str:
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
+    if _unconfirmed(items, start):
+        return "doubted"
     if _inverted(items, start) or _belied(items, start):
         return "hypothetical" if _inverted(items, start) else "denied"
     for step in _before(items, start):
@@ -113,6 +115,17 @@ def _belied(items: Sequence[Item], start: int) -> bool:
     if not false or not any(item.has("be") for item in items[max(start, false - 3) : false]):
         return False
     return any(item.has("claim_noun") for item in items[max(0, start - 9) : start])
+
+
+def _unconfirmed(items: Sequence[Item], start: int) -> bool:
+    """As in "reports that A had taken X could not be confirmed"."""
+    if not any(item.has("claim_noun") for item in items[max(0, start - 9) : start]):
+        return False
+    after = items[start : start + 16]
+    sure = next((at for at, item in enumerate(after) if "confirmed" in item.low or "verified" in item.low), 0)
+    return any(
+        item.has("negation") or "negated" in item.entry.status for item in after[max(0, sure - 4) : sure]
+    )
 
 
 def caused(items: Sequence[Item], start: int) -> str:

@@ -10,7 +10,7 @@ from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.reading.announced import names_after
 from streams.reading.capitals import seat
-from streams.reading.claimants import claimant
+from streams.reading.claimants import boasted
 from streams.reading.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.clauses import predicates
 from streams.reading.cutting import Cutter
@@ -231,12 +231,11 @@ class Walk:
         if winner is None and event.stranger:
             return None, loser
         unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)
-        gave = event.yields and event.rule.endswith(
-            ".active"
-        )  # "took X and have given it up again": to nobody
+        gave = event.yields and event.rule.endswith(".active")  # "... and have given it up again": to nobody
         if winner is None and own and left_out(event) and unsaid and not gave:
-            winner = self.implied(event, sentence, discourse, loser)
-            event.implied = True
+            winner = boasted(event, sentence.items, discourse, loser)
+            event.implied = winner is None
+            winner = winner or self.implied(event, sentence, discourse, loser)
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
         return against(event, sentence.items, discourse, winner, loser)
@@ -288,7 +287,8 @@ class Walk:
         # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
         items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
         near = self.vso(sentence) or event.sentence - max(discourse.told_in, discourse.nameless) <= FRESH
-        if event.frame != "change" and near and discourse.winner is not None and discourse.winner != loser:
+        last = near and event.frame != "change" and discourse.winner not in (None, loser)
+        if last and self.vso(sentence):
             return discourse.winner
         actors = [
             discourse.actor(item.actors, not_this=loser)
@@ -301,15 +301,17 @@ class Walk:
                 item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
             ]
         others = {actor for actor in actors if actor and actor != loser}
+        if last:
+            others -= foes(items, discourse)
+            own = sentence.items[event.item].has("own_deed") and event.rule.endswith(".passive")
+            return others.pop() if own and len(others) == 1 else discourse.winner
         if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
             return discourse.opening
         if len(others) == 1:
             return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
-            told = claimant(event, sentence.items, discourse)
-            return told or (None if others else unsaid(event, sentence.items, discourse))
-        named = claimant(event, sentence.items, discourse)
-        named = (named if named != loser else None) or self.rival(event, loser, discourse)
+            return None if others else unsaid(event, sentence.items, discourse)
+        named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
 
     def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
