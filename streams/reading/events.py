@@ -211,10 +211,10 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
             _fill(event, "place", items[owned])
             continue
         men = None if event.verb_first or role != "winner" else whose_men(items, index)
-        if role == "winner" and (others(items, index) or men == ()):
-            found.stranger = True
-        elif men:
+        if men:
             event.winner = men
+        elif role == "winner" and (others(items, index) or men == ()):
+            found.stranger = True
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
             found.stranger |= (
                 slot in ("subject", "by", "to") and role != "place" and _no_party(items[index], event)
@@ -230,6 +230,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
 
 def _no_party(item: Item, event: Event) -> bool:
     """As in "the state has lost this city", "Ali Bunda seized X": who acts is nobody we know."""
+    if item.kind == "speaker" and item.speaker is not None and not event.verb_first:
+        return not (item.actors or item.speaker.side or item.speaker.role)
     if item.actors or item.kind not in ("name", "place"):
         return False
     if item.place is not None and not item.place.names:

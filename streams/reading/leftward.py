@@ -205,6 +205,8 @@ def _no_actor(item: Item) -> bool:
 def _verb_of(items: Sequence[Item], step: int) -> int | None:
     """The verb right before a noun phrase that is its object."""
     before = _past_modifiers(items, step)
+    if before > 0 and items[before].low == "out" and "drive" in items[before - 1].entry.verbs:
+        before -= 1  # "drove out the last of B and raised"
     if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
         return None
     return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None

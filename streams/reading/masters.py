@@ -20,11 +20,14 @@ REACH = 7  # items between "troops" and the name of whom they serve
 
 def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None:
     """Who acts instead of bare "troops" or "fighters"; () for nobody we know, None where it is as they say."""
-    item = items[index]
-    if not _bare(item):
+    if _apposed(items, index):
+        return ()
+    if not _bare(items[index]):
         return None
     if _described(items, index):
         return ()
+    if (home := _from(items, index)) is not None:
+        return home
     start = _bound(items, index)
     if not start:
         return None
@@ -41,6 +44,20 @@ def _bare(item: Item) -> bool:
         for term in item.actors
     )
     return general and not any(word in ARMY for word in item.low.split())
+
+
+def _apposed(items: Sequence[Item], index: int) -> bool:
+    """As in "the group, Mandari Front, took": its name, which nothing knows."""
+    general = all(
+        term.role and not (term.id or term.country) and term.lang == "en" for term in items[index].actors
+    )
+    after = items[index + 1 : index + 4]
+    if not general or items[index].kind != "actor":
+        return False
+    if len(after) < 3 or after[0].low != "," or after[2].low != "," or not after[1].capital:
+        return False
+    named = after[1].kind in ("name", "place") and not after[1].actors
+    return named and not (after[1].place is not None and after[1].place.type)
 
 
 def _described(items: Sequence[Item], index: int) -> bool:
@@ -75,6 +92,19 @@ def _modifies(items: Sequence[Item], at: int) -> bool:
     if item.kind == "word" and (item.entry.tags - {"plain"} or item.entry.verbs or item.entry.status):
         return False
     return before.low in ("by", "to") or not (before.has("preposition", "locative") or before.entry.place)
+
+
+def _from(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None:
+    """As in "fighters from the right-wing A": A's."""
+    after = items[index + 1 : index + 5]
+    if not after or after[0].low != "from":
+        return None
+    for item in after[1:]:
+        if item.kind == "actor":
+            return item.actors if any(term.named for term in item.actors) and not item.owned else None
+        if item.kind != "word" or item.entry.verbs or item.has("preposition"):
+            return None
+    return None
 
 
 def _bound(items: Sequence[Item], index: int) -> int:

@@ -15,12 +15,13 @@ TOWARDS = words_of("toward")
 LONG = 12  # letters of a name of two words
 
 
-def all_terms(sentences: "Sequence[Sentence]") -> list[ActorTerm]:
-    """Every word for an actor or a country in a text, those of "the Bosnian city of X" as well."""
+def all_terms(sentences: "Sequence[Sentence]", start: int = 0) -> list[ActorTerm]:
+    """Every word for an actor or a country from an offset on, those of "the Bosnian city of X" as well."""
     return [
         term
         for sentence in sentences
         for item in sentence.items
+        if item.start >= start
         for term in (*item.actors, *(item.place.demonyms if item.place is not None else ()))
     ]
 

@@ -102,6 +102,11 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
         return any(item.has("going_on") for item in after)
     if items[at].kind != "actor" and not items[at].has("pronoun"):
         return False
+    if [item.low for item in after[:4]] in (
+        ["had", "it", "under", "control"],
+        ["have", "it", "under", "control"],
+    ):
+        return True  # "his troops had it under control"
     for step, item in enumerate(after):
         if item.has("defending"):
             return True

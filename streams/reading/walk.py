@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.article import Article
@@ -61,7 +62,7 @@ from streams.reading.standoffs import standoffs
 from streams.reading.subjects import governed
 from streams.reading.topics import asks, peaceful, votes
 from streams.reading.verbfirst import verb_first
-from streams.reading.whereabouts import countries
+from streams.reading.whereabouts import behind_dateline, countries, war_told
 
 FRESH = 3  # sentences that a captor is remembered as who takes what is told in the passive
 QUOTED = 3  # sentences of a quotation whose speaker is named behind it
@@ -127,18 +128,13 @@ class Walk:
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
         """The war and the actors named, from the whole text: general words are resolved by them."""
-        self.named = [
-            (item.start, item.end)
-            for sentence in told
-            for item in sentence.items
-            if item.kind in ("actor", "speaker")
-        ]
-        terms = all_terms(told)
-        sides = [item.speaker.side for sentence in told for item in sentence.items if item.speaker]
-        terms += [ActorTerm(side) for side in sides if side]
-        places = countries(self.hits, self.gazetteer.rows.country, self.named)
-        opening = [term for sentence in told[:2] for item in sentence.items for term in item.actors]
-        war = self.ontology.war_of([*terms, *opening], places, self.article.outlet)
+        items = [item for sentence in told for item in sentence.items]
+        self.named = [(item.start, item.end) for item in items if item.kind in ("actor", "speaker")]
+        spoken = [ActorTerm(item.speaker.side) for item in items if item.speaker and item.speaker.side]
+        terms = [*all_terms(told), *spoken]
+        places = partial(countries, self.hits, self.gazetteer.rows.country, self.named)
+        start = behind_dateline(self.text.clean)
+        war = war_told(self.ontology, told, spoken, places, self.article.outlet, start)
         context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
         named = [self.ontology.resolve(term, context) for term in terms if term.named]
         return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
