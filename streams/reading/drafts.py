@@ -10,6 +10,7 @@ from streams.articles.text import fold
 from streams.reading.events import Event
 from streams.reading.items import Named
 
+HELD = ("ongoing", "state")  # reasons of what is told as how things stand
 MANY = 500  # drafts around one that may bear on it: no article has more, but a hostile text may
 SUCCESSION = 10  # sentences between a withdrawal and who took the place
 PART_REACH = 3  # sentences
@@ -87,6 +88,9 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
     _drop(drafts, "undone since", _undone)
     _drop(drafts, "raid", _raided)
     for at, draft in enumerate(drafts):
+        if draft.reason == "no captor" and draft.event.frame == "fall":
+            _held_by(draft, _near(drafts, at))
+    for at, draft in enumerate(drafts):
         if draft.event.kind == "withdrew" and draft.told:
             _succeed(draft, _near(drafts, at))
             draft.to = draft.to or _entering(draft, _near(drafts, at))
@@ -99,6 +103,17 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
                 draft.reason = "told beside"  # what followed on it is the news, and was not understood
     _take_back(drafts, denials)
     return drafts
+
+
+def _held_by(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """As in "سقطت X. وقال A إنه يسيطر عليها": who is then said to hold it took it."""
+    holders = {
+        other.to
+        for other in drafts
+        if other.key == draft.key and other.reason in HELD and 0 <= other.sentence - draft.sentence <= 2
+    }
+    if len(holders) == 1 and (holder := holders.pop()) not in (None, draft.from_):
+        draft.to, draft.reason = holder, ""
 
 
 def _in_part(draft: Draft, drafts: Sequence[Draft]) -> bool:

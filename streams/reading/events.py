@@ -11,14 +11,14 @@ from streams.reading.antecedents import antecedents, armed, body
 from streams.reading.arguments import MEN, Arguments, arguments
 from streams.reading.circumstances import distant, gap, its_own, left_empty, not_it, others, ours, verbal
 from streams.reading.fits import fits
-from streams.reading.flags import flag_subject, national, theirs
+from streams.reading.flags import flag_subject, national, theirs, whose_flag
 from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.leftward import THEIRS
 from streams.reading.lexicon import Frame, Lexicon, words_of
 from streams.reading.masters import whose_men
 from streams.reading.predicate import Predicate
 from streams.reading.recalled import recalled
-from streams.reading.subjects import of_another
+from streams.reading.subjects import joined, of_another
 from streams.reading.verbgroup import ADVERBS
 from streams.reading.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
 
@@ -173,7 +173,7 @@ def _filled(
     )  # fmt: skip
     _roles(event, items, slots, found)
     if name == "flag" and not event.winner:
-        event.winner = () if verb_first else national(items, predicate)
+        event.winner = whose_flag(items, predicate.at) if verb_first else national(items, predicate)
         event.winner_refers = event.pronoun = not (verb_first or event.winner) and theirs(items, predicate)
     for index in found.more:
         _more_places(event, items[index])
@@ -185,9 +185,9 @@ def _filled(
     _left_out(event, slots, found)
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
-    if event.place is None and verb_first and name in ("fall", "pass") and event.winner:
-        told = predicate.mood == "finite" and not of_another(items, predicate.at)
-        event.place_refers = told  # "إذ سقطت في يد"
+    fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
+    if event.place is None and fell:  # "إذ سقطت في يد"
+        event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
     if name == "enter" and verb_first and (event.place is None or its(items, event.place)):
         event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
     if event.place is None and name in WHERE:

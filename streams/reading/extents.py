@@ -113,7 +113,8 @@ class Extents(Itemizer):
             if item.entry.place:
                 city = item.entry.place == "city"
                 return item.entry.place in POPULATED and not (city and (toward or self.lows[at + 1] in GREAT))
-            if item.kind not in ("name", "sign") and item.low != "و":
+            aside = item.low.startswith(QUARTERS)  # "X غربها وY الشرقية"
+            if item.kind not in ("name", "sign") and item.low != "و" and not aside:
                 return False
         return False
 
@@ -260,5 +261,10 @@ class Extents(Itemizer):
         if low.startswith("لل") or (low.startswith("بال") and len(low) > LONG):
             return False  # "انسحب من X للحفاظ على", "X بالجوف"
         return not (
-            strict and (low.startswith(("و", "ال", "ي", "ت")) or (low.endswith("ا") and len(low) > 4))
+            strict
+            and (
+                low.startswith(("و", "ال"))
+                or (low.startswith(("ي", "ت")) and len(low) > 2)
+                or (low.endswith("ا") and len(low) > 4)
+            )
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm
@@ -91,3 +92,17 @@ def _owner(items: Sequence[Item], at: int, start: int) -> int | None:
     if at + 1 < start and items[at + 1].low == "of":
         return next((step for step in range(at + 2, start) if items[step].actors), None)
     return None
+
+
+def whose_flag(items: Sequence[Item], at: int) -> tuple[ActorTerm, ...]:
+    """As in "رُفع العلم السوداني مجددا فوق X", "بعد طرد B منها": the army whose flag it is; () where nobody is gone."""
+    gone = any(
+        not {"leave", "drive", "take"}.isdisjoint(item.entry.nouns | item.entry.verbs) for item in items
+    )
+    if not (gone or any(item.low in AGAIN for item in items)):
+        return ()
+    for before, item in pairwise(items[at + 1 : at + 5]):
+        if before.has("flag"):
+            of = [term.country for term in item.actors if term.demonym and not term.backed]
+            return tuple(ActorTerm(role="army", country=country, lang="ar") for country in of)
+    return ()

@@ -36,3 +36,11 @@ def purpose(items: Sequence[Item], at: int, holder: int) -> bool:
     )
     under = any(item.low.startswith("تحت") for item in items[at + 1 : holder])
     return items[at].low.startswith(BECOME) and not (bare or under or holder - 2 <= at)
+
+
+def for_else(items: Sequence[Item], predicate: Predicate, at: int) -> bool:
+    """Whether "ل" belongs to a noun and not to a verb of leaving: "انسحبت استجابة لمطالب A", "تاركين أسلحتهم ل A"."""
+    before = items[at - 2]
+    theirs = before.low.endswith(("هم", "ها")) and not before.low.startswith("ايا")  # "تاركة إياها ل A"
+    own = theirs and before.kind == "word" and not before.has("preposition")
+    return items[at - 1].low != "ل" or (own and "leave" in predicate.frames)

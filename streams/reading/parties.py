@@ -20,6 +20,7 @@ IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose 
 HANDS = words_of("in_hands")
 OWN = words_of("own_endings")
 GRIP = 16  # items between a fall and whose hands it was into
+ONSLAUGHTS = words_of("onslaughts")
 BARE = words_of("bare_forces")
 FOR = words_of("speaks_for")
 BEATEN = words_of("beaten")
@@ -193,6 +194,20 @@ def told_beside(event: Event, items: Sequence[Item], discourse: Discourse, loser
     for before, item in pairwise(items[event.item : event.item + GRIP] if event.frame == "fall" else ()):
         if before.low in HANDS and item.kind == "actor":
             return discourse.actor(item.actors, not_this=loser)
+    return (
+        besieger(items[event.item : event.item + GRIP], discourse, loser) if event.frame == "fall" else None
+    )
+
+
+def besieger(items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "سقطت X بعد حصار فرضه A", "إثر هجوم شنه A": who attacked it; not "بعد هجوم على A"."""
+    attack = next((at for at, item in enumerate(items) if item.low in ONSLAUGHTS), len(items))
+    for item in items[attack + 1 : attack + 6]:
+        if item.kind == "actor":
+            return discourse.actor(item.actors, not_this=loser)
+        by = item.low == "ل" or not item.has("preposition")  # "هجوم ل A"
+        if item.kind == "sign" or not by or item.has("relative", "contrast", "conjunction"):
+            return None
     return None
 
 

@@ -348,3 +348,10 @@ def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Non
             if not governed(items, step):
                 found.slots["subject"] = step
             return
+
+
+def joined(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "هاجم A البلدة، فسقطت بعد ساعات": a fall of what was just told of, with no other subject."""
+    at = predicate.at
+    alone = all(item.kind in ("day", "sign") or item.has("subordinator") for item in items[at + 1 : at + 2])
+    return predicate.trigger == "سقطت" and at > 0 and items[at - 1].low in ("و", "ف") and alone

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.arguments import Arguments, is_np
-from streams.reading.held import purpose, remains
+from streams.reading.held import for_else, purpose, remains
 from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.owners import owner
@@ -107,9 +107,9 @@ class _Right:
         self.items, self.predicate, self.slots, self.found = items, predicate, slots, found
         self.end = min(stop, len(items), predicate.at + MAX_RIGHT)
         if "flag" in predicate.frames:
-            commas = (n for n in range(predicate.at + 1, self.end) if items[n].low in ("،", ","))
-            self.end = next(commas, self.end)
-        self.slot, self.aside, self.depth, self.unknown = "", False, 0, 0
+            rest = range(predicate.at + 1, self.end)
+            self.end = next((n for n in rest if items[n].low in ("،", ",")), self.end)
+        self.slot, self.depth, self.unknown, self.aside = "", 0, 0, False
         self.closes = False  # whether a comma opened the aside, and another will close it
         self.skipped = skipped(items, predicate.at)
         self.filled = False  # whether a noun stands behind the last preposition
@@ -267,15 +267,18 @@ class _Right:
                 return
         elif role not in (None, "place") and item.kind == "place" and not item.actors:
             return
-        elif slot == "ل" and self.items[index - 1].low != "ل" and self.slots.get("subject") == "loser":
+        elif (
+            slot == "ل"
+            and self.slots.get("subject") == "loser"
+            and for_else(self.items, self.predicate, index)
+        ):
             return  # "انسحبت استجابة لمطالب الجيش"
         elif slot in BY and self.items[index - 2].has("fighting_words", "fighting_air", "unopposed"):
             return  # "سيطروا على X بدون أي مقاومة من قبل الجيش"
         if slot == "ل" and "pass" in self.predicate.frames and purpose(self.items, self.predicate.at, index):
             return
-        if (self.aside and role != "place") or (
-            slot == "ل" and self.predicate.voice == "noun" and self.placed()
-        ):
+        done = slot == "ل" and self.predicate.voice == "noun" and self.placed()
+        if (self.aside and role != "place") or done:
             return
         self.found.slots.setdefault(slot, index)
 
