@@ -45,6 +45,7 @@ class Discourse:
     spoken: bool = False
     winner: str | None = None
     told_in: int = -9
+    assailant: str | None = None  # who was told to attack in the last sentence
     told_as: str = ""  # the frame of what was told last
     nameless: int = -9
     taken: list[Named] = field(default_factory=list)  # what the last captor was told to have taken
@@ -192,6 +193,8 @@ class Discourse:
             self.subject = (self.actor(turned) if turned else None) or self.opening
             self.keeps = holding(self.sentence)
         self.spoken = False
+        stormed = any("attack" in item.entry.verbs and item.has("fighting_words") for item in self.sentence)
+        self.assailant = self.opening if stormed else None
         self.heard.listen(self.sentence, self.context)
 
     def they(self, event: Event) -> str | None:

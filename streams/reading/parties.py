@@ -378,5 +378,6 @@ def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
         return None
     gone = any(beaten(items, at) for at in range(len(items)))
     attacked = discourse.onset.advanced(event.sentence, discourse.subject)
+    attacked |= event.verb_first and discourse.assailant == discourse.subject
     told = (gone or event.frame != "change") and attacked and not discourse.keeps
     return discourse.subject if told else None
