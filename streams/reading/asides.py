@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from streams.reading.items import Item
-from streams.reading.verbgroup import ADVERBS
+from streams.reading.verbgroup import ADVERBS, after_conjunction, plain_subject
+
+BETWEEN = 12  # items between two verbs of one subject
 
 
 def open_of(items: Sequence[Item], close: int) -> int | None:
@@ -46,3 +48,22 @@ def _aside(items: Sequence[Item], start: int, close: int) -> bool:
         or first.has("by_help")
         or (first.kind == "word" and not first.entry.verbs and not first.has("conjunction", "contrast"))
     )
+
+
+def acts_past_aside(items: Sequence[Item], start: int) -> bool:
+    """As in "Somali forces, backed by Kenya, seize X": who acts stands before an aside."""
+    opens = open_of(items, start - 1) if start > 2 and items[start - 1].low == "," else None
+    return opens is not None and opens > 0 and plain_subject(items, opens)
+
+
+def second_of_two(items: Sequence[Item], start: int) -> bool:
+    """As in "Rebels cross the river and seize X": of two verbs in the present, the second has the same subject."""
+    if not after_conjunction(items, start) or items[start - 1].low == ",":
+        return False
+    for step in range(start - 2, max(0, start - BETWEEN), -1):
+        item = items[step]
+        if item.has("modal", "relative", "contrast", "condition") or item.low in ("to", ";"):
+            return False
+        if item.entry.forms & {"base"} and "past" not in item.entry.forms and plain_subject(items, step):
+            return True
+    return False

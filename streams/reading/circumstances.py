@@ -29,7 +29,10 @@ def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:
             return True  # "rolled into X, found the militias gone"
         if opened < 0 and item.low.endswith(AFTER):
             opened = at if any(one.kind == "actor" for one in rest[at + 1 : at + 5]) else -1
-        goes = "leave" in item.entry.nouns or ("leave" in item.entry.verbs and item.entry.forms & {"past"})
+        gone = item.entry.forms & {"past"} or (
+            at and rest[at - 1].kind == "actor"
+        )  # "after the rebels withdraw"
+        goes = "leave" in item.entry.nouns or ("leave" in item.entry.verbs and gone)
         if goes and (opened >= 0 or any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at])):
             return opened >= 0 or any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
     return False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from streams.reading.asides import acts_past_aside, second_of_two
 from streams.reading.circumstances import by_now, left_empty, not_until, short_of
 from streams.reading.crowned import crowned, to_be
 from streams.reading.fits import lately
@@ -319,7 +320,10 @@ def _verb(items: Sequence[Item], at: int, entry: Entry) -> Predicate | None:
     forms = item.entry.forms
     frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
     bare = "base" in forms and "past" not in forms and not group.modal and not group.do
-    if group.to or (bare and after_conjunction(items, group.start)):
+    joined = bare and after_conjunction(items, group.start)
+    if group.to or (
+        joined and not (second_of_two(items, group.start) or acts_past_aside(items, group.start))
+    ):
         return _infinitive(items, at, group, frames)
     if "gerund" in forms:
         status = "negated" if group.negated else governed(items, group.start, "gerund")
@@ -362,7 +366,11 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
     if group.be and "participle" not in forms:
         return None
     bare = forms <= {"base"} and not group.modal and not group.do
-    if bare and not plain_subject(items, group.start):
+    if bare and not (
+        plain_subject(items, group.start)
+        or acts_past_aside(items, group.start)
+        or second_of_two(items, group.start)
+    ):
         return None
     voice = "passive" if passive else "active"
     if passive and not group.be and (found := crowned(items, at, group.start)) is not None:

@@ -190,7 +190,12 @@ def _bound_for(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
     index = found.slots.get("object")
     after = items[index + 1 : index + 4] if index is not None and items[index].place is not None else []
     goes = items[predicate.at].low.startswith(("left", "leav", "depart"))
-    return goes and len(after) > 1 and after[0].low == "for" and any(item.place is not None for item in after)
+    return (
+        goes
+        and len(after) > 1
+        and after[0].low == "for"
+        and any(item.place is not None and item.place.names for item in after)
+    )
 
 
 def _leaves_so(items: Sequence[Item], predicate: Predicate, found: Arguments) -> bool:

@@ -10,7 +10,7 @@ from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.masters import MUTINOUS
 from streams.reading.predicate import Predicate
-from streams.reading.verbgroup import ADVERBS
+from streams.reading.verbgroup import ADVERBS, plain_subject
 
 if TYPE_CHECKING:
     from streams.reading.arguments import Arguments
@@ -209,7 +209,11 @@ def _verb_of(items: Sequence[Item], step: int) -> int | None:
         before -= 1  # "drove out the last of B and raised"
     if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
         return None
-    return before if items[before].entry.verbs and items[before].entry.forms & {"past"} else None
+    forms = items[before].entry.forms
+    done = "past" in forms or (
+        "base" in forms and plain_subject(items, before)
+    )  # "Rebels attack a camp and seize X"
+    return before if items[before].entry.verbs and done else None
 
 
 def _past_modifiers(items: Sequence[Item], step: int) -> int:

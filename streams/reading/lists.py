@@ -32,7 +32,7 @@ class NameList(PastNames):
         self.items, self.noun_first = items, noun_first
         self.bare = not noun_first and (bare or not any(item.low == "," for item in items))
         self.done: list[Item] = []
-        self.after_verb = self.among = False
+        self.after_verb = self.among = self.single = False
 
     def elsewhere(self, index: int) -> bool:
         """As in "القرى المجاورة", "البلدة الأخرى": other places than those told of; not "البلدة المجاورة للحدود"."""
@@ -136,6 +136,7 @@ class NameList(PastNames):
         kind, since = phrase.type, 0
         while True:
             index = self.one(index, phrase, kind, since)
+            self.single = phrase.type in POPULATED and not phrase.plural and len(phrase.names) == 1
             follow, other = self.next_name(index)
             if not follow or (len(phrase.names) == 1 and self.country_aside(index)):
                 return index
@@ -278,10 +279,20 @@ class NameList(PastNames):
         """As in "Halgan town, Somalia", "X in Masisi territory, North Kivu.": where the name before lies."""
         if self.noun_first or self.items[step - 1].low != ",":
             return False
-        if step == index + 1:
+        if step == index + 1 and self.items[step].actors:
             return bool(self.items[step].actors) and not self.items[index - 1].actors
-        after, placed = self.item(self.past_aside(step + 1)), self.items[step - 2].entry.place in AROUND
-        return placed and (after is None or not (after.low == "," or after.has("conjunction")))
+        placed = self.items[step - 2].entry.place in AROUND or self.single
+        return placed and self.ends(self.past_aside(step + 1))
+
+    def ends(self, at: int) -> bool:
+        """Whether a list is over before an item: nothing joins another name to it."""
+        item = self.item(at)
+        if item is not None and item.entry.place:
+            item = self.item(at := at + 1)
+        after = self.item(at + 1)
+        if item is not None and item.low == ",":
+            return after is not None and finite(after)  # "the town of X, North Kivu, was taken"
+        return item is None or not item.has("conjunction")
 
     def other_clause(self, step: int) -> bool:
         """Whether a name is no more of the list: "Huambo, Angola's second city", "captured A and B fell"."""
