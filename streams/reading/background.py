@@ -12,6 +12,7 @@ STOPS = (".", ";", "؛", ":", "|")
 SINCE = words_of("since")
 FRESH = frozenset(words_of("hardly_over"))
 THAT = words_of("that_he")
+SAID = 13  # items between the day of an announcement and the verb of what was announced
 STATED = 9  # items between a statement and what it tells
 ARE = words_of("they_are")
 LISTED = 14  # items between "which" and the list
@@ -25,7 +26,18 @@ def background(items: Sequence[Item], at: int) -> str:
         return "background"
     relative = relative_of(items, at)
     described = relative >= 0 and _described(items, relative)
-    return "background" if (described or recalled(items, at)) and not fresh(items, at) else ""
+    old = (described or recalled(items, at)) and not (fresh(items, at) or _said_lately(items, at))
+    return "background" if old else ""
+
+
+def _said_lately(items: Sequence[Item], at: int) -> bool:
+    """As in "وكانت A قد أعلنت السبت أن قواتها سيطرت على": what was announced on a day hardly over is news."""
+    for step in range(at - 1, max(0, at - SAID), -1):
+        if items[step].kind == "day":
+            return "report" in items[step - 1].entry.verbs and _recent(items[step].day)
+        if items[step].low in STOPS or items[step].has("contrast", "relative"):
+            return False
+    return False
 
 
 def _long_since(items: Sequence[Item], at: int) -> bool:

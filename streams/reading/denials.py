@@ -17,6 +17,7 @@ from streams.reading.status import belies
 
 HELD = words_of("in_our_hands")
 GRIPS = words_of("grips")
+IT = ("ذلك", "الامر")
 FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 DENIER = 7  # items between "which" and the verb of denying
@@ -33,7 +34,7 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
             continue
         if (opens := _relative(items, at)) > 0:
             found += _of_this(sentence, items, opens, at, discourse, folded)
-        elif _denies(items, at) and not _of_other(items, at):
+        elif _denies(items, at) and not (_of_other(items, at) or _of_untold(sentence, items, at, discourse)):
             found.append(
                 Denial(
                     sentence,
@@ -52,6 +53,15 @@ def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: 
         ):
             found += _holds(sentence, items, at, discourse, folded)
     return found + counterclaims(sentence, items, discourse, folded)
+
+
+def _of_untold(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> bool:
+    """As in "أعلن مصدر أن الجيش أخلى X، لكن متحدثا نفى ذلك", where nothing else is told: of no earlier sentence."""
+    if items[at].low.isascii() or not any(item.low in IT for item in items[at + 1 : at + 3]):
+        return False
+    turn = next((n for n in range(at - 1, 0, -1) if items[n].has("contrast")), 0)
+    said = any("report" in item.entry.verbs for item in items[:turn])
+    return said and not any(m.told and m.sentence == sentence for m in discourse.mentions[-NEAR:])
 
 
 def _relative(items: Sequence[Item], at: int) -> int:

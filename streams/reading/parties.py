@@ -21,6 +21,7 @@ HANDS = words_of("in_hands")
 OWN = words_of("own_endings")
 GRIP = 16  # items between a fall and whose hands it was into
 ONSLAUGHTS = words_of("onslaughts")
+TAKING = ("pass", "fall", "enter", "take", "control", "flag", "drive")
 BARE = words_of("bare_forces")
 FOR = words_of("speaks_for")
 BEATEN = words_of("beaten")
@@ -36,7 +37,7 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     if either(event, discourse.sentence, discourse):
         event.stranger = True
         return None, None
-    loose = event.verb_first and all(term.role == "militia" for term in event.loser)
+    loose = event.verb_first and all(term.role and not term.id for term in event.loser)
     if loose or (any(term.named for term in event.winner) and not any(term.named for term in event.loser)):
         winner = discourse.actor(event.winner) or nameless(event.winner)
         return discourse.actor(event.loser, not_this=winner), winner
@@ -70,7 +71,7 @@ def volunteers(event: Event, discourse: Discourse) -> str | None:
         return state
     if event.verb_first and event.winner and (own := of_speaker(event, discourse)) is not None:
         return own
-    frames = ("pass", "fall", "enter", "take", "control") if event.verb_first else ("pass", "fall")
+    frames = TAKING if event.verb_first else ("pass", "fall")
     general = event.frame in frames and all(term.role == "fighter" for term in event.winner)
     fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1
     if not (general and event.winner):

@@ -8,6 +8,7 @@ from streams.reading.predicate import Predicate
 from streams.reading.relatives import relative_of
 from streams.reading.subjects import ENDS, THAT, unknown
 
+VISITORS = frozenset(words_of("visitors"))
 UNNAMED = words_of("fighters_of")
 OWN = words_of("own_endings")
 ANNOUNCED = 9  # items between a verb of saying and what is announced
@@ -27,6 +28,8 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
         return True  # "كان مقاتلون محليون سيطروا"
     if "take" in predicate.frames and _some_that(items, predicate.at):
+        return True
+    if "enter" in predicate.frames and _visits(items, predicate.at):
         return True
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
@@ -88,6 +91,11 @@ def _announced(items: Sequence[Item], predicate: Predicate) -> bool:
 def _unnamed_force(item: Item) -> bool:
     """Armed people of whom only a word tells that nothing knows: "سيطرة مقاتلي العشائر"."""
     return item.kind == "word" and (item.has("force") or item.low in UNNAMED)
+
+
+def _visits(items: Sequence[Item], at: int) -> bool:
+    """As in "وصل رئيس الوزراء إلى مدينة X": who comes to see a town takes none."""
+    return any(not VISITORS.isdisjoint(item.low.split()) for item in items[at + 1 : at + 3])
 
 
 def _someone(items: Sequence[Item], at: int) -> bool:
