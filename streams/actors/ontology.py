@@ -49,8 +49,9 @@ def _load() -> "Ontology":
     wars, countries = load_wars(actors, roles), load_countries(actors)
     terms = all_phrases(actors, others, roles, countries)
     groups = {other.id: other.wars for other in others if not other.state}
+    armies = frozenset(country.army_id for country in countries.values())
     return Ontology(
-        actors, roles, wars, countries, terms, SpeakerBook.load(actors, roles), group_cues(), groups
+        actors, roles, wars, countries, terms, SpeakerBook.load(actors, roles), group_cues(), groups, armies
     )
 
 
@@ -66,6 +67,7 @@ class Ontology:
     book: SpeakerBook
     cues: Mapping[str, GroupCues]
     groups: Mapping[str, tuple[str, ...]]  # the wars of groups that are no actor of ours, by id
+    army_ids: frozenset[str]  # of all countries
 
     @classmethod
     def load(cls) -> "Ontology":
@@ -286,7 +288,7 @@ class Ontology:
     def is_state(self, id_: str) -> bool:
         """Whether an actor is a state's army."""
         known = id_ in self.actors and self.actors[id_].state
-        return known or any(country.army_id == id_ for country in self.countries.values())
+        return known or id_ in self.army_ids
 
     def _related(self, table: Mapping[str, str] | None, role: str) -> str | None:
         if not table:
