@@ -9,6 +9,7 @@ from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.predicate import Predicate
+from streams.reading.strangers import visits
 from streams.reading.verbgroup import HOURS
 from streams.reading.withdrawals import carried
 
@@ -135,8 +136,9 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
 
 def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
     """Whether a verb of several meanings has the one that counts: "pulled its men out of X", not "took years"."""
-    if name == "enter" and "subject" in found.slots and items[found.slots["subject"]].kind == "speaker":
-        return False  # "وصل رئيس الوزراء إلى مدينة X": on a visit
+    speaker = name == "enter" and items[found.slots.get("subject", predicate.at)].kind == "speaker"
+    if speaker or (name == "enter" and visits(items, predicate.at)):
+        return False  # "وصل رئيس الوزراء إلى مدينة X"
     if name == "enter" and "عود" in items[predicate.at].low.replace("عاد", "عود"):
         return "subject" in found.slots and "الي" in found.slots
     if predicate.trigger == "خلو":  # of an enemy, and not of mines

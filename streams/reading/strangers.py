@@ -29,8 +29,6 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
         return True  # "كان مقاتلون محليون سيطروا"
     if "take" in predicate.frames and _some_that(items, predicate.at):
         return True
-    if "enter" in predicate.frames and _visits(items, predicate.at):
-        return True
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
     behind = predicate.at + 1
@@ -93,7 +91,7 @@ def _unnamed_force(item: Item) -> bool:
     return item.kind == "word" and (item.has("force") or item.low in UNNAMED)
 
 
-def _visits(items: Sequence[Item], at: int) -> bool:
+def visits(items: Sequence[Item], at: int) -> bool:
     """As in "وصل رئيس الوزراء إلى مدينة X": who comes to see a town takes none."""
     return any(not VISITORS.isdisjoint(item.low.split()) for item in items[at + 1 : at + 3])
 
