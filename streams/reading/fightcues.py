@@ -10,7 +10,10 @@ from streams.reading.verbgroup import verb_group
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
 FIERCE = words_of("fierce")
+WHO = words_of("by_whom")
 MEETING = words_of("meeting")
+FOES = words_of("no_enemies")
+SEIZED = words_of("seized_people")
 NO_FIGHT = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
 TARGET = 6  # items behind an attack among which its target is
@@ -72,7 +75,11 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
 
 def _at_fighters(items: Sequence[Item], at: int) -> bool:
     """As in "engaged the rebels": somebody is its object, and not a talk or a lawyer."""
-    after = [item for item in items[at + 1 : at + 4] if not item.has("determiner", "number")]
+    after = [
+        item
+        for item in items[at + 1 : at + 6]
+        if not item.has("determiner", "number") and item.low not in (*WHO, *FIERCE)
+    ]
     return bool(after) and after[0].kind == "actor"
 
 
@@ -120,7 +127,16 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
-    return actors and not _from_afar(items, cue, afar)
+    return actors and _somebody(items) and not _from_afar(items, cue, afar)
+
+
+def _somebody(items: Sequence[Item]) -> bool:
+    """Whether the sentence of an attack tells of somebody who bears arms, if only as "they"."""
+    return any(
+        item.kind == "actor" or item.actors or item.has("pronoun", "possessive", "force", "unit")
+        or (item.speaker is not None and item.speaker.side)
+        for item in items
+    )  # fmt: skip
 
 
 def _unreal(items: Sequence[Item], cue: Cue) -> bool:
@@ -175,11 +191,15 @@ def _civil(items: Sequence[Item], cue: Cue) -> bool:
     """As in "clashes with demonstrators", "attacked worshippers", "stormed a school", "a knife attack"."""
     if any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7]):
         return True
+    if any(item.low in FOES for item in items[cue.at + 1 : cue.at + 5]):
+        return True
     if cue.kind != "attack":
         return False
     if not cue.verb and any(item.low in NO_FIGHT for item in items[max(0, cue.at - 2) : cue.at]):
         return True
-    return not any(item.has("fighting_mutual") for item in items) and _helpless(items, cue)
+    if any(item.has("fighting_mutual") for item in items):
+        return False
+    return any(item.low in SEIZED for item in items[cue.at :]) or _helpless(items, cue)
 
 
 def _helpless(items: Sequence[Item], cue: Cue) -> bool:

@@ -17,6 +17,9 @@ SHORTEST = 3
 SPREADS = (*words_of("spreads"), *SCENES)
 UNITS = words_of("lengths")
 TOWARD = words_of("heading")
+PARTS_OF = words_of("parts_of_town")
+AROUND = (*words_of("around"), *words_of("edges"))
+LEAVING = words_of("leaving_home")
 CARING = words_of("where_the_wounded_are")
 CLAUSE = 8  # items between "which" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
@@ -45,12 +48,13 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
     if whose := _of_which(items, at):
         return [whose]
     groups += _scene(items, at)
-    left = [] if _told_before(items, at) else _left(items, at, refer)
+    before = _told_before(items, at)
+    left = [] if before else _left(items, at, refer)
     if left:
         return [*groups, left]
     return [
         *groups,
-        *_guessed(items, at),
+        *([] if before else _guessed(items, at)),
         *([_best(loose).names] if (loose := _real(items, at, refer)) else []),
     ]
 
@@ -90,7 +94,8 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
     found: list[Found] = []
     beside: list[Found] = []
     between = False
-    mode = "inside" if items[at].entry.forms or items[at].low in STORMING else ""
+    own = items[at].has("fighting_mutual") and at + 1 < len(items) and items[at + 1].place is not None
+    mode = "inside" if own or items[at].entry.forms or items[at].low in STORMING else ""
     for index in range(at + 1, min(len(items), at + REACH)):
         item = items[index]
         if _breaks(items, index) and not (loose and item.has("subordinator")):
@@ -104,6 +109,10 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
                 beside.append(Found(item.place.type, item.place.names, index))
             elif mode == "inside" and not (real and not _joined(items, index)):
                 names = item.place.names or refer(item.place, item.start)
+                town = 0 if names else _of_town(items, index)
+                if town and (phrase := items[town].place) is not None:
+                    _take(found, items, town, phrase.names, bool(real) and _also(items, index))
+                    continue
                 if not names and item.place.type in POPULATED:
                     return found if real else [*found, Found("", [], index)]
                 _take(found, items, index, names, bool(real) and _also(items, index))
@@ -111,15 +120,30 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
         elif (next_mode := _mode(items, index, mode)) is not None:
             aimed = item.low in TOWARD and not items[at].has("fighting_mutual")
             mode = "beside" if aimed else next_mode
-        elif mode == "inside" and _may_name(items, index):
-            found.append(Found("", [Named(item.start, item.end, sure=False)], index, guess=True))
+        elif mode and _may_name(items, index):
+            (found if mode == "inside" else beside).append(
+                Found("", [Named(item.start, item.end, sure=False)], index, guess=True)
+            )
             mode = ""
     return found if any(not one.guess for one in found) else [*found, *beside[:1]]
+
+
+def _of_town(items: Sequence[Item], index: int) -> int:
+    """As in "في الأحياء الجنوبية من مدينة X": the item of the town that is named behind its parts, else 0."""
+    for step in range(index + 1, min(len(items) - 1, index + 4)):
+        if items[step].low in PARTS_OF:
+            after = items[step + 1].place
+            return step + 1 if after is not None and after.type in POPULATED and after.names else 0
+        if not items[step].low.startswith("ال"):
+            return 0
+    return 0
 
 
 def _mode(items: Sequence[Item], index: int, mode: str) -> str | None:
     """What a small word says of a place behind it: there, beside it, or neither; None of any other word."""
     item = items[index]
+    if item.low in AROUND and not item.has("preposition"):
+        return "inside"
     if item.low.startswith(COMPASS):
         return "beside"
     if (mode != "beside" and (item.low in INSIDE or item.has("locative"))) or item.low.startswith(SPREADS):
@@ -145,7 +169,7 @@ def _take(found: list[Found], items: Sequence[Item], index: int, names: list[Nam
 def _may_name(items: Sequence[Item], index: int) -> bool:
     """Whether a word right behind "في" may be a name that no noun tells to be one."""
     item, before = items[index], items[index - 1]
-    behind = before.low in INSIDE or before.has("locative")
+    behind = before.low in (*INSIDE, *AROUND) or before.has("locative") or before.low.startswith(COMPASS)
     return behind and item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
 
 
@@ -290,8 +314,11 @@ def _verb(item: Item) -> bool:
 
 
 def _cared_for(items: Sequence[Item], index: int) -> bool:
-    """Whether the wounded lie in a hospital there."""
-    return any(each.low in CARING or each.noun in CARING for each in items[max(0, index - 3) : index])
+    """Whether the wounded lie in a hospital there, or those who left their homes come there."""
+    if any(each.low in CARING or each.noun in CARING for each in items[max(0, index - 3) : index]):
+        return True
+    to = index > 0 and items[index - 1].low == "الي"
+    return to and any(each.low in LEAVING for each in items[max(0, index - 7) : index])
 
 
 def _far(items: Sequence[Item], index: int) -> bool:

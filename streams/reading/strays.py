@@ -33,6 +33,8 @@ TO = words_of("toward")
 GLUED, GLUED_LEAST = "كفر", 6  # "كفرلوسين"
 INTO = words_of("into")
 SCENES = words_of("saw_fighting")
+OUTER = (*words_of("around"), *words_of("edges"))
+FIGHT = 12  # items between a fight and the place at whose edge it was
 PRONOUNS = words_of("name_pronouns")
 VERBAL = words_of("verb_endings")
 TANWEEN = "\u064b"
@@ -155,11 +157,13 @@ class Strays:
         entry = item.entry
         if entry.forms or entry.place or entry.verbs or entry.nouns or item.actors or entry.tags - HEADS:
             return None
-        listed = self.listed(items, at, last)
+        listed, last_of = self.listed(items, at, last), len(items) - 1
         if item.kind == "speaker" and not (listed and item.start in self.hits):
             return None  # "مدينتي البوكمال والميادين", though a broadcaster is called so
         glued = item.low.startswith(GLUED) and len(item.low) >= GLUED_LEAST and not item.low.endswith(VERBAL)
-        scene = item.start in self.hits and items[at - 1].low in SCENES
+        scene = items[at - 1].low in SCENES and (
+            item.start in self.hits or fights(items[min(at + 1, last_of)])
+        )
         if not (listed or glued or scene or led(items, at) or self.joined(items, at) or bracketed(items, at)):
             return None
         start = item.start + (listed and item.low.startswith(AND) and items[at - 1].low != AND)
@@ -258,6 +262,8 @@ def led(items: Sequence[Item], at: int) -> bool:
         return at + 1 < len(items) and items[at + 1].low.startswith(AND)
     if (before.has("beside") and before.low != OFF) or before.low in INTO:
         return True
+    if before.low in OUTER and any(map(fights, items[max(0, at - FIGHT) : at])):
+        return not items[at].low.startswith(ARTICLE)
     if before.low == ON:
         return items[at].has("name_alone") or any(map(fights, earlier))
     if before.low == FROM:
