@@ -10,6 +10,7 @@ from streams.reading.heard import HEADS
 from streams.reading.items import Item
 from streams.reading.predicate import Predicate
 
+NEW = 4  # items before a body that opens its sentence
 DESCRIBES = 8  # items between "who" and whom its clause names
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 break
 
 
+def newcomer(items: Sequence[Item], at: int) -> bool:
+    """As in "a breakaway group", "another rebel faction": a body that was not named before, as a sentence opens."""
+    item = items[at]
+    if item.kind != "word" or item.low not in HEADS or not item.has("party") or at > NEW:
+        return False
+    return any(one.low in ("a", "an", "another") for one in items[max(0, at - 3) : at])
+
+
 def _takes(event: "Event", item: Item) -> bool:
     """Whether somebody is the captor of an English event."""
     return not event.verb_first and bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
@@ -67,10 +76,12 @@ def _described(items: Sequence[Item], step: int, end: int) -> bool:
     closed = any(item.low == "," for item in items[step:end])
     for at in range(step - 1, max(0, step - DESCRIBES), -1):
         item = items[at]
-        if item.low in ("who", "which", "that"):
+        if item.low in ("who", "which", "that", "where"):
             head = items[at - 1 - (items[at - 1].low == ",")]
             verb = any(one.has("have") or one.entry.forms & {"past"} for one in items[at + 1 : step])
-            return (verb or (closed and step - at > 1)) and bool(head.actors or head.place)
+            return (verb or (closed and (step - at > 1 or item.low == "where"))) and bool(
+                head.actors or head.place
+            )
         if item.kind == "sign" or item.has("conjunction", "contrast") or "report" in item.entry.verbs:
             return False
     return False

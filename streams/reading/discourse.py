@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.days import Day
-from streams.reading.antecedents import body
+from streams.reading.antecedents import body, newcomer
 from streams.reading.arguments import behind_preposition
 from streams.reading.daysof import day_told, lasting, tells_when
 from streams.reading.events import Event
@@ -15,7 +15,7 @@ from streams.reading.items import Item, Named, PlacePhrase
 from streams.reading.lexicon import words_of
 from streams.reading.lists import POPULATED
 from streams.reading.mentioned import GARRISONS, held_since, is_object, nameless, official
-from streams.reading.onset import Onset, turned_to
+from streams.reading.onset import Onset, adds, turned_to
 from streams.reading.persons import Persons
 from streams.reading.references import FAR, Mention, goal, holding, last, may_be, noted, nth
 
@@ -41,6 +41,7 @@ class Discourse:
     later: str | None = None
     voice: str | None = None
     opened: int = 0
+    about: int = -9  # the last sentence that was about somebody
     unsure: bool = False  # whether the sentence is about a body that is not known
     spoken: bool = False
     winner: str | None = None
@@ -155,8 +156,11 @@ class Discourse:
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
         self.voice = voices[0] if voices else self.voice
-        self.unsure = False
+        self.unsure, self.opening = False, None
         for at, item in enumerate(items):
+            if newcomer(items, at) and not behind_preposition(items, at):
+                self.unsure = True  # "a breakaway group was said to be near. Its men ..."
+                return
             if body(items, at) and not behind_preposition(items, at):
                 self.opening, self.opened = self.heard.whose(item.low), item.start
                 self.unsure = self.opening is None
@@ -189,6 +193,7 @@ class Discourse:
     def close(self) -> None:
         """The sentence is over: its own first actor is what "they" means in the next, unless an event named one."""
         if not self.spoken and (self.opening is not None or self.unsure):
+            self.about = self.onset.sentence
             turned = turned_to(self.sentence)
             self.subject = (self.actor(turned) if turned else None) or self.opening
             self.keeps = holding(self.sentence)
@@ -196,6 +201,12 @@ class Discourse:
         stormed = any("attack" in item.entry.verbs and item.has("fighting_words") for item in self.sentence)
         self.assailant = self.opening if stormed else None
         self.heard.listen(self.sentence, self.context)
+
+    def sure(self, event: Event, items: Sequence[Item], who: str, last: str | None) -> str | None:
+        """Whom "they" means, if it is sure; else who took the last place, where "they also took" one."""
+        if self.onset.surely(event.sentence, who, last, event.sentence - self.about <= 1):
+            return who
+        return last if adds(items, event.item) else None
 
     def they(self, event: Event) -> str | None:
         """A pronoun, or a subject left out."""

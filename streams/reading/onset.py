@@ -28,12 +28,13 @@ class Onset:
         self.left: set[str] = set()  # who had gone when the sentence before was over
         self.others: set[str] = set()  # who else was named there
         self.named: set[str] = set()
+        self.sentence = 0
 
     def listen(self, sentence: int, items: Sequence[Item], discourse: "Discourse") -> None:
         """A new sentence: note who attacks in it, who gives way, and who else is there."""
         actors = [(at, discourse.actor(item.actors)) for at, item in enumerate(items) if item.kind == "actor"]
         told = [(at, actor) for at, actor in actors if actor is not None and not items[at].owned]
-        self.left, self.others = self.gone, self.named - self.gone
+        self.sentence, self.left, self.others = sentence, self.gone, self.named - self.gone
         self.attacks += [(sentence, actor) for at, actor in told if attacks(items, at)]
         self.gone = {actor for at, actor in told if gives_way(items, at)}
         self.named = {actor for _, actor in told}
@@ -55,6 +56,10 @@ class Onset:
             return they if event.loser else None
         stood = next(iter(self.others)) if len(self.others) == 1 else None
         return stood or self.aggressor(event.sentence, they) or (last if last != they else None)
+
+    def surely(self, sentence: int, who: str, last: str | None, fresh: bool) -> bool:
+        """Whether "they" is sure: whoever the last sentence was about, or is taking places."""
+        return fresh or who == last or self.advanced(sentence - 1, who)
 
     def leads(self, actor: str) -> bool:
         """Whether somebody is told to be on the advance, and not to give way."""
@@ -103,6 +108,11 @@ def gives_way(items: Sequence[Item], at: int) -> bool:
 def _aside(item: Item) -> bool:
     """An adverb that no file knows."""
     return item.kind == "word" and item.low.endswith("ly")
+
+
+def adds(items: Sequence[Item], at: int) -> bool:
+    """As in "they also took X": more of what was told before."""
+    return any(item.low == "also" for item in items[max(0, at - 3) : at])
 
 
 def turned_to(items: Sequence[Item]) -> Sequence[ActorTerm]:

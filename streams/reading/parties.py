@@ -382,3 +382,11 @@ def unsaid(event: Event, items: Sequence[Item], discourse: Discourse) -> str | N
     attacked |= event.verb_first and discourse.assailant == discourse.subject
     told = (gone or event.frame != "change") and attacked and not discourse.keeps
     return discourse.subject if told else None
+
+
+def unguessed(event: Event, loser: str | None) -> bool:
+    """As in "retook X after briefly losing it", "a student militia lost X", "claimed to have taken X": by nobody."""
+    if event.rule == "lose.gerund":
+        return True
+    lost = event.rule == "lose.active" and loser is None
+    return not event.verb_first and (lost or event.rule in ("take.infinitive", "control.infinitive"))

@@ -24,9 +24,9 @@ class Persons:
     def listen(self, items: Sequence[Item], clean: str, discourse: "Discourse") -> None:
         """A sentence is over: note the persons that it introduces by whose they are."""
         for at, item in enumerate(items):
-            if _person(item) and at and (name := _last(item, clean)) not in self.known:
+            if _person(item) and (name := _last(item, clean)) not in self.known:
                 terms = _whose(items, at) or _behind(items, at)
-                if terms or item.has("person_titles") or items[at - 1].has("person_titles"):
+                if terms or item.has("person_titles") or (at and items[at - 1].has("person_titles")):
                     self.known[name] = discourse.actor(terms or ())
 
     def speaker(self, items: Sequence[Item], event: int, clean: str) -> tuple[bool, str | None]:
@@ -89,7 +89,14 @@ def _whose(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
 def _behind(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
     """As in "General X of the Congolese army"."""
     after = [item for item in items[at + 1 : at + 4] if not item.has("determiner")]
-    titled = items[at - 1].has("person_titles") and bool(after) and after[0].low == "of"
+    if len(after) > 1 and after[0].low == "," and after[1].speaker is not None:
+        said = after[1].speaker  # "X, a government spokesman,"
+        return (
+            [ActorTerm(said.side) if said.side else ActorTerm(role=said.role)]
+            if said.side or said.role
+            else None
+        )
+    titled = at > 0 and items[at - 1].has("person_titles") and bool(after) and after[0].low == "of"
     return after[1].actors if titled and len(after) > 1 and after[1].kind == "actor" else None
 
 

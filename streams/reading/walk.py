@@ -54,6 +54,7 @@ from streams.reading.parties import (
     spokesman,
     told_beside,
     told_ours,
+    unguessed,
     unsaid,
     volunteers,
 )
@@ -219,7 +220,7 @@ class Walk:
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
         if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
-            discourse.subject, discourse.spoken = subject, True
+            discourse.subject, discourse.spoken, discourse.about = subject, True, event.sentence
         if winner is None and self.vso(sentence) and event.winner and not event.stranger:
             winner = spoken_for(event, sentence.items, discourse, loser)
         own = all(term.role == "own" for term in event.winner)
@@ -260,6 +261,8 @@ class Walk:
             event, discourse.they(event), last
         )
         winner = winner if winner != loser else None
+        if winner is not None and not (self.vso(sentence) or loser) and event.pronoun:
+            return discourse.sure(event, sentence.items, winner, last)
         if winner is None and event.winner_owned and self.vso(sentence):
             return discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
         return winner
@@ -275,8 +278,8 @@ class Walk:
             told = self.announcer(event, sentence, discourse, loser)
             told = told or gainer(event, sentence.items, discourse, loser)
             return told or (discourse.fell(event, loser) if event.frame == "fall" else None)
-        if event.rule == "lose.gerund":
-            return None  # "retook X after briefly losing it"
+        if unguessed(event, loser):
+            return None
         if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):
             return told
         active = event.frame in ("take", "control", "fall") and event.rule.endswith(".active")
