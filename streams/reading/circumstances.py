@@ -130,7 +130,37 @@ def not_it(items: Sequence[Item], index: int) -> bool:
         and not after[1].entry.verbs
     ):
         return after[1].low not in TIMES  # "won X a hospital"
-    return bool(after) and after[0].has("inhabitant")
+    return (bool(after) and after[0].has("inhabitant")) or _somebody(items, index) or _school(items, index)
+
+
+def _school(items: Sequence[Item], index: int) -> bool:
+    """As in "occupied X primary school": X only tells where it stands."""
+    after = items[index + 1 : index + 3]
+    noun = (
+        after[1].place
+        if len(after) > 1 and after[0].kind == "word" and after[0].entry.tags <= {"plain"}
+        else None
+    )
+    plain = noun is not None and not (after[0].entry.verbs or after[0].low.endswith("ly"))
+    return plain and noun is not None and noun.type == "building" and not (noun.names or noun.definite)
+
+
+def _somebody(items: Sequence[Item], index: int) -> bool:
+    """As in "captured A B in the town of X", "captured A, a rebel leader": a name that no table has, of a person."""
+    place = items[index].place
+    if place is None or place.type or len(place.names) != 1 or place.names[0].known or place.names[0].type:
+        return False
+    after = items[index + 1 : index + 8]
+    if len(after) > 1 and after[0].low in ("in", "at", "near") and (where := after[1].place) is not None:
+        return bool(where.names) and where.type in ("city", "town", "village")
+    if len(after) < 3 or after[0].low != "," or not after[1].has("determiner", "possessive"):
+        return False
+    title = next(
+        (at for at, item in enumerate(after) if item.kind == "speaker" or item.has("person_titles")), 0
+    )
+    says = after[title + 1 : title + 3]
+    plain = all(item.kind != "sign" and item.place is None for item in after[1:title])
+    return bool(title) and plain and not any("report" in item.entry.verbs for item in says)
 
 
 def distant(items: Sequence[Item], index: int) -> bool:

@@ -202,7 +202,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         index = found.slots.get(slot)
         if index is None or (role == "place" and not_it(items, index)):
             continue
-        if slot == "of" and role == "loser" and not event.trigger.startswith(RIDDING):
+        taken_of = slot == "of" and role == "loser" and event.frame == "take"
+        if taken_of and not event.trigger.startswith(RIDDING):
             continue  # "liberated X ..., the office of the army's spokesman said"
         if slot == "from" and role == "place" and distant(items, index):
             continue  # "retreated to Y, 75 kilometres (45 miles) from X"

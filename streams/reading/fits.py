@@ -13,6 +13,7 @@ from streams.reading.strangers import visits
 from streams.reading.verbgroup import HOURS
 from streams.reading.withdrawals import carried
 
+EXPLOSIVES = frozenset(words_of("explosives"))
 SO = words_of("so")
 DROPPED = words_of("dropped")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
@@ -157,10 +158,22 @@ def _means_so(name: str, predicate: Predicate, found: Arguments, items: Sequence
         return not (_bound_for(items, predicate, found) or _leaves_so(items, predicate, found))
     if name == "take" and items[predicate.at].low.startswith("secur") and _guards(items, predicate.at):
         return False
+    if name == "take" and _of_mines(items, predicate.at):
+        return False
     other = (
         _lasts(items, predicate.at) or _occupied_for(items, predicate.at) or _taken_so(items, predicate.at)
     )
     return not (name == "take" and other)
+
+
+def _of_mines(items: Sequence[Item], at: int) -> bool:
+    """As in "cleared the town of mines": of things, and not of anybody."""
+    after = items[at + 1 : at + 9]
+    of = next(
+        (step for step, item in enumerate(after) if item.low == "of" and step and after[step - 1].place), None
+    )
+    cleans = items[at].low.startswith(("clear", "rid", "purg", "cleans", "sweep"))
+    return cleans and of is not None and any(item.low in EXPLOSIVES for item in after[of + 1 : of + 4])
 
 
 def _guards(items: Sequence[Item], at: int) -> bool:

@@ -18,7 +18,7 @@ from streams.reading.vocabulary import Vocabulary as Vocabulary
 
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
-UNITS = words_of("units")
+UNITS, HEADS = words_of("units"), words_of("heads_of_names")
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
 
 
@@ -222,8 +222,8 @@ class Itemizer:
 
     def begins(self, at: int) -> bool:
         """As in '"If Bel-Air falls': a small word that opens a quotation."""
-        quote = self.lows[at - 1] == '"'
-        return quote and not self.vocabulary.lexicon.entries[self.lows[at]].tags.isdisjoint(SMALL)
+        tags = self.vocabulary.lexicon.entries[self.lows[at]].tags
+        return self.lows[at - 1] == '"' and not tags.isdisjoint(SMALL)
 
     def known(self, at: int) -> bool:
         """Whether any vocabulary has a phrase that starts here."""
@@ -293,9 +293,10 @@ class Itemizer:
         return "person_titles" in entry.tags and not entry.place
 
     def noun(self, at: int, words: int) -> str:
-        """As in "Kyiv Oblast", "Rantisi Hospital": what kind of thing the last word says it is, unless a town."""
+        """As in "Kyiv Oblast", "Mount Hermon": what the last word says it is, or the first, unless a town."""
         entry = self.vocabulary.lexicon.entries.get(self.lows[at + words - 1]) if words > 1 else None
-        return entry.place if entry is not None and entry.place not in SETTLED else ""
+        told = entry.place if entry is not None and entry.place not in SETTLED else ""
+        return "field" if words > 1 and self.lows[at] in HEADS else told
 
     def describes(self, at: int) -> bool:
         """As in "Local residents": the first word of a sentence, in front of people, is no name."""

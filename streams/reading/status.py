@@ -9,6 +9,7 @@ from streams.reading.items import Item
 from streams.reading.lexicon import words_of
 from streams.reading.verbgroup import ADVERBS, plain_subject, reduced, verb_group
 
+FRONTED = 14  # items of what stands before the clause, and of its verb
 QUOTED = 6  # items of a quotation that is no sentence
 REACH = 9  # items between a governor and what it governs
 
@@ -283,6 +284,8 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
     item = items[step]
     if "success" in item.entry.status:
         return None
+    if item.low == "by" and not step and any(one.has("modal") for one in items[start : start + FRONTED]):
+        return "nominal"  # "By capturing X, they would cut the road"
     if (item.low == "and" or item.low == ",") and _subject_of_modal(items, start):
         return "nominal"
     if item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
