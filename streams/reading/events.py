@@ -254,8 +254,7 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
         event.frame == "flag" and event.place is not None and not event.place.some
     )  # "over the centre of X"
     event.partial |= partial and not (flag or centre)
-    halves = pairwise(items[predicate.at : predicate.at + 6])  # "طهرت ثلثيه"
-    event.partial |= event.place is None and any(a.has("part_words") and b.has("pronoun") for a, b in halves)
+    event.partial |= event.place is None and held.part_of_it(items, predicate.at)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
 

@@ -14,6 +14,8 @@ from streams.reading.verbgroup import HOURS
 from streams.reading.withdrawals import carried
 
 EXPLOSIVES = frozenset(words_of("explosives"))
+TOWNSPEOPLE = words_of("townspeople")
+EMPTIED = ("اخل", "اجل")
 SO = words_of("so")
 DROPPED = words_of("dropped")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
@@ -130,6 +132,9 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
         return not any(item.has("stead") for item in items[at + 1 : at + 9])
     if name != "leave":
         return False
+    people = any(item.low in TOWNSPEOPLE for item in items[at + 1 : at + 8])
+    if people and items[at].low.startswith(EMPTIED):
+        return True  # "أخلت السلطات X من سكانها"
     if items[at].has("resets"):
         return not any(item.has("redeployment") for item in after)
     return items[at].has("pulls") and not any(item.kind == "actor" for item in after)

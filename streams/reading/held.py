@@ -8,6 +8,8 @@ from streams.reading.lexicon import words_of
 from streams.reading.predicate import Predicate
 
 BECOME = words_of("become")
+PARTS = words_of("parts_of_it")
+PART = 6  # items between a verb and a part that was taken
 FREE = frozenset(words_of("freed"))
 
 
@@ -44,3 +46,14 @@ def for_else(items: Sequence[Item], predicate: Predicate, at: int) -> bool:
     theirs = before.low.endswith(("هم", "ها")) and not before.low.startswith("ايا")  # "تاركة إياها ل A"
     own = theirs and before.kind == "word" and not before.has("preposition")
     return items[at - 1].low != "ل" or (own and "leave" in predicate.frames)
+
+
+def part_of_it(items: Sequence[Item], at: int) -> bool:
+    """As in "طهرت ثلثيه", "سيطرت على أجزاء واسعة منها", "على الجزء الأكبر منه": a part of what was named before."""
+    for step in range(at, min(len(items), at + PART)):
+        if items[step].has("subordinator") or items[step].low in ("،", ","):
+            return False
+        part = items[step].has("part_words") or items[step].low in PARTS
+        if part and any(item.has("pronoun") for item in items[step + 1 : step + 4]):
+            return True
+    return False
