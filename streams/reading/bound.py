@@ -12,6 +12,8 @@ COMMANDED = ("under",)  # who is named behind these words is who acts
 def bound(done: Sequence[Item], item: Item) -> int:
     """How many words bind an actor to "forces" before it: "of Libyan strongman", "allied to the"; 0 if none do."""
     step = len(done) - 1
+    if step > 2 and done[step].low == "former" and done[step - 1].low == "a":
+        return 0  # "fighters of a former A commander"
     if step > 2 and done[step].low == "'s" and done[step - 1].actors:
         step -= 2  # "forces allied with Libya's recognised government"
     while step > 1 and len(done) - step < 5 and _titles(done[step]):

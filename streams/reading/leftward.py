@@ -94,7 +94,7 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             if _finite_here(items, step) and not _reduced(items, step, predicate):
                 found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
                 return False
-        elif is_np(item) and not behind_preposition(items, step):
+        elif is_np(item) and not (behind_preposition(items, step) or _officer(items, step)):
             verb = None if passed_verb else _object_of(items, step, predicate)
             verb = _fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
@@ -104,6 +104,13 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
         step -= 1
     return False
+
+
+def _officer(items: Sequence[Item], step: int) -> bool:
+    """As in "A commander X": the name of an officer right behind his title and whose he is."""
+    item = items[step]
+    named = item.kind in ("name", "place") and not item.actors and (item.place is None or not item.place.type)
+    return named and step > 1 and items[step - 1].has("person_titles") and items[step - 2].kind == "actor"
 
 
 def _inside_relative(items: Sequence[Item], at: int, predicate: Predicate, passed_verb: bool) -> int:
