@@ -258,7 +258,7 @@ class Extents(Itemizer):
         if low.startswith("ال") and not self.lows[at - 1].startswith("ال"):
             # a construct, and not a name with its adjective: that would agree with "قرية"
             return not (strict and (low.endswith("ه") or (low.endswith("ي") and not self.feminine())))
-        if low.startswith("لل") or (low.startswith("بال") and len(low) > LONG):
+        if low.startswith(("لل", "لت")) or (low.startswith("بال") and len(low) > LONG):
             return False  # "انسحب من X للحفاظ على", "X بالجوف"
         return not (
             strict

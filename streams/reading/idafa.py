@@ -111,7 +111,7 @@ def _forces_before(done: Sequence[Item], item: Item) -> int:
         if (
             each.entry.forms
             or each.entry.place
-            or each.has("preposition", "conjunction", "relative", "pronoun")
+            or each.has("preposition", "conjunction", "relative", "pronoun", "flag")
         ):
             return -1
     return -1

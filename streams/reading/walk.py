@@ -381,9 +381,10 @@ class Walk:
 
     def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
         """Why an event is no claim; "" if it is one."""
-        if event.status:
+        unpeopled = bool(type_) and type_ not in POPULATED
+        if event.status and not (event.status == "denied" and unpeopled):
             return event.status
-        if type_ and type_ not in POPULATED:
+        if unpeopled:
             return "not populated"
         if day is not None and day.historical:
             return "historical"
