@@ -124,7 +124,7 @@ def _verb_second(
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
         if not names and not left and cue.kind == "battle":
-            left = carried(scene.before, items) or _about(items, cue.at, scene)
+            left = carried(scene.before, items, cue.at) or _about(items, cue.at, scene)
         groups = [group for group in (names, left) if group]
         if groups and not (_recalled(items, cue.at) and groups[0][0].start < items[0].start):
             yield items[cue.at], groups

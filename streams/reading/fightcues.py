@@ -13,6 +13,9 @@ FIERCE = words_of("fierce")
 WHO = words_of("by_whom")
 MEETING = words_of("meeting")
 FOES = words_of("no_enemies")
+HALTED = words_of("halted")
+ENEMY = words_of("of_the_enemy")
+SUPPORTED = words_of("supported")
 SEIZED = words_of("seized_people")
 NO_FIGHT = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
@@ -165,7 +168,7 @@ def _governed(items: Sequence[Item], at: int) -> bool:
             return False
         if item.has("condition", "modal") or "planned" in item.entry.status:
             return True
-        if item.has("negation", "fighting_ceasing") and at - step < 5:
+        if item.has("negation", "fighting_ceasing") and at - step < 5 and not _stopped(items, step, at):
             return True
         if (
             item.low == "to"
@@ -181,6 +184,13 @@ def _governed(items: Sequence[Item], at: int) -> bool:
         if item.has("subordinator") and item.low != "with":
             return False
     return False
+
+
+def _stopped(items: Sequence[Item], at: int, attack: int) -> bool:
+    """As in "stopped three enemy assaults near X": those of others, which are thrown back."""
+    if items[attack].has("fighting_mutual") or items[at].low not in HALTED:
+        return False
+    return any(item.actors or item.kind == "number" or item.low in ENEMY for item in items[at + 1 : attack])
 
 
 def _noun(item: Item) -> bool:
@@ -218,7 +228,9 @@ def _from_afar(items: Sequence[Item], cue: Cue, afar: bool) -> bool:
     left = max(0, cue.at - NEAR)
     for step in range(left, min(len(items), cue.start + NEAR)):
         item = items[step]
-        if _suicide(items, cue, step):
+        if _suicide(items, cue, step) or any(
+            other.low.startswith(SUPPORTED) for other in items[max(0, step - NEAR) : step]
+        ):
             continue
         if item.has("fighting_air") and not any(
             other.low in BACKED for other in items[max(0, step - 3) : step]

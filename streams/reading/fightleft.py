@@ -14,6 +14,7 @@ from streams.reading.verbgroup import verb_group
 BACK = 8  # items between a word of fighting and what governs it
 GOVERNORS = words_of("governors")
 ANSWERS = words_of("answers")
+FLEEING = words_of("to_flee")
 CAUSES = words_of("causes")
 CARING = words_of("where_the_wounded_are")
 UNDER = words_of("under_attack")
@@ -48,7 +49,22 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
             return _subject(items, min([step, *verb_group(items, step)]), refer)
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
             break
-    return _fronted(items, min([at, *verb_group(items, at)]), refer)
+    return _fronted(items, min([at, *verb_group(items, at)]), refer) or _fled(items, cue, refer)
+
+
+def _fled(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "Fighting has forced thousands to flee X": a battle that drives people from a place is there."""
+    if cue.kind != "battle" or cue.verb:
+        return []
+    for step in range(cue.at + 1, min(len(items) - 1, cue.at + REACH)):
+        item = items[step]
+        if item.low in ENDS or item.has("contrast", "subordinator", "relative", "condition"):
+            break
+        if item.low in FLEEING:
+            after = step + 1 + (items[step + 1].low == "from")
+            phrase = items[after].place if after < len(items) else None
+            return named_at(items, after, refer) if phrase is not None else []
+    return []
 
 
 def _opening(items: Sequence[Item], refer: Refer) -> list[Named]:
@@ -121,6 +137,7 @@ def _office(after: Item) -> bool:
 def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     """As in "At X, the two sides clashed", "In X heavy fighting ..."."""
     where = False
+    into: list[Named] = []
     for step in range(at - 1, max(-1, at - REACH), -1):
         item = items[step]
         if (
@@ -132,8 +149,9 @@ def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         where |= item.low == "where"  # "X, where the army is fighting the rebels"
         if item.place is None:
             if _finite(items, step) and not where:
-                break
+                return into if items[step].entry.verbs & {"enter", "take"} else []
             continue
+        into = named_at(items, step, refer)
         before = items[step - 1] if step else None
         around = bool(item.place.names) and item.place.names[0].start - item.start > len("some ")
         if (
@@ -152,9 +170,14 @@ def _finite(items: Sequence[Item], step: int) -> bool:
     return item.has("be", "have", "fighting_lasting") or "past" in item.entry.forms
 
 
-def carried(before: Sequence[Item], items: Sequence[Item]) -> list[Named]:
+def _perfect(items: Sequence[Item], at: int) -> bool:
+    """As in "his forces have fought militias for months": told of the past, and of no place just named."""
+    return any(items[step].has("have") for step in verb_group(items, at))
+
+
+def carried(before: Sequence[Item], items: Sequence[Item], at: int) -> list[Named]:
     """The one place where the sentence before has somebody: "Soldiers came at X. Five died in the gun battle"."""
-    if any(item.place is not None and item.place.names for item in items):
+    if any(item.place is not None and item.place.names for item in items) or _perfect(items, at):
         return []
     found: list[list[Named]] = []
     for step, item in enumerate(before):

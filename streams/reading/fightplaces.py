@@ -19,6 +19,8 @@ UNITS = words_of("lengths")
 TOWARD = words_of("heading")
 PARTS_OF = words_of("parts_of_town")
 AROUND = (*words_of("around"), *words_of("edges"))
+TAKING_PART = words_of("taking_part")
+WAYS = ("من", "الي")
 LEAVING = words_of("leaving_home")
 CARING = words_of("where_the_wounded_are")
 CLAUSE = 8  # items between "which" and the fight
@@ -61,6 +63,8 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
 
 def _told_before(items: Sequence[Item], at: int) -> bool:
     """Whether a word tells of no new fight: "الهجوم", "التي تقاتل"."""
+    if " ".join(item.low for item in items[max(0, at - 2) : at]).endswith(TAKING_PART):
+        return True
     if items[at].low.startswith("ال"):
         return not items[at].has("fighting_mutual")
     return bool(items[at].entry.forms) and at > 0 and items[at - 1].has("relative")
@@ -117,6 +121,8 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
                     return found if real else [*found, Found("", [], index)]
                 _take(found, items, index, names, bool(real) and _also(items, index))
             mode = ""
+        elif item.low in WAYS and any(each.low in LEAVING for each in items[max(at, index - 6) : index]):
+            mode = "inside" if item.low == "من" else "other"  # "أسفرت المعارك عن نزوح الآلاف من X"
         elif (next_mode := _mode(items, index, mode)) is not None:
             aimed = item.low in TOWARD and not items[at].has("fighting_mutual")
             mode = "beside" if aimed else next_mode

@@ -12,11 +12,12 @@ THESE = words_of("these")
 NAMED = words_of("named_operations")
 ANOTHER = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
+SEIZED = words_of("seized_people")
 ATTACKED = words_of("is_attacked")
 FLEEING = words_of("fleeing_from")
 FEARED = words_of("feared")
 GOING_ON = words_of("going_on")
-DENIED = 6  # items between "denied" and the fight
+DENIED = 10  # items between "denied" and the fight
 VOWED = 14  # items between a vow and what is vowed
 AROUND = 5  # items around a fight in which civilians are looked for
 PARTICLES = words_of("attached_particles")
@@ -52,9 +53,19 @@ def _unreal(items: Sequence[Item], at: int) -> bool:
         return True
     if any(other.low in FEARED for other in before):
         return True
-    if any("deny" in other.entry.verbs for other in items[max(0, at - DENIED) : at]):
+    if _denied(items, at):
         return True
     return any(other.has("fighting_air") for other in items[max(0, at - 2) : at + 2]) or _vowed(items, at)
+
+
+def _denied(items: Sequence[Item], at: int) -> bool:
+    """As in "نفى القائد ما تردد عن وقوع اشتباكات"."""
+    for item in reversed(items[max(0, at - DENIED) : at]):
+        if item.low in COMMAS:
+            return False
+        if "deny" in item.entry.verbs:
+            return True
+    return False
 
 
 def _vowed(items: Sequence[Item], at: int) -> bool:
@@ -77,6 +88,9 @@ def _civil(items: Sequence[Item], at: int) -> bool:
 def _another(items: Sequence[Item], at: int) -> bool:
     """As in "هجوم كيميائي", "هاجم مسلحون كنيسة", "التي تتعرض لهجوم": no fight on the ground, or told in passing."""
     if any(bare(item.low) in ANOTHER or item.has("fighting_air") for item in items[at + 1 : at + 3]):
+        return True
+    arrests = any(each.low.removeprefix("و") in SEIZED for each in items[at:])
+    if arrests and not any(each.has("fighting_mutual") for each in items):
         return True
     attacked = next((step for step in range(at, max(0, at - 3), -1) if items[step].low in ATTACKED), 0)
     if attacked and items[attacked - 1].has("relative"):
