@@ -26,6 +26,8 @@ ENDS = (";", ":", ".")
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
+    if there := _there(items, cue, refer):
+        return there
     if items[at].low.endswith(UNDER):
         return _subject(items, min([at, *verb_group(items, at)]), refer)
     if (
@@ -50,6 +52,18 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
             break
     return _fronted(items, min([at, *verb_group(items, at)]), refer) or _fled(items, cue, refer)
+
+
+def _there(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "sent troops to X after rebels attacked a post there": the last place before."""
+    behind = items[cue.at + 1 : cue.at + BACK]
+    step = next((step for step, item in enumerate(behind) if item.low == "there"), -1)
+    if step < 0 or any(item.low in ENDS or item.has("pronoun", "contrast") for item in behind[:step]):
+        return []
+    if step + 1 < len(behind) and behind[step + 1].has("be", "have"):
+        return []
+    before = (at for at in range(cue.at - 1, -1, -1) if items[at].place is not None)
+    return next((names for at in before if (names := named_at(items, at, refer))), [])
 
 
 def _fled(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:

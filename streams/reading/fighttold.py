@@ -51,7 +51,7 @@ def _unreal(items: Sequence[Item], at: int) -> bool:
     before = items[max(0, at - 4) : at]
     if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
         return True
-    if any(other.low in FEARED for other in before):
+    if any(other.low in FEARED or "future" in other.entry.forms for other in before):
         return True
     if _denied(items, at):
         return True
