@@ -18,7 +18,8 @@ SPREADS = (*words_of("spreads"), *SCENES)
 UNITS = words_of("lengths")
 TOWARD = words_of("heading")
 PARTS_OF = words_of("parts_of_town")
-AROUND = (*words_of("around"), *words_of("edges"))
+EDGES = words_of("edges")
+AROUND = (*words_of("around"), *EDGES)
 TAKING_PART = words_of("taking_part")
 WAYS = ("من", "الي")
 LEAVING = words_of("leaving_home")
@@ -148,8 +149,9 @@ def _of_town(items: Sequence[Item], index: int) -> int:
 def _mode(items: Sequence[Item], index: int, mode: str) -> str | None:
     """What a small word says of a place behind it: there, beside it, or neither; None of any other word."""
     item = items[index]
-    if item.low in AROUND and not item.has("preposition"):
-        return "inside"
+    edge = any(each.low.removeprefix("ال") in EDGES for each in items[max(0, index - 3) : index + 1])
+    if (item.low in AROUND and not item.has("preposition")) or (edge and item.low == "ل"):
+        return "inside"  # "عند الأطراف الشرقية لمدينة X"
     if item.low.startswith(COMPASS):
         return "beside"
     if (mode != "beside" and (item.low in INSIDE or item.has("locative"))) or item.low.startswith(SPREADS):
