@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from streams.places.measure import LinkScore
-    from streams.reading.evaluate import Error, Figures
     from streams.reading.extraction import Extraction
-    from streams.reading.gold import Document, LinkLabel
     from streams.reading.reader import Reader
-    from streams.reading.scoring import Score, Tally
+    from streams.reading.scores.evaluate import Error, Figures
+    from streams.reading.scores.gold import Document, LinkLabel
+    from streams.reading.scores.scoring import Score, Tally
 
 _HEADS = ("", "docs", "P", "R", "F1", "false", "found", "quiet", "clash P", "R", "places")
 _TITLES = {
@@ -66,8 +66,8 @@ def evaluate(
 
 
 def _documents(gold: Path, ids: Sequence[str]) -> "list[Document]":
-    from streams.reading.evaluate import choose
-    from streams.reading.gold import load_gold
+    from streams.reading.scores.evaluate import choose
+    from streams.reading.scores.gold import load_gold
 
     documents = choose(load_gold(gold), ids)
     if not documents:
@@ -76,14 +76,14 @@ def _documents(gold: Path, ids: Sequence[str]) -> "list[Document]":
 
 
 def _labels(path: Path | None) -> "list[LinkLabel]":
-    from streams.reading.gold import load_links
+    from streams.reading.scores.gold import load_links
 
     return load_links(path) if path else []
 
 
 def _scores(documents: "list[Document]") -> "tuple[Reader, list[Score], dict[str, Extraction]]":
     from streams.cli.setup import load_reader
-    from streams.reading.scoring import score
+    from streams.reading.scores.scoring import score
 
     reader = load_reader()
     extractions = {one.article.id: reader.read(one.article) for one in documents}
@@ -92,7 +92,7 @@ def _scores(documents: "list[Document]") -> "tuple[Reader, list[Score], dict[str
 
 def _report(scores: "list[Score]") -> dict[str, Any]:
     """The figures as one JSON object."""
-    from streams.reading.evaluate import breakdown, figures
+    from streams.reading.scores.evaluate import breakdown, figures
 
     groups = breakdown(scores)
     return {
@@ -136,8 +136,8 @@ def _tally_wire(tally: "Tally") -> dict[str, Any]:
 
 
 def _rules(scores: "list[Score]") -> list[dict[str, Any]]:
-    from streams.reading.evaluate import by_rule
-    from streams.reading.scoring import Verdict
+    from streams.reading.scores.evaluate import by_rule
+    from streams.reading.scores.scoring import Verdict
 
     return [
         {
@@ -151,7 +151,7 @@ def _rules(scores: "list[Score]") -> list[dict[str, Any]]:
 
 
 def _errors(scores: "list[Score]") -> "Iterator[Error]":
-    from streams.reading.evaluate import errors
+    from streams.reading.scores.evaluate import errors
 
     return (error for score in scores for error in errors(score))
 
@@ -173,7 +173,7 @@ def _links(
     reader: "Reader",
     extractions: "dict[str, Extraction]",
 ) -> dict[str, Any]:
-    from streams.reading.linked import linked_alone, linked_as_read
+    from streams.reading.scores.linked import linked_alone, linked_as_read
 
     return {
         "linker": _link_wire(linked_alone(labels, documents, reader.gazetteer, reader.ontology)),
@@ -278,8 +278,8 @@ def _rules_table(rules: list[dict[str, Any]]) -> "Table":
 
 def _show_errors(scores: "list[Score]") -> None:
     """Each document with errors, what went wrong in it, and why; long quotes stay whole."""
-    from streams.reading.evaluate import errors
     from streams.reading.explain import visible
+    from streams.reading.scores.evaluate import errors
 
     for score in scores:
         found = list(errors(score))

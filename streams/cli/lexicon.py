@@ -13,7 +13,7 @@ from streams.cli.out import DONE, USAGE, note
 )
 def lexicon(files: tuple[Path, ...]) -> int:
     """Check lexicon FILES: every error is named with file, section and entry; the exit status is 2 if there is one."""
-    from streams.reading.lexicon import check
+    from streams.reading.words.lexicon import check
 
     errors = [error for file in files for error in check(file)]
     for error in errors:

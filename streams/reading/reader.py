@@ -10,12 +10,12 @@ from streams.articles.text import clean
 from streams.places.added import AddedPlaces
 from streams.places.index import Gazetteer
 from streams.places.place import Place
+from streams.reading.claims.walk import Walk
 from streams.reading.extraction import Extraction
-from streams.reading.items import Vocabulary
-from streams.reading.lexicon import FOLDER, Lexicon, load_all
-from streams.reading.misspelt import Misspelt
-from streams.reading.tokens import PhraseTree
-from streams.reading.walk import Walk
+from streams.reading.words.items import Vocabulary
+from streams.reading.words.lexicon import FOLDER, Lexicon, load_all
+from streams.reading.words.misspelt import Misspelt
+from streams.reading.words.tokens import PhraseTree
 
 READER_VERSION = 6  # grows with every change of lexicon, tables or code that can change an extraction
 

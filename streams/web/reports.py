@@ -56,7 +56,7 @@ class Reports:
 
 
 def document(report: ReportBody, article: Json, reading: Json) -> Json:
-    """A report as a labelled document (``streams.reading.gold``)."""
+    """A report as a labelled document (``streams.reading.scores.gold``)."""
     told = dumps(report.model_dump(mode="json"))
     changes = [*_standing(report, reading["claims"]), *_required(report)]
     return {

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from streams.reading.gold import load_gold
+from streams.reading.scores.gold import load_gold
 from tests.browser.conftest import Opened, run, served
 
 

@@ -10,9 +10,9 @@ from streams.alerts.handle import handle
 from streams.control.copies import fingerprint
 from streams.control.policy import Policy
 from streams.places.spelling import same_name
-from streams.reading.gold import load_gold
 from streams.reading.reader import Reader
-from streams.reading.scoring import name_key
+from streams.reading.scores.gold import load_gold
+from streams.reading.scores.scoring import name_key
 from streams.reading.versions import handle_article
 
 # Required events that were read and raise no control.changed, with the ruling that keeps them quiet.

@@ -29,6 +29,8 @@ ROOMS = [
     "kafka",
     "web",
 ]
+# Inside reading, in the order in which a text becomes claims.
+READING = ["words", "phrases", "clauses", "texts", "fights", "claims"]
 PURE = {"articles", "places", "actors", "reading", "control", "alerts", "subscriptions"}
 OUTSIDE = {"streams.kafka", "streams.embedded", "streams.web", "streams.cli", "streams.settings"}
 # What the core may not know: the world.
@@ -102,6 +104,24 @@ def test_arrows_between_rooms_point_one_way(path: Path) -> None:
     allowed = {f"streams.{room}" for room in ROOMS[: ROOMS.index(own) + 1]} | VALUES
     ours = {name for name in imports(path) if name.startswith("streams.")}
     assert {name for name in ours if not within(name, allowed)} == set()
+
+
+@pytest.mark.parametrize("path", [path for room in READING for path in modules(f"reading/{room}")], ids=named)
+def test_arrows_inside_reading_point_one_way(path: Path) -> None:
+    own = path.relative_to(STREAMS / "reading").parts[0]
+    later = {f"streams.reading.{room}" for room in READING[READING.index(own) + 1 :]}
+    assert {name for name in imports(path) - types_only(path) if within(name, later)} == set()
+
+
+def types_only(path: Path) -> set[str]:
+    """What a file imports for its annotations alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.ImportFrom) and inner.module:
+                    found |= {inner.module, *(f"{inner.module}.{alias.name}" for alias in inner.names)}
+    return found
 
 
 @pytest.mark.parametrize("path", list(modules("embedded", "kafka", "stories", "delivery")), ids=named)

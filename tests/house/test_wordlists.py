@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from streams.reading.lexicon import FOLDER, words_of
+from streams.reading.words.lexicon import FOLDER, words_of
 
 READING = Path(__file__).parents[2] / "streams" / "reading"
 APART = ("evaluate", "explain", "gold", "lexicon", "versions")  # do not read: headings, keys of files
-MODULES = sorted(path for path in READING.glob("*.py") if path.stem not in APART)
+MODULES = sorted(path for path in READING.rglob("*.py") if path.stem not in APART)
 SEVERAL = 3  # so many words are a list; "of" beside "from" is grammar
 NAMES = (
     "actor", "place", "name", "word", "sign", "number", "day", "speaker", "subject", "object", "possessor",

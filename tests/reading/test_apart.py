@@ -1,10 +1,10 @@
 """Two names that one event tells are two places, whatever row they sound like."""
 
 from streams.places.place import Link, LinkStatus, Name, Place
-from streams.reading.apart import told_apart
-from streams.reading.drafts import Draft
-from streams.reading.events import Event
-from streams.reading.items import Named
+from streams.reading.claims.apart import told_apart
+from streams.reading.claims.drafts import Draft
+from streams.reading.clauses.events import Event
+from streams.reading.words.items import Named
 
 ROW = Place("own:1", "Qarabish", "قرابيش", 36.0, 38.0, ("Testland",), "SY", "village")
 

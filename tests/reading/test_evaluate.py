@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from streams.articles.article import Article
 from streams.places.place import Name
-from streams.reading.evaluate import breakdown, by_rule, choose, errors, evaluate, figures
 from streams.reading.extraction import Claim, Clash, Extraction, Kind, Location, Rejection
-from streams.reading.gold import Change, Document, Fight, load_gold
-from streams.reading.scoring import Score, Tally, Verdict, score
+from streams.reading.scores.evaluate import breakdown, by_rule, choose, errors, evaluate, figures
+from streams.reading.scores.gold import Change, Document, Fight, load_gold
+from streams.reading.scores.scoring import Score, Tally, Verdict, score
 
 
 def label(place: str, to: str | None = "reds", kind: Kind = Kind.CAPTURED, **more: Any) -> Change:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from streams.reading.extraction import Kind
-from streams.reading.gold import Change, Fight, GoldError, LinkLabel, load_gold, load_links
+from streams.reading.scores.gold import Change, Fight, GoldError, LinkLabel, load_gold, load_links
 
 CHANGE = {"place": "Oakton", "place_alt": ["Acorn"], "to": "reds", "kind": "captured", "required": True}
 LINE: dict[str, Any] = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from streams.articles.article import Article
-from streams.reading.lexicon import FOLDER, Lexicon, LexiconError, check, words_of
 from streams.reading.reader import Reader
+from streams.reading.words.lexicon import FOLDER, Lexicon, LexiconError, check, words_of
 
 GOOD = """
 language = "xx"

@@ -9,10 +9,10 @@ from streams.actors.ontology import Ontology
 from streams.articles.article import Article
 from streams.places.place import Link, LinkStatus, Name, Place
 from streams.reading.extraction import Extraction, Location
-from streams.reading.gold import Document, LinkLabel, load_gold, load_links
-from streams.reading.linked import linked_alone, linked_as_read
 from streams.reading.reader import Reader
-from streams.reading.scoring import Tally, score
+from streams.reading.scores.gold import Document, LinkLabel, load_gold, load_links
+from streams.reading.scores.linked import linked_alone, linked_as_read
+from streams.reading.scores.scoring import Tally, score
 
 OAKTON, ELMTON, ASHTON = (Place(f"p:{name}", name) for name in ("Oakton", "Elmton", "Ashton"))
 LABELS = [

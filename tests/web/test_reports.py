@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from streams.reading.gold import load_gold
 from streams.reading.reader import Reader
-from streams.reading.scoring import score
+from streams.reading.scores.gold import load_gold
+from streams.reading.scores.scoring import score
 from streams.web import reports as module
 from streams.web.site import Options
 from tests.web.conftest import Client, serving

@@ -1,0 +1,134 @@
+"""Counter-claims without a word of denying: "the army says that fighting goes on", "its men are still in the town"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from streams.reading.claims.drafts import Denial, name_key
+from streams.reading.phrases.lists import POPULATED
+from streams.reading.texts.discourse import Discourse
+from streams.reading.words.items import Item, Named
+from streams.reading.words.lexicon import words_of
+
+SPEAKS = 6  # items between who speaks and the verb of saying
+GOES_ON = 7  # items between a fight, or somebody, and what tells that he goes on
+SAYING = (" said", " says", " say")
+BACK = 3  # sentences back that a counter-claim without a place may speak of
+ATTACKS = words_of("attacking")
+HELD = words_of("in_hold")
+ALL = 10**9  # a place in dispute is so in the whole text
+STILL = words_of("staying")
+
+
+def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
+    """What one side of a war says in a sentence that does not go with a capture by another."""
+    found: list[Denial] = []
+    for at, item in enumerate(items):
+        if item.has("conflicting"):
+            found += [
+                Denial(ALL, ALL, None, None, name_key(folded[named.start : named.end]))
+                for named in _disputed(items, at)
+            ]
+        if (named := _inside(sentence, items, at, discourse)) is not None:
+            found.append(Denial(sentence, item.start, None, None, name_key(folded[named.start : named.end])))
+        whole = item.kind == "speaker" and item.low.endswith(SAYING)  # "the army said" is one word to us
+        if not whole and ("report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}):
+            continue
+        side = discourse.party(item) if whole else _side(items, at, discourse)
+        stands = next((step for step in _said(items, at) if _goes_on(items, step)), None)
+        if side is None or stands is None:
+            continue
+        if (named := _where(sentence, items, stands, discourse)) is not None:
+            key = name_key(folded[named.start : named.end])
+            found.append(Denial(sentence, items[stands].start, side, None, key))
+    return found
+
+
+def _inside(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
+    """As in "fighting was still raging in the town", "fierce battles are still going on there"."""
+    if not items[at].has("fighting_mutual"):
+        return None
+    after = items[at + 1 : at + 1 + GOES_ON]
+    now = next((step for step, item in enumerate(after) if item.has("still_on")), -1)
+    if now < 0 or any(item.has("negation", "contrast") for item in after[:now]):
+        return None
+    for step, item in enumerate(after[now:], at + 1 + now):
+        if item.low == "there":
+            return _where(sentence, [], 0, discourse)
+        if item.place is not None and items[step - 1].low in ("in", "inside", "within"):
+            return _where(sentence, items[: step + 1], step, discourse)
+        if item.has("contrast") or item.low in (",", ";", "."):
+            return None
+    return None
+
+
+def _disputed(items: Sequence[Item], at: int) -> Sequence[Named]:
+    """As in "conflicting reports on which side controls X": whose it is nobody knows."""
+    held = False
+    for item in items[at + 1 : at + 1 + 2 * GOES_ON]:
+        held |= item.low in HELD
+        if held and item.place is not None and not item.actors:
+            return item.place.names
+    return ()
+
+
+def _said(items: Sequence[Item], at: int) -> Iterator[int]:
+    """The items of what is said, up to another clause that somebody says."""
+    for step in range(at + 1, len(items)):
+        if items[step].has("contrast") or items[step].low == ";" or "report" in items[step].entry.verbs:
+            return
+        yield step
+
+
+def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
+    """Whose side speaks: the army, its ministry or spokesman, a country; nobody where residents do."""
+    for step in range(at - 1, max(-1, at - 1 - SPEAKS), -1):
+        item = items[step]
+        if item.has("inhabitant", "contrast") or item.low in (";", '"'):
+            return None
+        if item.kind in ("actor", "speaker"):
+            return discourse.party(item)
+        if item.actors:
+            return discourse.actor([replace(term, place=False, role="army") for term in item.actors])
+    return None
+
+
+def _goes_on(items: Sequence[Item], at: int) -> bool:
+    """As in "fighting was continuing", "soldiers were still in the town", "its forces continued to defend it"."""
+    after = items[at + 1 : at + 1 + GOES_ON]
+    if items[at].has("fighting_repel"):
+        near = (*items[max(0, at - GOES_ON) : at], *after[:4])
+        return any(item.low in ATTACKS for item in near)  # "the army had fought off the attack"
+    if items[at].has("fighting_mutual"):
+        return any(item.has("going_on") for item in after)
+    if items[at].kind != "actor" and not items[at].has("pronoun"):
+        return False
+    if [item.low for item in after[:4]] in (
+        ["had", "it", "under", "control"],
+        ["have", "it", "under", "control"],
+    ):
+        return True  # "his troops had it under control"
+    for step, item in enumerate(after):
+        if item.has("defending"):
+            return True
+        held = [one.low for one in after[step : step + 4] if one.low not in ("full", "firm", "complete", '"')]
+        if held[:2] == ["in", "control"]:
+            return True  # "its men were in control of the town"
+        behind = after[step + 1].low if step + 1 < len(after) else ""
+        if item.low == "still" and behind in STILL:
+            return True
+        small = item.has("be", "have", "adverb") or item.low in ("still", '"') or item.low.endswith("ly")
+        if not small:
+            return False
+    return False
+
+
+def _where(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
+    """The place that is meant: one named or pointed to behind it, else the last one of which a change was told."""
+    for item in items[at:]:
+        phrase = item.place
+        if phrase is None or item.actors:
+            continue
+        names = phrase.names or discourse.definite(phrase, sentence, item.start)
+        return names[0] if len(names) == 1 and (names[0].type in POPULATED or not names[0].type) else None
+    told = [m for m in discourse.mentions if m.told and sentence - BACK <= m.sentence <= sentence]
+    return told[-1].names[0] if told and len(told[-1].names) == 1 else None

@@ -1,0 +1,399 @@
+"""One walk through an article: sentences to items to events to drafts of claims, then places, then claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from streams.actors.ontology import ActorContext, ActorTerm, Ontology
+from streams.articles.article import Article
+from streams.articles.days import Day
+from streams.articles.text import Text
+from streams.places.index import Gazetteer
+from streams.reading.claims.denials import denials
+from streams.reading.claims.drafts import Denial, Draft, name_key, settle
+from streams.reading.claims.outcome import finish
+from streams.reading.claims.standoffs import standoffs
+from streams.reading.clauses.clauses import predicates
+from streams.reading.clauses.events import Event, attacked, events
+from streams.reading.clauses.flags import flown, raised
+from streams.reading.clauses.subjects import governed
+from streams.reading.clauses.verbfirst import verb_first
+from streams.reading.extraction import Extraction
+from streams.reading.fights.clashes import Fight, Scene, bombed, fights, may_fight
+from streams.reading.phrases.capitals import seat
+from streams.reading.phrases.lists import POPULATED
+from streams.reading.texts.announced import names_after
+from streams.reading.texts.claimants import boasted
+from streams.reading.texts.cutting import Cutter
+from streams.reading.texts.cutting import Sentence as Sentence
+from streams.reading.texts.discourse import Discourse
+from streams.reading.texts.heirs import attacker
+from streams.reading.texts.inside import Inside
+from streams.reading.texts.kinds import kind
+from streams.reading.texts.mentioned import all_terms
+from streams.reading.texts.mentions import Mentions
+from streams.reading.texts.namedlater import named_where
+from streams.reading.texts.onset import BACK
+from streams.reading.texts.parties import (
+    after_it,
+    against,
+    beaten,
+    earlier,
+    enemy,
+    foes,
+    gainer,
+    goes_on,
+    itself,
+    left_aside,
+    left_out,
+    lost_to,
+    opposed,
+    personal,
+    sides,
+    speaking,
+    speaks,
+    spoken_for,
+    spokesman,
+    told_beside,
+    told_ours,
+    unguessed,
+    unsaid,
+    volunteers,
+)
+from streams.reading.texts.speakers import speaker
+from streams.reading.texts.topics import asks, peaceful, votes
+from streams.reading.texts.whereabouts import behind_dateline, countries, war_told
+from streams.reading.words.items import Named, Vocabulary
+
+FRESH = 3  # sentences that a captor is remembered as who takes what is told in the passive
+QUOTED = 3  # sentences of a quotation whose speaker is named behind it
+
+
+class Walk:
+    """Reads one article."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        ontology: Ontology,
+        vocabularies: Mapping[str, Vocabulary],
+        article: Article,
+        text: Text,
+    ) -> None:
+        self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
+        self.article, self.text = article, text
+        self.told: list[Sentence] = []
+        self.named: list[tuple[int, int]] = []
+        self.cutter = Cutter(gazetteer, vocabularies, article, text)
+        self.hits = self.cutter.hits
+
+    def read(self) -> Extraction:
+        """The extraction of the whole article."""
+        told = self.told = self.cutter.sentences()
+        lexicons = {name: each.lexicon for name, each in self.vocabularies.items()}
+        Inside(self.text, self.gazetteer, self.hits, lexicons).fill(told)
+        discourse = Discourse(self.ontology, self.context(told))
+        drafts: list[Draft] = []
+        denied: list[Denial] = []
+        flags: list[int] = []
+        fought: list[Fight] = []
+        for sentence in told:
+            lexicon = self.vocabularies[sentence.language].lexicon
+            discourse.note(sentence.index, sentence.items, again=lexicon.order != "vso")
+            happens = (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon)
+            found = events(sentence.items, happens, lexicon, sentence.index)
+            flags += [sentence.index for event in found if raised(event)]
+            discourse.open(sentence.items)
+            if lexicon.order != "vso":
+                discourse.persons.listen(sentence.items, self.text.clean, discourse)
+                if found:
+                    discourse.remember(sentence.index, sentence.items)
+            if found and asks(self.text.clean, sentence.end):
+                for event in found:
+                    event.status = event.status or "asked"
+            for event in found:
+                drafts += self.drafts(event, sentence, discourse)
+            if may_fight(sentence.tags):
+                fought += fights(sentence.items, discourse, self.scene(sentence, discourse))
+            discourse.close()
+            denied += denials(sentence.index, sentence.items, discourse, self.text.folded)
+            if lexicon.order != "vso":
+                denied += standoffs(sentence.index, sentence.items, discourse, self.text.folded)
+        uncased = {name for name, lexicon in lexicons.items() if lexicon.order == "vso"}
+        mentions = Mentions(self.text, self.gazetteer, self.hits, uncased)
+        drafts = settle(drafts, denied, flags)
+        if any(draft.told for draft in drafts) and peaceful(told):
+            for draft in drafts:
+                draft.reason = draft.reason or "no war"
+        return finish(self.article, self.text, self.gazetteer, mentions, told, drafts, fought, discourse)
+
+    def context(self, told: Sequence[Sentence]) -> ActorContext:
+        """The war and the actors named, from the whole text: general words are resolved by them."""
+        items = [item for sentence in told for item in sentence.items]
+        self.named = [(item.start, item.end) for item in items if item.kind in ("actor", "speaker")]
+        spoken = [ActorTerm(item.speaker.side) for item in items if item.speaker and item.speaker.side]
+        terms = [*all_terms(told), *spoken]
+        places = partial(countries, self.hits, self.gazetteer.rows.country, self.named)
+        start = behind_dateline(self.text.clean)
+        war = war_told(self.ontology, told, spoken, places, self.article.outlet, start)
+        context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
+        named = [self.ontology.resolve(term, context) for term in terms if term.named]
+        return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
+
+    def drafts(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Draft]:
+        """Drafts of one event: one a place, with the reason where it is not to be told."""
+        winner, loser = self.parties(event, sentence, discourse)
+        discourse.onset.gives_up(event, loser)
+        names = discourse.places(event) or self.named_later(event, sentence, discourse)
+        names = names or discourse.left_again(event, sentence.items, loser)
+        if event.frame == "flag":  # over the buildings of a village it is over the village
+            names = [flown(each) for each in names]
+        names = [seat(each, self.text.clean, self.gazetteer) for each in names]
+        if not names:
+            told = event.kind == "captured" and not event.status and event.place is not None
+            if told and not earlier(event, sentence.items):
+                discourse.winner = winner or discourse.winner  # of a place that goes without a name
+                discourse.unnamed(event)
+            return []
+        if event.frame == "leave" and winner is None and 0 <= event.sentence - discourse.nameless <= 1:
+            winner = discourse.winner if discourse.winner != loser else None
+        if event.yields and winner is None and loser is not None:
+            event.kind = "withdrew"  # "gave up the town": nobody is said to have come
+        day = discourse.when(event, sentence.days, sentence.items)
+        if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
+            event.status = "historical"
+        if not (event.status or event.winner or event.verb_first) and votes(sentence.items):
+            event.status = "no war"
+        source = speaker(sentence.items, discourse)
+        kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
+        drafts = [
+            Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
+                  day, self.reason(event, type_, day, winner, loser), source,
+                  earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
+            for named, type_ in zip(names, kinds, strict=True)
+        ]  # fmt: skip
+        for draft in drafts:
+            if draft.reason == "denied":
+                draft.denier = discourse.opening if discourse.opening != winner else None
+                draft.denied = (draft.denier, source)
+        if any(draft.told or draft.reason == "no captor" for draft in drafts):
+            discourse.tell(names)  # "X fell. The rebels took it at dawn"
+        if any(draft.told for draft in drafts):
+            discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
+            discourse.taken = names if event.kind == "captured" else []
+            discourse.told_in, discourse.told_as = event.sentence, event.frame
+        return drafts
+
+    def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
+        """What "a town" turns out to be, in a language that has an article to say that it is new."""
+        if self.vso(sentence):
+            return named_where(event, self.told)
+        before = [named for m in discourse.mentions if m.sentence <= event.sentence for named in m.names]
+        return names_after(
+            event, self.told, before, lambda named: name_key(self.text.folded[named.start : named.end])
+        )
+
+    def parties(
+        self, event: Event, sentence: Sentence, discourse: Discourse
+    ) -> tuple[str | None, str | None]:
+        """Captor and loser, from the event's own words, else from what "they" or a dropped subject means."""
+        if event.frame in ("same", "follow"):
+            fresh = event.sentence - discourse.told_in <= 1
+            return (discourse.winner if fresh else None), None
+        if event.winner_owned or event.loser_owned:
+            discourse.spoken = False
+        loser, winner = sides(event, discourse)
+        winner = volunteers(event, discourse) or winner
+        if event.ours:
+            voice, named = self.voice(event, sentence, discourse)
+            if voice is None and (event.loser_refers or (named and not self.vso(sentence))):
+                return (
+                    (winner, None) if event.loser_refers else (None, loser)
+                )  # nobody that we know says "we"
+            winner = winner if event.loser_refers else voice or winner
+            loser = loser or (voice if event.loser_refers else None)
+        if winner is None and event.winner_refers:
+            winner = self.meant(event, sentence, discourse, loser)
+        if loser is None and event.loser_refers:
+            spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
+            loser = spoken or discourse.they(event)
+        subject = winner if event.frame not in ("lose", "leave", "hand") else loser
+        behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
+        if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
+            discourse.subject, discourse.spoken, discourse.about = subject, True, event.sentence
+        if winner is None and self.vso(sentence) and event.winner and not event.stranger:
+            winner = spoken_for(event, sentence.items, discourse, loser)
+        own = all(term.role == "own" for term in event.winner)
+        winner = winner or (self.voice(event, sentence, discourse)[0] if told_ours(event) else None)
+        if winner is None and event.stranger:
+            return None, loser
+        unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)
+        gave = event.yields and event.rule.endswith(".active")  # "... and have given it up again": to nobody
+        if winner is None and own and left_out(event) and unsaid and not gave:
+            winner = boasted(event, sentence.items, discourse, loser)
+            event.implied = winner is None
+            winner = winner or self.implied(event, sentence, discourse, loser)
+        if winner is None and event.frame == "leave":
+            winner = attacker(event, sentence.items, discourse, loser)
+        return against(event, sentence.items, discourse, winner, loser)
+
+    def voice(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, bool]:
+        """Whose "we" it is, said in the sentence or where the quotation ends; and whether anybody is named."""
+        ahead = 1 if self.vso(sentence) else QUOTED
+        quoted = [each.items for each in self.told[event.sentence : event.sentence + ahead]]
+        return speaking(event, quoted, discourse)
+
+    def meant(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> str | None:
+        """Whom "they" or "its forces" mean, as the captor; nobody who is the loser."""
+        if event.winner_owned and not self.vso(sentence) and personal(sentence.items, event.item):
+            own = discourse.actor([term for term in event.owned if term.role == "army"], not_this=loser)
+            if own is not None:
+                return own  # "the general said his troops had ...": nobody but a state has a general
+        if not self.vso(sentence):
+            person, side = discourse.persons.speaker(sentence.items, event.item, self.text.clean)
+            if person and (side is None or side != loser):
+                return side
+        if event.party and (they := discourse.body(event)) != loser:
+            return they
+        passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
+        last = discourse.winner if event.sentence - discourse.told_in <= BACK else None
+        winner = (discourse.winner if passive else None) or discourse.onset.taker(
+            event, discourse.they(event), last
+        )
+        winner = winner if winner != loser else None
+        if winner is not None and not (self.vso(sentence) or loser) and event.pronoun:
+            return discourse.sure(event, sentence.items, winner, last)
+        if winner is None and event.winner_owned and self.vso(sentence):
+            return discourse.only(sentence.items[: event.item], loser)  # "قيادة الجيش أن وحداته"
+        return winner
+
+    def implied(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
+        """The captor that a passive leaves out: the last one told, else the one other party."""
+        if event.rule.endswith(".noun"):
+            fresh = event.sentence - discourse.told_in <= 1 and discourse.winner != loser
+            if fresh and not self.vso(sentence) and (event.frame == "fall" or goes_on(sentence.items, event)):
+                return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
+            told = self.announcer(event, sentence, discourse, loser)
+            told = told or gainer(event, sentence.items, discourse, loser)
+            return told or (discourse.fell(event, loser) if event.frame == "fall" else None)
+        if unguessed(event, loser):
+            return None
+        if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):
+            return told
+        active = event.frame in ("take", "control", "fall") and event.rule.endswith(".active")
+        # an Arabic verb of taking has its subject beside it or before it: who is named behind it says nothing
+        items = sentence.items[: event.item] if active and self.vso(sentence) else sentence.items
+        near = self.vso(sentence) or event.sentence - max(discourse.told_in, discourse.nameless) <= FRESH
+        last = near and event.frame != "change" and discourse.winner not in (None, loser)
+        if last and self.vso(sentence):
+            return discourse.winner
+        actors = [
+            discourse.actor(item.actors, not_this=loser)
+            for at, item in enumerate(items)
+            if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
+            and (item.kind in ("actor", "speaker") or (item.actors and speaks(sentence.items, at)))
+        ]
+        if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
+            actors += [
+                item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
+            ]
+        others = {actor for actor in actors if actor and actor != loser}
+        if last:
+            others -= foes(items, discourse)
+            own = sentence.items[event.item].has("own_deed") and event.rule.endswith(".passive")
+            return others.pop() if own and len(others) == 1 else discourse.winner
+        if event.rule.endswith(".passive") and discourse.opening in others and self.vso(sentence):
+            return discourse.opening
+        if len(others) == 1:
+            return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
+        if loser is None:
+            return None if others else unsaid(event, sentence.items, discourse)
+        named = self.rival(event, loser, discourse)
+        return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
+
+    def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
+        """Who else the text names: of those who fight the loser, whose war it is where only the loss is told."""
+        named, war = discourse.context.named, discourse.context.war
+        if event.verb_first and event.frame != "lose":
+            return next((actor for actor in named if actor != loser), None)
+        rivals = [actor for actor in named if actor not in self.ontology.allies(loser, war)]
+        if not event.verb_first:
+            if enemy(loser, discourse) is not None:
+                return self.ontology.principal(rivals, war)
+            states = [actor for actor in rivals if self.ontology.is_state(actor)]
+            return states[0] if len(states) == 1 else None  # of three sides it may be any
+        return self.ontology.head(rivals[0], war) if rivals else None
+
+    def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:
+        """Who took a place from the one side of a war that has two: the head of the other."""
+        if event.frame not in ("take", "drive") or not event.verb_first:
+            return None
+        return self.ontology.foe(loser, discourse.context.war)
+
+    def scene(self, sentence: Sentence, discourse: Discourse) -> Scene:
+        """What the fights of a sentence stand in."""
+        return Scene(
+            sentence.index,
+            sentence.days,
+            lambda phrase, start: discourse.definite(phrase, sentence.index, start),
+            self.vso(sentence),
+            bool(sentence.index) and bombed(self.told[sentence.index - 1].tags),
+            self.told[sentence.index - 1].items if sentence.index else (),
+            lambda phrase, at: self.named_later(attacked(sentence.index, phrase, at), sentence, discourse),
+            discourse.just_told(sentence.index),
+        )
+
+    def vso(self, sentence: Sentence) -> bool:
+        """Whether the language of a sentence puts the verb first."""
+        return self.vocabularies[sentence.language].lexicon.order == "vso"
+
+    def announcer(
+        self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None
+    ) -> str | None:
+        """As in "the ministry announced the capture of X": who announces a capture made it, unless it is a loss."""
+        if self.vso(sentence) and event.frame == "lose" and event.place is not None and event.place.names:
+            return lost_to(event, loser, sentence.items, discourse)
+        if self.vso(sentence) and event.frame in ("take", "drive"):
+            head = sentence.items[: event.item]
+            stated = any("factual" in item.entry.status and not item.entry.forms for item in head)
+            if any(item.has("hereby") for item in head[:3]) and not stated:
+                return discourse.winner  # "ويأتي ذلك بعد يوم من تحرير X", not "من إعلان A تحرير X"
+            only = discourse.only(head, loser) if event.frame == "take" else None
+            told = only or enemy(loser, discourse) or discourse.again(event, head, loser)
+            told = told or itself(event, sentence.items, discourse)
+            told = told or discourse.according(sentence.items[event.item :], loser)
+            return told or (self.other_side(event, loser, discourse) if loser else None)
+        if event.frame != "take":
+            return None
+        opens = next((item for item in sentence.items if item.kind != "sign"), None)
+        if opens is not None and opens.low in ("with", "upon") and discourse.opened > event.position:
+            return discourse.opening  # "With the liberation of X, the army ..."
+        for at, item in enumerate(sentence.items[: event.item]):
+            if item.has("boast"):
+                for before in reversed(sentence.items[:at]):
+                    if before.speaker is not None and before.speaker.side:
+                        return before.speaker.side
+                    if before.actors:
+                        return discourse.actor(before.actors, not_this=loser)
+        return None
+
+    def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
+        """Why an event is no claim; "" if it is one."""
+        unpeopled = bool(type_) and type_ not in POPULATED
+        if event.status and not (event.status == "denied" and unpeopled):
+            return event.status
+        if unpeopled:
+            return "not populated"
+        if day is not None and day.historical:
+            return "historical"
+        if day is not None and day.future:
+            return "planned"
+        if winner is None and event.kind == "captured":
+            return "no captor"
+        if event.kind == "withdrew" and loser is None:
+            return "no holder"
+        if event.kind == "handed_over" and winner is None:
+            return "no receiver"
+        return ""

@@ -1,0 +1,1 @@
+"""Predicates of control with their arguments, and whether a clause tells them as done."""

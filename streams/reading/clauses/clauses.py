@@ -1,0 +1,396 @@
+"""Predicates of a sentence: what could have changed hands, in which voice, and whether it is told as done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from streams.reading.clauses.asides import acts_past_aside, second_of_two
+from streams.reading.clauses.circumstances import by_now, left_empty, not_until, short_of
+from streams.reading.clauses.crowned import crowned, to_be
+from streams.reading.clauses.fits import lately
+from streams.reading.clauses.governed import behind_preposition
+from streams.reading.clauses.listed import listed
+from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.status import caused, finite_status, governed, reported
+from streams.reading.clauses.verbgroup import (
+    ADVERBS,
+    after_conjunction,
+    plain_subject,
+    reduced,
+    shares_have,
+    verb_group,
+)
+from streams.reading.clauses.verbless import VERBLESS, WITHOUT_VERB, verbless
+from streams.reading.words.items import NO_ENTRY, Item
+from streams.reading.words.lexicon import FRAMES, Entry, Lexicon, words_of
+
+STATE = words_of("full")
+PARTICLES = words_of("particles")
+ALSO = words_of("also")
+PASTS = frozenset(words_of("past_auxiliaries"))
+NEITHER = words_of("neither")
+UNTIL = frozenset(words_of("until"))
+TERM = 9  # items between "occupied" and how long that was so
+HAVING = words_of("has_have")
+AIMED = words_of("aimed_at")
+HOLDING = words_of("holding")
+HOLDS = frozenset((*HOLDING, *HAVING))
+HELD = words_of("under_rule")
+WERE_HELD = words_of("held_controlled")
+PRESENT = words_of("hold_now")
+SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
+
+
+def predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
+    """All predicates of a sentence, in order."""
+    found = _predicates(items, lexicon)
+    if found and any("story" in item.entry.tags for item in items):
+        return [replace(each, status=each.status or "told in a story") for each in found]
+    return found
+
+
+def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
+    found: list[Predicate] = []
+    for at, item in enumerate(items):
+        entry = item.entry
+        if entry is NO_ENTRY and item.low not in SMALL:
+            continue  # most words of a text
+        found_so = (
+            verbless(items, at) or listed(items, at)
+            if item.low in VERBLESS or "participle" in entry.forms
+            else None
+        )
+        if found_so is not None:
+            found.append(found_so)
+            if found_so.voice == "passive":
+                continue
+        found += _states(items, at)
+        if item.kind != "word" or not (entry.verbs or entry.nouns) or _describes(items, at):
+            continue
+        if entry.nouns and (not entry.verbs or _is_noun(items, at)):
+            if not _compound(items, at):
+                nouns, status = tuple(sorted(entry.nouns)), governed(items, at, "noun")
+                found.append(Predicate(at, at, nouns, "noun", "noun", status, item.low))
+        elif not entry.verbs.isdisjoint(FRAMES) and not _in_hands(items, at):
+            predicate = _verb(items, at, entry)
+            if predicate is not None:
+                found.append(predicate)
+        elif (parted := _parted(items, at, lexicon)) is not NO_ENTRY:
+            predicate = _verb(items, at, parted)
+            if predicate is not None:
+                found.append(predicate)
+    return found
+
+
+def _parted(items: Sequence[Item], at: int, lexicon: Lexicon) -> Entry:
+    """As in "gave it up", "turned the town over to A": the other half of the verb stands behind its object."""
+    after = items[at + 1 : at + 3]
+    if len(after) < 2 or not (after[0].place or after[0].has("pronoun")):
+        return NO_ENTRY
+    particle = after[1].low.partition(" ")[0]  # "gave it up to A"
+    return lexicon.entries.get(f"{items[at].low} {particle}", NO_ENTRY) if particle in PARTICLES else NO_ENTRY
+
+
+def _states(items: Sequence[Item], at: int) -> list[Predicate]:
+    """How things stand now: "was back under their control", "X is ours", "A now holds X", "no longer holds X"."""
+    item, before = items[at], items[at - 1].low if at else ""
+    found: list[Predicate] = []
+    if item.has("be"):
+        if _state(items, at):
+            status = _state_status(items, at)
+            found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+        if (back := _back_in(items, at)) and not _state(items, at):
+            status = _state_status(items, at)
+            found.append(Predicate(back, at, ("take",), "active", "finite", status, "back in"))
+        if owned := _belongs(items, at):
+            status = _state_status(items, at)
+            start = at - (before in ALSO)
+            found.append(Predicate(owned, start, ("take",), "active", "belongs", status, item.low))
+    if item.low == "in" and _left_in_control(items, at):
+        found.append(_controlling(items, at))
+    if item.low in HELD and (be := _held_now(items, at)) >= 0:
+        found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
+    if item.low in HOLDING and before == "no longer":
+        found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
+    if item.low in HOLDS and before == "now" and not _kept(items, at):
+        found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
+    elif item.low in WERE_HELD and at and items[at - 1].kind == "actor" and by_now(items, at):
+        found.append(Predicate(at, at, ("take",), "active", "finite", "", item.low))
+    elif item.low in PRESENT and before != "no longer":
+        holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
+        if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):
+            found.append(holds)  # "A holds X after B's men fled", "A holds X since Sunday"
+    return found
+
+
+def _back_in(items: Sequence[Item], at: int) -> int:
+    """Where "in" stands in "our forces are back in X": they have returned to where they had left; else 0."""
+    step = at + 1 + (items[at + 1 : at + 2] != [] and items[at + 1].low in ("now", "already"))
+    back = [item.low for item in items[step : step + 2]] == ["back", "in"]
+    armed = at > 0 and items[at - 1].kind == "actor" and not behind_preposition(items, at - 1)
+    place = items[step + 2].place if back and armed and step + 2 < len(items) else None
+    return step + 1 if place is not None and (place.names or place.definite) else 0
+
+
+def _held_now(items: Sequence[Item], at: int) -> int:
+    """Where "is" stands in "is now controlled by A", "is now fully held by A"; -1 where it does not."""
+    near = range(max(0, at - 3), at)
+    by = at + 1 < len(items) and items[at + 1].low == "by"
+    now = by and any(items[step].low == "now" for step in near)
+    return next((step for step in near if now and items[step].low in ("is", "are", "was", "were")), -1)
+
+
+def _belongs(items: Sequence[Item], at: int) -> int:
+    """Where "ours" or "Ukrainian again" stands, as in "X is ours", "X was Ukrainian again"; 0 where it does not."""
+    place = at - 1 - (at > 1 and items[at - 1].low in ALSO)
+    before = items[place].place if at else None
+    if before is None or not (before.names or before.definite) or behind_preposition(items, place):
+        return 0  # "the road to X is ours"
+    near = items[at + 1 : at + 5]
+    for step, item in enumerate(near, at + 1):
+        if item.has("negation", "preposition", "modal") or item.place is not None:
+            return 0
+        if item.has("ours"):
+            behind = items[step + 1].low if step + 1 < len(items) else ""
+            return 0 if item.low == "free" and behind in ("to", "from", "for") else step
+        whose = item.kind == "word" or (step + 1 < len(items) and items[step + 1].low == "'s")
+        if whose and item.actors:
+            return step if any(other.has("again") for other in items[at + 1 : step + 3]) else 0
+    return 0
+
+
+def _kept(items: Sequence[Item], at: int) -> bool:
+    """As in "now has X surrounded", "now has troops in X": X is no more than that."""
+    after = items[at + 1 : at + 6]
+    if items[at].low not in HAVING:
+        return bool(after) and after[0].has("preposition")  # "the town, now held by A"
+    return not after or after[0].place is None or any(item.low in AIMED for item in after)
+
+
+def _describes(items: Sequence[Item], at: int) -> bool:
+    """As in "the occupied city of X", "from liberated X": a participle between a small word and its noun."""
+    if "participle" not in items[at].entry.forms or not at or at + 1 == len(items):
+        return False
+    if items[at - 1].low in ("the", "a", "an") and items[at].entry.verbs.isdisjoint(("leave", "attack")):
+        return True  # "around the captured Serb towns": whatever stands between
+    before = items[at - 1]
+    shown = before.kind == "word" and before.low.endswith("ed") and before.entry is NO_ENTRY
+    small = before.low in ("the", "a", "an") or before.has("preposition") or shown  # "paraded captured tanks"
+    return small and items[at + 1].place is not None
+
+
+def _soon(items: Sequence[Item], at: int) -> bool:
+    return any(other.has("soon") for other in items[at + 1 : at + 4])
+
+
+def _state(items: Sequence[Item], at: int) -> bool:
+    """As in "was also under the control of": being held, which is news only with a word that says so."""
+    step = at + 1
+    while step < len(items) and (
+        items[step].low in ("once more", "once again", "firmly", "squarely", '"')
+        or items[step].kind == "day"
+        or (items[step].low == "on" and items[step + 1 : step + 2] and items[step + 1].kind == "day")
+        or items[step].low in ADVERBS
+        or items[step].has("adverb")
+        or items[step].low.endswith("ly")
+    ):
+        step += 1
+    if step + 1 < len(items) and items[step].has("mastery"):
+        return items[step + 1].low == "of"
+    if step >= len(items) or items[step].low not in ("under", "in"):
+        return False
+    return any(item.has("control") for item in items[step + 1 : step + 4])
+
+
+def _left_in_control(items: Sequence[Item], at: int) -> bool:
+    """As in "a video shows A in control of X", "leaving A in full control of X": how things stand now."""
+    if not at or items[at - 1].kind != "actor":
+        return False
+    step = at + 1
+    while step < len(items) and (items[step].low in STATE or items[step].low.endswith("ly")):
+        step += 1
+    held = items[step] if step + 1 < len(items) else None
+    return (
+        held is not None
+        and held.has("control")
+        and items[step + 1].low == "of"
+        and _shown(items, at - 2) >= 0
+    )
+
+
+def _shown(items: Sequence[Item], step: int) -> int:
+    """The verb of showing or leaving whose object ends before ``step``; -1 where none does."""
+    while step >= 0 and (items[step].has("determiner") or items[step].kind == "day"):
+        step -= 1
+    return step if step >= 0 and items[step].has("leaves_so") else -1
+
+
+def _controlling(items: Sequence[Item], at: int) -> Predicate:
+    verb = _shown(items, at - 2)
+    group = verb_group(items, verb)
+    modal = any(items[step].has("modal") for step in group) or any(items[step].low == "to" for step in group)
+    negated = any(items[step].has("negation") for step in group)
+    status = finite_status(items, group[-1] if group else verb, negated, modal, False, [])
+    return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
+
+
+def _state_status(items: Sequence[Item], at: int) -> str:
+    near = items[at : at + 18]
+    since = any(item.low == "since" or (item.day is not None and item.day.since) for item in near)
+    if items[at].low == "been" and since and not any(lately(item) for item in near):
+        return "ongoing"
+    group = verb_group(items, at)
+    negated = any(items[step].has("negation") for step in group) or items[at + 1].has("negation")
+    modal = any(items[step].has("modal") for step in group)
+    return finite_status(items, at, negated, modal, False, [])
+
+
+def _in_hands(items: Sequence[Item], at: int) -> bool:
+    """As in "in junta hands", "under rebel control": a noun of control and no verb."""
+    if not items[at].has("control"):
+        return False
+    return any(items[step].low in ("in", "into", "under") for step in range(max(0, at - 3), at))
+
+
+def _compound(items: Sequence[Item], at: int) -> bool:
+    """A noun that only describes another: "withdrawal agreement", "fall semester"."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return (
+        after is not None
+        and after.kind == "word"
+        and not after.entry.tags
+        and after.low not in ("of",)
+        and not after.entry.verbs
+        and not after.low.endswith("ly")
+        and not after.entry.status
+    )
+
+
+def _is_noun(items: Sequence[Item], at: int) -> bool:
+    after = items[at + 1] if at + 1 < len(items) else None
+    if after is not None and after.low == "of":
+        return True
+    before = items[at - 1] if at else None
+    if before is None:
+        return "gerund" in items[at].entry.forms and after is not None and after.low == "of"
+    if before.low in ("to",) or before.has("modal", "do", "negation"):
+        return False
+    if "gerund" in items[at].entry.forms:
+        return before.has("determiner", "possessive") or before.low == "'s"
+    return (
+        before.has("determiner", "possessive", "preposition", "number")
+        or before.low == "'s"
+        or (before.has("subordinator") and not (items[at].entry.forms & {"gerund", "past"}))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The small words of a verb group, and where it starts."""
+
+    start: int
+    to: bool
+    have: bool
+    be: list[str]
+    modal: bool
+    do: bool
+    negated: bool
+    lows: set[str]
+    indexes: list[int]
+
+
+def _group(items: Sequence[Item], at: int) -> _Group:
+    indexes = verb_group(items, at)
+    words = [items[index] for index in indexes]
+    lows = {word.low for word in words}
+    return _Group(
+        start=indexes[-1] if indexes else at,
+        to=any(low == "to" or low.endswith(" to") for low in lows),
+        have=any(word.has("have") for word in words),
+        be=[word.low for word in words if word.has("be")],
+        modal=any(word.has("modal") for word in words),
+        do=any(word.has("do") for word in words),
+        negated=any(word.has("negation") for word in words),
+        lows=lows,
+        indexes=indexes,
+    )
+
+
+def _verb(items: Sequence[Item], at: int, entry: Entry) -> Predicate | None:
+    item, group = items[at], _group(items, at)
+    forms = item.entry.forms
+    frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
+    bare = "base" in forms and "past" not in forms and not group.modal and not group.do
+    joined = bare and after_conjunction(items, group.start)
+    if group.to or (
+        joined and not (second_of_two(items, group.start) or acts_past_aside(items, group.start))
+    ):
+        return _infinitive(items, at, group, frames)
+    if "gerund" in forms:
+        status = "negated" if group.negated else governed(items, group.start, "gerund")
+        mood = "finite" if group.be else "gerund"
+        return Predicate(
+            at, group.start, frames, "active", mood, "ongoing" if group.be else status, item.low, group.have
+        )
+    return _finite(items, at, group, frames)
+
+
+def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate:
+    passive = bool(group.be) and "participle" in items[at].entry.forms
+    found = crowned(items, at, group.start)
+    if found is not None:
+        voice = "passive" if passive else "active"
+        coming = any(
+            item.low in ("next", "likely", "possible")
+            for item in items[max(0, group.start - 4) : group.start]
+        )
+        status = "planned" if coming else finite_status(items, found[1], False, False, False, [])
+        return Predicate(at, found[0] + 1, frames, voice, "crowned", status, items[at].low)
+    governor = (
+        group.start + 1 if items[group.start].entry.status else group.start
+    )  # "able to" governs by itself
+    status = "negated" if group.negated else governed(items, governor, "infinitive")
+    had = group.start > 0 and "had" in (items[group.start].low, items[group.start - 1].low)
+    if had and "leave" in frames and not group.negated:
+        status = ""  # "had to withdraw"
+    elif group.have and not group.negated:
+        status = reported(items, group.start, status)
+    voice = "passive" if passive else "active"
+    return Predicate(at, group.start, frames, voice, "infinitive", status, items[at].low, group.have)
+
+
+def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate | None:
+    item, forms = items[at], items[at].entry.forms
+    passive = (bool(group.be) and "participle" in forms) or reduced(items, at, group.indexes)
+    if not passive and forms == {"participle"} and not group.have and not shares_have(items, group.start):
+        return None
+    if group.be and "participle" not in forms:
+        return None
+    bare = forms <= {"base"} and not group.modal and not group.do
+    if bare and not (
+        plain_subject(items, group.start)
+        or acts_past_aside(items, group.start)
+        or second_of_two(items, group.start)
+    ):
+        return None
+    voice = "passive" if passive else "active"
+    if passive and not group.be and (found := crowned(items, at, group.start)) is not None:
+        status = finite_status(items, found[1], False, False, False, [])
+        return Predicate(at, found[0] + 1, frames, voice, "crowned", status, item.low)
+    if passive and not group.be and to_be(items, group.start):
+        return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
+    if _soon(items, at):
+        return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)
+    negated = group.negated and not (group.lows & PASTS and not_until(items, at))
+    negated |= short_of(items, at)
+    status = finite_status(items, group.start, negated, group.modal, group.have, group.be)
+    if bare:
+        status = status or caused(items, group.start)
+    after = items[at + 1] if at + 1 < len(items) else item
+    if not passive and after.low in NEITHER:
+        status = status or "negated"  # "took neither A nor B"
+    if any("doubted" in one.entry.status for one in items[group.start + 1 : at]):
+        status = status or "doubted"  # "had likely captured"
+    if UNTIL & {one.low for one in items[at + 1 : at + TERM]} and item.low.startswith("occup"):
+        status = status or "ended"  # "occupied X until Monday"
+    mood = "gerund" if group.lows & {"having", "being"} else "finite"
+    return Predicate(at, group.start, frames, voice, mood, status, item.low, group.have)

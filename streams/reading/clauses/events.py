@@ -1,0 +1,373 @@
+"""What a sentence tells: predicates with their roles filled, before actors and places are resolved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from streams.actors.ontology import ActorTerm
+from streams.articles.days import Day
+from streams.reading.clauses import held, reach, verbargs
+from streams.reading.clauses.antecedents import antecedents, armed, body
+from streams.reading.clauses.arguments import MEN, Arguments, arguments
+from streams.reading.clauses.circumstances import (
+    clause_end,
+    distant,
+    gap,
+    its_own,
+    left_empty,
+    not_it,
+    others,
+    ours,
+)
+from streams.reading.clauses.fits import fits
+from streams.reading.clauses.flags import flag_subject, national, theirs, whose_flag
+from streams.reading.clauses.leftward import THEIRS
+from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.recalled import recalled
+from streams.reading.clauses.subjects import joined, of_another
+from streams.reading.clauses.verbgroup import ADVERBS
+from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
+from streams.reading.phrases.masters import whose_men
+from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.lexicon import Frame, Lexicon, words_of
+
+RIDDING = words_of("ridding")
+GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
+HIS = words_of("of_his")
+WHERE = ("flag", "enter", "leave", "drive")
+
+
+@dataclass(slots=True)
+class Event:
+    """One predicate with its roles as phrases of the text; ``status`` "" means told as done."""
+
+    sentence: int
+    frame: str
+    rule: str
+    kind: str
+    trigger: str
+    at: int
+    start: int
+    end: int
+    status: str
+    winner: tuple[ActorTerm, ...] = ()
+    loser: tuple[ActorTerm, ...] = ()
+    place: PlacePhrase | None = None
+    place_refers: bool = False
+    winner_refers: bool = False
+    loser_refers: bool = False
+    day: Day | None = None
+    perfect: bool = False
+    partial: bool = False
+    unopposed: bool = False
+    position: int = 0
+    winner_owned: bool = False
+    loser_owned: bool = False
+    pronoun: bool = False
+    stranger: bool = False
+    ours: bool = False
+    implied: bool = False
+    yields: bool = False
+    men: bool = False
+    office: bool = False
+    it: bool = False
+    party: str = ""  # "the alliance", where it says whose deed it is
+    his: bool = False
+    owned: tuple[ActorTerm, ...] = ()
+    also: list[Named] = field(default_factory=list)
+    item: int = 0
+    verb_first: bool = False
+    aside: bool = False
+    again: bool = False  # in and out again: who leaves has just taken it
+    words: set[str] = field(default_factory=set)
+
+
+def attacked(sentence: int, phrase: PlacePhrase, item: int) -> Event:
+    """A fight at "a town", for which a name is looked for as for one that was taken."""
+    return Event(sentence, "attack", "attack", "contested", "", item, 0, 0, "", place=phrase, item=item)
+
+
+def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
+    """The events of one sentence, in order of their predicates."""
+    told = _same(items, sentence)
+    for predicate in found:
+        event = _event(items, predicate, lexicon, sentence)
+        if event is not None:
+            told.append(event)
+    return sorted(told, key=lambda event: event.position)
+
+
+def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, sentence: int) -> Event | None:
+    """The first frame of a verb whose slots fit."""
+    frames, verb_first = lexicon.frames, lexicon.order == "vso"
+    stop = (reach.clause_end if verb_first else clause_end)(items, predicate.at)
+    best: Event | None = None
+    for name in predicate.frames:
+        frame = frames.get("take" if name == "control" else name)
+        if frame is None:
+            if name in ("change", "follow"):
+                frame = Frame(name, "captured", {"subject": "place", "to": "winner"}, {}, {})
+            else:
+                continue
+        slots = getattr(frame, predicate.voice)
+        if name == "control" and predicate.voice == "passive" and not verb_first:
+            slots = {"over": "place", "of": "place", "by": "winner"}
+        if not slots or (
+            name in ("follow", "change", "pass") and predicate.mood not in ("finite", "verbless")
+        ):
+            continue
+        event = _filled(items, predicate, name, frame, slots, stop, sentence, verb_first)
+        if event is not None:
+            event.position = items[predicate.at].start
+            event.status = event.status or ("" if verb_first else recalled(items, predicate))
+        if event is not None and (best is None or _score(event) > _score(best)):
+            best = event
+    return best
+
+
+def _same(items: Sequence[Item], sentence: int) -> list[Event]:
+    """As in "so did al-Burj": the last change told happened to this place as well."""
+    return [
+        Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
+              place=place.place, item=at, position=item.start)
+        for (at, item), (next_, place) in pairwise(_undated(items))
+        if item.has("same") and place.place is not None and place.place.names and not _acts(items, next_ + 1)
+    ]  # fmt: skip
+
+
+def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
+    """The items without the days, numbered: "تلتها ظهرا X"; none where nothing is told to be the same."""
+    if not any("same" in item.entry.tags for item in items):
+        return ()
+    return [(at, item) for at, item in enumerate(items) if item.kind != "day" and not item.has("adverb")]
+
+
+def _acts(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb of its own follows: "then Tal Barsin fell"."""
+    return at < len(items) and (
+        items[at].has("be", "have", "modal") or bool(items[at].entry.forms & {"past", "present"})
+    )
+
+
+def _score(event: Event) -> int:
+    return (
+        4 * (event.place is not None)
+        + 2 * bool(event.winner)
+        + bool(event.loser)
+        + (event.place is not None and bool(event.place.names))
+    )
+
+
+def _filled(
+    items: Sequence[Item],
+    predicate: Predicate,
+    name: str,
+    frame: Frame,
+    slots: Mapping[str, str],
+    stop: int,
+    sentence: int,
+    verb_first: bool,
+) -> Event | None:
+    found = (verbargs.arguments if verb_first else arguments)(items, predicate, slots, stop)
+    if name == "flag" and not verb_first:
+        predicate = flag_subject(items, predicate, found)
+    changed = verb_first and name == "pass" and held.changed(slots, found)
+    if not (changed or fits(name, predicate, found, items)):
+        return None
+    slots = slots if verb_first else _other_roles(items, predicate, name, frame, slots, found)
+    event = Event(
+        sentence, name, f"{name}.{_way(predicate)}", frame.kind,
+        predicate.trigger, predicate.at, items[predicate.start].start, items[predicate.at].end,
+        predicate.status, perfect=predicate.perfect, item=predicate.at, words=found.words, verb_first=verb_first,
+    )  # fmt: skip
+    _roles(event, items, slots, found)
+    if name == "flag" and not event.winner:
+        event.winner = whose_flag(items, predicate.at) if verb_first else national(items, predicate)
+        event.winner_refers = event.pronoun = not (verb_first or event.winner) and theirs(items, predicate)
+    for index in found.more:
+        _more_places(event, items[index])
+    event.stranger = found.stranger
+    event.status = event.status or ("state" if found.state else "")
+    event.yields = name == "lose" and "leave" in predicate.frames
+    antecedents(event, items, predicate)
+    event.ours |= any(ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
+    _left_out(event, slots, found)
+    if event.place is None and not (verb_first or "object" in found.slots):
+        _gapped(event, items, predicate, slots)
+    fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
+    if event.place is None and fell:  # "إذ سقطت في يد"
+        event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
+    if name == "enter" and verb_first and (event.place is None or its(items, event.place)):
+        event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
+    if event.place is None and name in WHERE:
+        _where(event, items, predicate)
+    _extent(event, items, predicate)
+    return event
+
+
+def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found: Arguments) -> None:
+    """Fill the roles from the slots."""
+    for slot, role in slots.items():
+        index = found.slots.get(slot)
+        if index is None or (role == "place" and not_it(items, index)):
+            continue
+        taken_of = slot == "of" and role == "loser" and event.frame == "take"
+        if taken_of and not event.trigger.startswith(RIDDING):
+            continue  # "liberated X ..., the office of the army's spokesman said"
+        if slot == "from" and role == "place" and distant(items, index):
+            continue  # "retreated to Y, 75 kilometres (45 miles) from X"
+        owned = its_own(items, index, event.item, found.slots) if slot == "possessor" else None
+        if owned is not None and event.frame in ("take", "fall"):
+            _fill(event, "place", items[owned])
+            continue
+        men = None if event.verb_first or role != "winner" else whose_men(items, index)
+        if men:
+            event.winner = men
+        elif role == "winner" and (others(items, index) or men == ()):
+            found.stranger = True
+        elif not (role == "place" and slot == "subject" and _describes(items, index)):
+            found.stranger |= (
+                slot in ("subject", "by", "to") and role != "place" and _no_party(items[index], event)
+            )
+            _fill(event, role, items[index])
+            if role == "winner" and not event.verb_first:
+                event.party = body(items, index)
+    subject = found.slots.get("subject") if event.frame == "leave" else None
+    some = some_of if event.verb_first else convoy
+    if subject is not None and some(items, subject, event.item):
+        event.status = event.status or "in part"
+
+
+def _no_party(item: Item, event: Event) -> bool:
+    """As in "the state has lost this city", "Ali Bunda seized X": who acts is nobody we know."""
+    if item.kind == "speaker" and item.speaker is not None and not event.verb_first:
+        return not (item.actors or item.speaker.side or item.speaker.role)
+    if item.actors or item.kind not in ("name", "place"):
+        return False
+    if item.place is not None and not item.place.names:
+        return item.place.type == "area"
+    return not event.verb_first
+
+
+def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
+    """Whether nobody resisted, and whether only a part was taken."""
+    noun = event.frame == "leave" and predicate.voice == "noun"
+    fled = event.frame == "leave" and predicate.mood == "finite" and runaways(items, predicate.start)
+    event.aside = fled or (noun and aside(items, predicate.at))
+    unopposed = any(other.has("unopposed") for other in items[predicate.at :])
+    event.unopposed = unopposed or vacated(items) or relieved(items, predicate.at)
+    event.unopposed |= left_empty(items, predicate)
+    centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
+    partial = event.place is not None and event.place.partial
+    flag = (
+        event.frame == "flag" and event.place is not None and not event.place.some
+    )  # "over the centre of X"
+    event.partial |= partial and not (flag or centre)
+    event.partial |= event.place is None and held.part_of_it(items, predicate.at)
+    near = items[max(0, predicate.start - 3) : predicate.at + 3]
+    event.partial |= any(other.has("partly") for other in near)
+
+
+def _other_roles(
+    items: Sequence[Item],
+    predicate: Predicate,
+    name: str,
+    frame: Frame,
+    slots: Mapping[str, str],
+    found: Arguments,
+) -> Mapping[str, str]:
+    """As in "its troops had been withdrawn from X" (who leaves), "X surrendered to A" (what is handed over)."""
+    subject = items[found.slots["subject"]] if "subject" in found.slots else None
+    if subject is None:
+        return slots
+    if name == "leave" and predicate.voice == "passive" and subject.kind == "actor":
+        return frame.active
+    place = subject.place is not None and bool(subject.place.names) and not subject.actors
+    if (
+        name == "hand"
+        and predicate.voice == "active"
+        and place
+        and "object" not in found.slots
+        and "to" in found.slots
+    ):
+        return {**slots, "subject": "place"}
+    return slots
+
+
+def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
+    """A subject that was left out is one told before."""
+    if found.inherited and slots.get("subject") in ("winner", "loser"):
+        setattr(event, f"{slots['subject']}_refers", True)
+    if found.inherited and slots.get("subject") == "place" and event.place is None:
+        event.place_refers = True
+
+
+def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:
+    """As in "X, which the army captured": the object stands before the relative pronoun."""
+    if event.frame in GAPPED and predicate.voice == "active" and "object" in slots:
+        antecedent = gap(items, predicate)
+        if antecedent is not None:
+            _fill(event, slots["object"], items[antecedent])
+
+
+def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
+    """As in "X, where they raised the flag", "X fell when they drove the army out": the place was said before."""
+    for step in range(predicate.start - 1, max(-1, predicate.start - 8), -1):
+        if items[step].low == "where":
+            index = next((at for at in range(step - 1, -1, -1) if items[at].place is not None), None)
+            if index is not None and not (index and items[index - 1].has("beside")):
+                _fill(event, "place", items[index])
+            return
+    if event.frame == "drive" and any(item.low == "out" for item in items[predicate.at : predicate.at + 6]):
+        event.place_refers = True
+
+
+def _way(predicate: Predicate) -> str:
+    """The second half of a rule's name: the voice of a finite verb or noun, else the mood."""
+    return predicate.voice if predicate.mood in ("finite", "noun") else predicate.mood
+
+
+def _describes(items: Sequence[Item], index: int) -> bool:
+    """As in "Humvee vehicles were seized": a name that only tells which things are meant."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    if after is None or after.kind != "word" or after.low.endswith("ly") or after.low in ADVERBS:
+        return False
+    entry = after.entry
+    return not (entry.tags or entry.verbs or entry.nouns or entry.status or entry.place)
+
+
+def _more_places(event: Event, item: Item) -> None:
+    """A second object: its names are taken as well."""
+    if event.place is None or item.place is None or item.place.partial or not item.place.names:
+        return
+    if not event.place.names:
+        event.also = item.place.names  # "claimed the town, along with X"
+        return
+    event.place = replace(event.place, names=[*event.place.names, *item.place.names])
+
+
+def _fill(event: Event, role: str, item: Item) -> None:
+    if role == "place":
+        if item.kind in ("place", "name") and (event.place is None or not event.place.names):
+            event.place = item.place
+            event.start, event.end = min(event.start, item.start), max(event.end, item.end)
+        elif item.has("pronoun"):
+            event.place_refers = event.it = True
+            event.his = item.low in HIS
+    elif item.owned:
+        event.pronoun = True
+        setattr(event, f"{role}_refers", True)
+        setattr(event, f"{role}_owned", True)
+        event.owned = item.actors
+    elif item.actors:
+        setattr(event, role, tuple(armed(term) for term in item.actors))
+        event.start, event.end = min(event.start, item.start), max(event.end, item.end)
+    elif item.speaker is not None and item.speaker.side:
+        setattr(event, role, (ActorTerm(item.speaker.side),))
+    elif item.has("pronoun", "possessive", "party", "ours") or item.low in (*MEN, *THEIRS):
+        event.pronoun = True
+        event.men = item.low in MEN
+        event.ours = item.has("first_person") or item.low in ("ours", "free")
+        setattr(event, f"{role}_refers", True)
+        if item.low in THEIRS:
+            setattr(event, f"{role}_owned", True)

@@ -1,0 +1,61 @@
+"""Noun phrases, and whether a preposition governs them."""
+
+from collections.abc import Sequence
+
+from streams.reading.clauses.verbgroup import HOURS
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+TIMES = frozenset(words_of("times_of"))
+MOMENTS = ("then", "now")  # "by then the rebels had taken X"
+PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
+QUANTITIES = words_of("quantities")
+
+
+def is_np(item: Item) -> bool:
+    """Whether an item can fill a slot."""
+    return item.kind in ("actor", "place", "name", "speaker") or item.has("pronoun")
+
+
+def _quantity(item: Item) -> bool:
+    return item.low in QUANTITIES or item.has("number")
+
+
+def behind_preposition(items: Sequence[Item], step: int) -> bool:
+    """Whether a noun phrase stands behind a preposition (and a few adjectives)."""
+    before = step - 1
+    while before >= 0 and step - before < 5:
+        item = items[before]
+        if item.low == "of" and before and _quantity(items[before - 1]):
+            before -= 2  # "the last of the rebels"
+            continue
+        if item.has("preposition") or item.low.endswith(PREPOSED):
+            return True
+        timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
+        if timely and not items[step].has("possessive"):
+            return False  # "in the space of 48 hours rebels took X": the time is all that "in" has
+        if item.low == "'s" and before:
+            return behind_preposition(items, before - 1)
+        if is_np(item) and before + 1 < step and items[before + 1].has("conjunction"):
+            if item.place is not None and not item.actors and items[step].kind == "actor":
+                return False  # "took control of X and soldiers left"
+            return behind_preposition(items, before)
+        if item.kind == "actor" and before + 1 == step and items[step].place is not None:
+            before -= 1  # "through government lines"
+            continue
+        if item.has("conjunction"):
+            before -= 1
+            continue
+        if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
+            before -= 1
+            continue
+        if (
+            item.kind == "word"
+            and not item.entry.verbs
+            and not item.entry.tags - {"person_titles"}
+            and not item.entry.status
+        ):
+            before -= 1
+            continue
+        return False
+    return False

@@ -1,0 +1,394 @@
+"""Who stands before an English verb: its subject, several places as one subject, what a relative pronoun means."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from streams.reading.clauses.asides import open_of
+from streams.reading.clauses.governed import behind_preposition, is_np
+from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.verbgroup import ADVERBS, plain_subject
+from streams.reading.phrases.masters import MUTINOUS
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+if TYPE_CHECKING:
+    from streams.reading.clauses.arguments import Arguments
+
+MEN = words_of("bodies_of_men")
+THEIRS = words_of("their_men")
+GAINS = words_of("gains")
+SKIPPED = ("'s", ",", "-", "—", "–", ")")
+GOES_WITH = words_of("goes_with")
+BECOMING = words_of("becoming")
+
+
+def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
+    """As in "the city of X and the villages of Y and Z were taken": all of them are."""
+    step = found.slots.get("subject", 0)
+    while step > 1 and items[step].place is not None:
+        before = step - 1
+        while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
+            before -= 1
+        place = items[before].place
+        if _verb_of(items, before) is not None:
+            return  # "shelled X and Y was captured"
+        joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
+        if not joined or place is None or not place.names or behind_preposition(items, before):
+            return
+        found.more.append(before)
+        step = before
+
+
+def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> None:
+    """Put the subject of a predicate into ``found``: the nearest noun phrase to its left that can be it."""
+    at = _shortcut(items, predicate)
+    if at is not None:
+        found.slots["subject"] = at
+        return
+    if _search(items, predicate, found):
+        return
+    found.stranger = found.stranger or _own_subject(items, predicate) or _headed(items, predicate)
+    found.inherited = not found.stranger
+
+
+def _shortcut(items: Sequence[Item], predicate: Predicate) -> int | None:
+    """A subject right before: "residents of X, captured by A", "an advance of A and taking"."""
+    step = predicate.start - 1
+    if step < 0:
+        return None
+    if predicate.voice == "passive" and predicate.start == predicate.at and step > 0:
+        noun = step - (items[step].low == ",")
+        if items[noun].place is not None and behind_preposition(items, noun):
+            return noun
+    if predicate.mood == "gerund":
+        return _gainer(items, step)
+    return None
+
+
+def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> bool:
+    """Go left to the subject; whether the search came to an end by itself."""
+    step, passed_verb = predicate.start - 1, False
+    while step >= 0:
+        item = items[step]
+        if item.low in SKIPPED:
+            jumped = open_of(items, step) if item.low != "'s" else None
+            step = (step if jumped is None else jumped) - 1
+            continue
+        if (who := _inside_relative(items, step, predicate, passed_verb)) >= 0:
+            _related(items, who, found)
+            return True
+        if item.has("relative") and _opens_here(items, step, predicate, passed_verb):
+            _related(items, step, found)
+            return True
+        if item.low == '"' and step == predicate.start - 1 and step and items[step - 1].kind == "actor":
+            step -= 1  # "troops \"liberated the village\""
+            continue
+        if item.low in (";", ":", '"') or item.has("contrast", "condition"):
+            return False
+        if step == predicate.start - 1 and meant(items, step) and not behind_preposition(items, step):
+            found.slots["subject"] = step
+            return True
+        if _verb(item):
+            passed_verb = True
+            if _finite_here(items, step) and not _reduced(items, step, predicate):
+                found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
+                return False
+        elif is_np(item) and not (behind_preposition(items, step) or _officer(items, step)):
+            verb = None if passed_verb else _object_of(items, step, predicate)
+            verb = _fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
+            verb = _becomes(items, step, predicate) if verb is None else verb
+            if verb is None:
+                found.slots["subject"] = step
+                return True
+            step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
+        step -= 1
+    return False
+
+
+def _officer(items: Sequence[Item], step: int) -> bool:
+    """As in "A commander X": the name of an officer right behind his title and whose he is."""
+    item = items[step]
+    named = item.kind in ("name", "place") and not item.actors and (item.place is None or not item.place.type)
+    return named and step > 1 and items[step - 1].has("person_titles") and items[step - 2].kind == "actor"
+
+
+def _inside_relative(items: Sequence[Item], at: int, predicate: Predicate, passed_verb: bool) -> int:
+    """Where "who" stands in "the rebels who had seized X on Monday pulled out", at "seized" or its X; else -1."""
+    if predicate.mood != "finite" or passed_verb:
+        return -1
+    place = items[at].place is not None and not items[at].actors
+    verb = (_verb_of(items, at) if place else at) if place or _verb(items[at]) else None
+    if verb is None and place and at > 1 and items[at - 1].low.endswith(("ed", "ing")):
+        verb = at - 1  # "the soldiers who guarded X fled"
+    if verb is None:
+        return -1
+    step = verb - 1
+    while step > 0 and items[step].has("have", "be", "adverb"):
+        step -= 1
+    who = step > 0 and items[step].low in ("who", "that", "which") and items[step - 1].kind == "actor"
+    return step if who and ("past" in items[verb].entry.forms or place) else -1
+
+
+def _opens_here(items: Sequence[Item], step: int, predicate: Predicate, passed_verb: bool) -> bool:
+    """Whether a relative pronoun opens the clause of a predicate."""
+    near = step == predicate.start - 1
+    return near or (not passed_verb and not _np_between(items, step, predicate.start))
+
+
+def _verb(item: Item) -> bool:
+    """Whether an item is a verb; "its forces" in front of "had taken" is none."""
+    if item.kind == "actor" or item.capital or item.has("be", "have", "do", "modal"):
+        return False
+    return bool(item.entry.verbs) and bool(
+        item.entry.forms & {"past", "present", "base", "gerund", "participle"}
+    )
+
+
+def _becomes(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
+    """As in "X became the first capital to fall to A": the verb before what X became."""
+    place = items[step].place
+    if predicate.mood != "infinitive" or place is None or place.names:
+        return None
+    before = _past_modifiers(items, step)
+    return before if before >= 0 and items[before].low in BECOMING else None
+
+
+def meant(items: Sequence[Item], at: int) -> bool:
+    """Whether a noun means somebody told before: "his group", "the movement", "units (withdrew)"."""
+    item, before = items[at], items[at - 1] if at else None
+    if item.kind != "word" or item.entry.verbs:
+        return False
+    if item.has("party") or item.low in THEIRS:
+        return before is not None and before.has(
+            "possessive", *(["demonstrative"] if item.has("party") else [])
+        )
+    plain = (
+        before is None
+        or before.kind == "sign"
+        or before.has("determiner", "possessive", "conjunction", "number")
+    )
+    return item.low in MEN and plain
+
+
+def _gainer(items: Sequence[Item], step: int) -> int | None:
+    """As in "amid an advance of A and restoring control of X": the deed of whoever the noun before is about."""
+    if step < 3 or not (items[step].has("conjunction") or items[step].low == ","):
+        return None
+    at = step - 1
+    before = at - 1 - items[at - 1].has("determiner")
+    if items[at].kind != "actor" or items[before].low not in ("of", "for", "by"):
+        return None
+    return at if items[before - 1].low in GAINS else None
+
+
+def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
+    """As in "A repelled B and captured X": the verb before "and" whose object B is; whose deed it is stands before."""
+    if predicate.mood == "gerund" and _no_actor(items[step]):
+        return _verb_of(items, step)  # "A tightened the noose around X, capturing Y"
+    if not predicate.start or not items[predicate.start - 1].has("conjunction"):
+        return None
+    return _verb_of(items, step)
+
+
+def _fought(items: Sequence[Item], step: int) -> int | None:
+    """As in "a force battling the army has taken X", "fighting to oust the army": the verb behind who acts."""
+    verb = _past_modifiers(items, step)
+    if verb > 1 and items[verb - 1].low == "to" and items[verb].entry.forms & {"base"}:
+        verb -= 2
+    gerund = verb > 0 and (items[verb].entry.forms & {"gerund"} or _doing(items[verb]))
+    return verb if gerund and (items[verb - 1].kind == "actor" or items[verb - 1].has("be")) else None
+
+
+def _doing(item: Item) -> bool:
+    """As in "soldiers guarding X": a verb that no file knows."""
+    return item.kind == "word" and item.low.endswith("ing") and not (item.capital or item.entry.tags)
+
+
+def _no_actor(item: Item) -> bool:
+    return item.place is not None and (not item.actors or item.place.type == "area")
+
+
+def _verb_of(items: Sequence[Item], step: int) -> int | None:
+    """The verb right before a noun phrase that is its object."""
+    before = _past_modifiers(items, step)
+    if before > 0 and items[before].low == "out" and "drive" in items[before - 1].entry.verbs:
+        before -= 1  # "drove out the last of B and raised"
+    if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
+        return None
+    forms = items[before].entry.forms
+    done = "past" in forms or (
+        "base" in forms and plain_subject(items, before)
+    )  # "Rebels attack a camp and seize X"
+    return before if items[before].entry.verbs and done else None
+
+
+def _past_modifiers(items: Sequence[Item], step: int) -> int:
+    """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
+    before = step - 1
+    while before >= 0 and step - before < 5 and _modifier(items[before]):
+        if (
+            _doing(items[before])
+            and before
+            and (items[before - 1].kind == "actor" or items[before - 1].has("be"))
+        ):
+            break
+        before -= 1
+    return before
+
+
+def _modifier(item: Item) -> bool:
+    """A word between a verb and the noun that is its object."""
+    if item.kind == "number" or item.has("determiner", "possessive", "number"):
+        return True
+    if item.kind == "actor":
+        return not any(term.named for term in item.actors)  # "defeated insurgent group X"
+    tags = item.entry.tags - {"plain", "party"}
+    return item.kind == "word" and not (item.entry.verbs or item.entry.status or item.entry.nouns or tags)
+
+
+def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "a missile fell": a noun that nothing knows is the subject, and nobody named before."""
+    step = predicate.start - 1
+    while step >= 0 and (items[step].low in ADVERBS or items[step].kind == "day"):
+        step -= 1
+    step = _headword(items, step)
+    if step < 0 or predicate.mood != "finite":
+        return False
+    item = items[step]
+    verb = item.entry.verbs and "present" not in item.entry.forms  # "shells fell": two verbs cannot stand so
+    plain = item.kind == "word" and not verb and not item.entry.nouns and not item.entry.status
+    tags = {tag for tag in item.entry.tags if not tag.startswith(("fighting_", "person_"))}
+    if tags == {"force"} and step and plain and item.low == "allies":
+        tags = set()  # "the allies took X": whose they are nobody says
+    if tags == {"force"} and step and plain:
+        tags = tags - {"force"} if _names_them(items[step - 1]) else tags  # "aid groups"
+    if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
+        return False
+    return not behind_preposition(items, step) or _counted(items, step)
+
+
+def _headed(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "supporters of the ousted president seized X": a noun that nothing knows, and what goes with it."""
+    if predicate.mood != "finite" or predicate.voice != "active":
+        return False
+    step = predicate.start - 1
+    while step >= 0 and not (
+        items[step].kind == "sign" or items[step].has("contrast", "complement", "relative")
+    ):
+        item, after = items[step], items[step + 1]
+        describes = step and items[step - 1].has("preposition", "determiner")  # "of the ousted president"
+        if (_verb(item) and not describes) or item.has(
+            "be", "have", "do", "modal", "subordinator", "conjunction"
+        ):
+            return False
+        noun = item.kind == "word" and item.low.endswith("s") and not (item.entry.tags or item.entry.status)
+        if noun and after.low in GOES_WITH and not behind_preposition(items, step):
+            return True
+        step -= 1
+    return False
+
+
+def _headword(items: Sequence[Item], step: int) -> int:
+    """As in "residents of X fled", "traders with shops in X left": the noun before all that describes it."""
+    while step > 1 and _only_described(items[step]) and behind_preposition(items, step):
+        if items[step].kind == "word" and _counted(items, step):
+            break
+        before = step - 1
+        while before > 0 and not items[before].has("preposition"):
+            before -= 1
+        step = before - 1
+    return step
+
+
+def _only_described(item: Item) -> bool:
+    """A place, or a noun of which nothing is known: no one who acts."""
+    return (is_np(item) and not item.actors) or _names_them(item)
+
+
+def _names_them(item: Item) -> bool:
+    """A plain noun or adjective of which nothing is known."""
+    entry = item.entry
+    return item.kind == "word" and not (item.actors or entry.tags or entry.verbs or entry.status)
+
+
+def _counted(items: Sequence[Item], step: int) -> bool:
+    """As in "thousands of civilians": the noun behind "of" is who is meant."""
+    before = step - 1
+    while before > 0 and items[before].kind in ("word", "number") and not items[before].has("preposition"):
+        before -= 1
+    if items[before].has("part_words"):
+        return True  # "half of the 10,000 people"
+    return before > 0 and items[before].low == "of" and items[before - 1].kind in ("word", "number")
+
+
+def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
+    return any(
+        is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right)
+    )
+
+
+def _finite_here(items: Sequence[Item], step: int) -> bool:
+    """A verb that ends the search for a subject: a finite one, not "fighting" or "backed" behind its noun."""
+    item = items[step]
+    if item.entry.forms <= {"gerund"}:
+        return False
+    if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
+        return False
+    return not (
+        item.entry.forms & {"participle"}
+        and step + 1 < len(items)
+        and items[step + 1].low in ("by", "in", "with")
+    )
+
+
+def _reduced(items: Sequence[Item], step: int, predicate: Predicate) -> bool:
+    """As in "commandos sent from Kabul took X": two verbs cannot stand so, and the first only describes who acts."""
+    if predicate.mood != "finite" or step == 0 or items[step - 1].kind != "actor" or items[step - 1].owned:
+        return False
+    verb, between = items[step], items[step + 1 : predicate.start]
+    if not verb.entry.forms & {"participle", "past"} or "report" in verb.entry.verbs or not between:
+        return False
+    small = any(
+        item.kind == "sign" or item.has("conjunction", "subordinator", "complement", "relative")
+        for item in between
+    )
+    return between[0].has("preposition") and not small
+
+
+def _related(items: Sequence[Item], relative: int, found: "Arguments") -> None:
+    """The subject that a relative pronoun stands for."""
+    mutinous = any(item.low in MUTINOUS for item in items[max(0, relative - 4) : relative])
+    found.stranger = items[relative].low in ("who", "whose") and (
+        mutinous or _unknown_person(items, relative)
+    )
+    antecedent = None if found.stranger else _antecedent(items, relative)
+    if antecedent is not None:
+        found.slots["subject"] = antecedent
+
+
+def _unknown_person(items: Sequence[Item], relative: int) -> bool:
+    """As in "the Afghan commander who took it over": somebody of whom only a title tells."""
+    before = items[relative - 1] if relative else None
+    named = any(item.kind in ("actor", "speaker") for item in items[max(0, relative - 4) : relative])
+    return before is not None and before.has("person_titles") and not named
+
+
+def _antecedent(items: Sequence[Item], relative: int) -> int | None:
+    step = relative - 1
+    while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
+        step -= 1
+    while step >= 0:
+        if is_np(items[step]) and not _governed_by_locative(items, step):
+            return step
+        if items[step].entry.verbs and items[step].entry.forms & {"past"}:
+            return None
+        step -= 1
+    return None
+
+
+def _governed_by_locative(items: Sequence[Item], step: int) -> bool:
+    before = step - 1
+    while before >= 0 and items[before].has("determiner"):
+        before -= 1
+    return before >= 0 and items[before].has("locative")

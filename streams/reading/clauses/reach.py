@@ -1,0 +1,49 @@
+"""How far to the right an Arabic verb reaches: to the next clause, and over what only describes its subject."""
+
+from collections.abc import Sequence
+
+from streams.reading.clauses.subjects import ENDS
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+CLAUSES = (*words_of("clause_begins"), *ENDS)
+
+
+def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """As in "أحكم A الذي يضم فصائل قبضته على X", "سيطرت A، التي تدعمها B، على X": what only describes A."""
+    for index in range(at + 2, min(len(items), at + 6)):
+        if items[index].has("relative") and any(item.kind == "actor" for item in items[index - 2 : index]):
+            return index, _goes_on(items, at, index)
+        if items[index].entry.forms:
+            break
+    return 0, 0
+
+
+def _goes_on(items: Sequence[Item], at: int, relative: int) -> int:
+    """Where a verb goes on behind a relative clause: with "his grip", or behind a comma with "on"; 0 if nowhere."""
+    controls = "control" in items[at].entry.verbs
+    for step in range(relative + 1, min(len(items) - 1, relative + 18)):
+        item = items[step]
+        if item.low in ENDS or "control" in item.entry.verbs or (item.has("contrast") and not controls):
+            return 0
+        if (controls and item.has("control")) or (item.low == "،" and items[step + 1].low == "علي"):
+            return step
+    return 0
+
+
+def clause_end(items: Sequence[Item], at: int) -> int:
+    """The item where the clause of a predicate ends: the next verb, relative or contrast."""
+    first, last = skipped(items, at) if items[at].entry.verbs & {"take", "control"} else (0, 0)
+    for index in range(at + 1, len(items)):
+        item = items[index]
+        if first <= index < last:
+            continue
+        if item.low in CLAUSES or item.has("relative", "contrast", "condition", "circumstance"):
+            return index
+        if (
+            item.kind == "word"
+            and item.entry.forms & {"past", "present", "future"}
+            and not item.has("control", "preposition", "adverb")
+        ):
+            return index
+    return len(items)

@@ -1,0 +1,82 @@
+"""Whether an English clause recalls what was long ago: "the anniversary of the capture", "years after A took X"."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from streams.reading.clauses.predicate import Predicate
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+LONG = words_of("ages")
+REACH = 20  # items behind a verb of leaving
+TIMES = words_of("times")
+BEFORE = words_of("formerly")
+SINCE = words_of("after_since")
+
+
+def recalled(items: Sequence[Item], predicate: Predicate) -> str:
+    """The status "historical" for what a clause only recalls, else none."""
+    if "leave" in predicate.frames and _raided(items, predicate.at):
+        return "raided"
+    if predicate.voice == "passive" and any(
+        item.low in BEFORE for item in items[max(0, predicate.at - 2) : predicate.at]
+    ):
+        return "historical"  # "a town previously seized by B"
+    past = _remembered(items, predicate) or _long_after(items, predicate.start)
+    return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
+
+
+def _ago(items: Sequence[Item], start: int) -> bool:
+    """As in "twenty years ago this week the rebels took X"."""
+    before = items[:start]
+    return any(one.low in LONG and after.low == "ago" for one, after in pairwise(before)) or any(
+        item.day is not None and item.day.historical and after.kind == "day"
+        for item, after in pairwise(before)
+    )
+
+
+def _counted(items: Sequence[Item], at: int) -> bool:
+    """As in "A, who took X twice in the last decade"."""
+    for item in items[at + 1 : at + 6]:
+        if item.low in TIMES:
+            return True
+        if item.kind == "sign" or item.has("preposition"):
+            return False
+    return False
+
+
+def _raided(items: Sequence[Item], at: int) -> bool:
+    """As in "fled X hours after entering the town", "withdrew after occupying a school": they never held it."""
+    for step in range(at + 1, min(len(items) - 1, at + REACH)):
+        if not items[step].low.endswith("after"):
+            continue
+        verb = items[step + 1]
+        briefly = verb.entry.verbs & {"enter", "attack", "take"}
+        return "gerund" in verb.entry.forms and bool(briefly) and not _it(items, step + 2)
+    return False
+
+
+def _it(items: Sequence[Item], at: int) -> bool:
+    return at < len(items) and items[at].has("pronoun")
+
+
+def _remembered(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "marked the anniversary of forces liberating X", "commemorated the day when A took X"."""
+    for step in range(predicate.start - 1, -1, -1):
+        item = items[step]
+        if item.has("commemorates"):
+            return True
+        if item.low in (",", ";", ":") or (item.entry.forms & {"past", "present"} and item.kind == "word"):
+            return False
+    return False
+
+
+def _long_after(items: Sequence[Item], start: int) -> bool:
+    """As in "five years after A took X", "in the decade since A took X"."""
+    for step in range(start - 1, 0, -1):
+        item = items[step]
+        if item.low in SINCE:
+            return items[step - 1].low in LONG
+        if item.low in (",", ";", ":") or item.has("contrast", "relative", "subordinator"):
+            return False
+    return False

@@ -1,0 +1,100 @@
+"""The small words around a verb: auxiliaries, "to", "not", adverbs; and participles that describe."""
+
+from collections.abc import Sequence
+
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+ADVERBS = frozenset(words_of("adverbs_by_verbs"))
+SHARED = 20  # items between an auxiliary and a second participle
+HOURS = words_of("hours_of_day")
+AUXILIARY = ("be", "have", "do", "modal", "negation")
+
+
+def verb_group(items: Sequence[Item], at: int) -> list[int]:
+    """Indexes of the verb group's small words, right to left: auxiliaries, "to", "not", adverbs between them."""
+    group: list[int] = []
+    step, pending = at - 1, 0
+    while step >= 0 and pending < 4:
+        item = items[step]
+        if item.has(*AUXILIARY) and not (
+            item.has("have") and "gerund" in item.entry.forms and item.low != "having"
+        ):
+            group.append(step)
+            pending = 0
+        elif (item.low == "to" or item.low.endswith(" to")) and (
+            not group or items[group[-1]].has("be", "have")
+        ):
+            group.append(step)
+            break
+        elif item.low == "," and (jump := _aside_in_group(items, step)) is not None:
+            step = jump
+            continue
+        elif item.low == '"' and step and items[step - 1].has(*AUXILIARY):
+            pass  # "had \"taken control of X\""
+        elif item.low in HOURS and step and items[step - 1].low in ("by", "before", "at"):
+            step -= 1  # "had by noon taken X"
+        elif item.low in ADVERBS or (item.kind == "word" and item.low.endswith("ly")) or item.kind == "day":
+            pending += 1
+        else:
+            break
+        step -= 1
+    return group
+
+
+def _aside_in_group(items: Sequence[Item], close: int) -> int | None:
+    """As in "had, by morning, captured": past the aside to the auxiliary before it."""
+    for step in range(close - 1, max(-1, close - 8), -1):
+        if items[step].low == "," and step:
+            return step - 1 if items[step - 1].has(*AUXILIARY) else None
+    return None
+
+
+def reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
+    """As in "Nyabibwe, lost by the army": a past participle right behind what it describes."""
+    if group or not items[at].entry.forms & {"participle"}:
+        return False
+    after = at + 1
+    while after < len(items) and (
+        items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")
+    ):
+        after += 1
+    before = items[at - 1] if at else None
+    aside = at > 1 and items[at - 1].low == "," and items[at - 2].place is not None
+    taken = aside and after < len(items) and items[after].low == "from" and "take" in items[at].entry.verbs
+    if after >= len(items) or (items[after].low != "by" and not taken):
+        return False  # "X, recovered from the rebels"
+    return before is not None and (
+        before.kind in ("place", "name") or before.low in (",", "and") or before.has("conjunction")
+    )
+
+
+def shares_have(items: Sequence[Item], start: int) -> bool:
+    """As in "had seized the base and taken the town": the auxiliary of the first participle serves for both."""
+    if not (start and items[start - 1].has("conjunction")):
+        return False
+    for step in range(start - 2, max(-1, start - SHARED), -1):
+        item = items[step]
+        if item.has("have"):
+            after = items[step + 1 : step + 4]
+            return any(
+                "participle" in other.entry.forms or other.low.endswith(("ed", "en")) for other in after
+            )
+        if item.low in (";", ":") or item.has("relative", "contrast", "condition", "modal", "negation"):
+            return False
+    return False
+
+
+def plain_subject(items: Sequence[Item], start: int) -> bool:
+    """Whether an actor stands right before the verb, or opens the sentence: "Rebel forces in Libya retake X"."""
+    if start > 0 and items[start - 1].kind == "actor":
+        return True
+    opens = 2 < start < 5 and items[start - 3].kind == "actor" and items[start - 1].place is not None
+    return (
+        opens and items[start - 2].low == "in" and all(item.has("determiner") for item in items[: start - 3])
+    )
+
+
+def after_conjunction(items: Sequence[Item], start: int) -> bool:
+    """Whether "and" or a comma stands right before the verb group."""
+    return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")

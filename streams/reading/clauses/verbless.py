@@ -1,0 +1,53 @@
+"""What has become of a place, said without a verb of its own: "with X captured", "declared the town liberated"."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.status import finite_status
+from streams.reading.clauses.verbgroup import ADVERBS, verb_group
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+WITHOUT_VERB = words_of("without_verb")
+VERBLESS = (*words_of("verbless"), *WITHOUT_VERB)
+
+
+def verbless(items: Sequence[Item], at: int) -> Predicate | None:
+    """The predicate that an item makes of the place before it, if it is one."""
+    return _with(items, at) or _pronounced(items, at)
+
+
+def _with(items: Sequence[Item], at: int) -> Predicate | None:
+    """As in "with X back in government hands", "with X now under their control", "with X captured"."""
+    if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
+        return None
+    item = items[at]
+    clause = takewhile(lambda other: other.low != ";", items)
+    unsure = any(other.has("modal", "condition", "negation") for other in clause)
+    status = "hypothetical" if unsure else ""
+    if item.low not in VERBLESS and "take" in item.entry.verbs:
+        return Predicate(at, at, ("take",), "passive", "verbless", status, item.low)
+    small = item.low not in WITHOUT_VERB or (
+        at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
+    )
+    held = small and any(other.has("control") for other in items[at + 1 : at + 6])
+    return Predicate(at, at, ("pass",), "active", "verbless", status, item.low) if held else None
+
+
+def _pronounced(items: Sequence[Item], at: int) -> Predicate | None:
+    """As in "declared the town liberated", "announced the city fully liberated"."""
+    place = at - 1
+    while place > 0 and (
+        items[place].low == '"' or items[place].low.endswith("ly") or items[place].low in ADVERBS
+    ):
+        place -= 1
+    told = items[place - 1] if place > 0 and items[place].place is not None else None
+    if told is None or not told.has("boast") or not told.entry.forms & {"past", "present"}:
+        return None
+    if "take" not in items[at].entry.verbs or (at + 1 < len(items) and items[at + 1].place is not None):
+        return None
+    group = verb_group(items, place - 1)
+    sure = not any(items[step].has("modal", "negation") or items[step].low == "to" for step in group)
+    status = finite_status(items, place - 1, False, False, False, []) if sure else "planned"
+    return Predicate(at, place + 1, ("take",), "passive", "verbless", status, items[at].low)

@@ -1,0 +1,1 @@
+"""Clashes: which words tell of a fight, and where it was."""

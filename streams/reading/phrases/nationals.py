@@ -1,0 +1,168 @@
+"""Items put right before phrases are made of them: quoted words of control, "troops from Niger and Chad"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
+FORCES = words_of("nouns_of_forces")
+MAX_QUOTED = 4  # words
+DEEDS = ("take", "control", "drive", "enter", "attack", "report")
+GOING = words_of("going_away")
+
+
+def unquoted(items: Sequence[Item]) -> list[Item]:
+    """Without the marks around a few quoted words: 'took "full control" of X', 'the "safe area" of X'."""
+    marks = [at for at, item in enumerate(items) if item.low == '"']
+    plain = {
+        at
+        for open_, close in zip(marks[::2], marks[1::2], strict=False)
+        if 1 < close - open_ <= MAX_QUOTED + 1
+        and (_of_control(items[open_ + 1 : close]) or _head(items, close))
+        for at in (open_, close)
+    }
+    return [item for at, item in enumerate(items) if at not in plain] if plain else list(items)
+
+
+def _head(items: Sequence[Item], close: int) -> bool:
+    """As in 'the "martyred city" of X', 'the "de facto" capital': a quoted noun for a place, or its adjective."""
+    after = items[close + 1 : close + 3]
+    if len(after) < 2:
+        return False
+    named = after[0].low == "of" and after[1].kind == "name"
+    return bool(named and items[close - 1].entry.place) or bool(
+        after[0].kind == "word" and after[0].entry.place
+    )
+
+
+def _of_control(quoted: Sequence[Item]) -> bool:
+    told = any(item.entry.verbs or item.entry.nouns or item.has("control") for item in quoted)
+    return told and not any(item.has("pronoun") or item.low in (",", ".", "!") for item in quoted)
+
+
+def nationals(items: list[Item]) -> list[Item]:
+    """As in "troops from Niger and Chad": the armies of these countries."""
+    done: list[Item] = []
+    at = 0
+    while at < len(items):
+        end = _homes(items, at)
+        force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
+        pair = _pair(items, at)
+        if end:
+            done.append(_joined(items[at:end]))
+        elif _people(items, at):
+            done.append(_army(items[at : at + 1]))
+        elif pair:
+            done.append(_both(items[at : pair + 1]))
+            end = pair + 1
+        elif force:
+            done.append(_army(items[at : force + 1]))
+            end = force + 1
+        else:
+            done.append(items[at])
+        at = end or at + 1
+    return done
+
+
+def _national(items: Sequence[Item], at: int) -> int:
+    """Where the force stands in "Russian armoured vehicles", "the Russian 58th Army"; 0 if none does."""
+    item = items[at]
+    if not (item.kind == "word" and item.actors) or not all(term.demonym for term in item.actors):
+        return 0
+    for step in range(at + 1, min(at + 4, len(items))):
+        after = items[step]
+        if after.has("armour") or after.low in FORCES:
+            return step
+        if after.kind == "actor":
+            general = all(not (term.named or term.country) and term.role in NATIONAL for term in after.actors)
+            return step if general and step > at + 1 else 0
+        if after.kind != "number" and (
+            after.kind != "word" or after.entry.tags or after.entry.verbs or after.actors
+        ):
+            return 0
+    return 0
+
+
+def _people(items: Sequence[Item], at: int) -> bool:
+    """As in "the Russians pulled out": a people that does what armies do; "the Armenians fled" are anybody."""
+    item = items[at]
+    plural = (
+        item.kind == "word" and bool(item.actors) and item.low.endswith("s") and not item.low.endswith("ss")
+    )
+    if not plural or not at or items[at - 1].low != "the" or not all(term.demonym for term in item.actors):
+        return False
+    for after in items[at + 1 : at + 5]:
+        if after.entry.forms & {"past", "participle"} and after.entry.verbs:
+            return after.low.partition(" ")[0] in GOING or not after.entry.verbs.isdisjoint(DEEDS)
+        if not (after.has("be", "have", "adverb") or after.low.endswith("ly") or after.kind == "day"):
+            return False
+    return False
+
+
+def _pair(items: Sequence[Item], at: int) -> int:
+    """Where the troops stand in "Malian and Rwandan troops", "Somali, Ethiopian and Kenyan forces"; 0 if none do."""
+    step = at
+    while step + 1 < len(items) and _adjective(items[step]) and items[step + 1].low in ("and", ",", "/"):
+        step += 2
+    if step == at or step >= len(items) or items[step].kind != "actor":
+        return 0
+    return step if any(term.country and term.role for term in items[step].actors) else 0
+
+
+def _adjective(item: Item) -> bool:
+    return item.kind == "word" and bool(item.actors) and all(term.demonym for term in item.actors)
+
+
+def _both(items: Sequence[Item]) -> Item:
+    troops = items[-1].actors
+    role = next(term.role for term in troops if term.country and term.role)
+    others = [replace(term, role=role) for item in items[:-1] for term in item.actors]
+    terms = tuple(replace(term, joined=True) for term in (*others, *troops))
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
+
+
+def _army(items: Sequence[Item]) -> Item:
+    terms = tuple(replace(term, role="army") for term in items[0].actors)
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
+
+
+def _joined(items: Sequence[Item]) -> Item:
+    role = items[0].actors[0].role
+    homes = [term for item in items for term in item.actors if term.place]
+    terms = tuple(replace(term, place=False, role=role) for term in homes)
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
+
+
+def _homes(items: Sequence[Item], at: int) -> int:
+    """Where "troops from A and B" ends; 0 if none starts here."""
+    if items[at].kind != "actor" or len(items[at].actors) != 1 or items[at].actors[0].role not in NATIONAL:
+        return 0
+    if any((term.named or term.country) for term in items[at].actors):
+        return 0
+    step = at + 1
+    if step >= len(items) or items[step].low != "from":
+        return 0
+    end = 0
+    while step + 1 < len(items) and _country(items[step + 1]):
+        end = step + 2
+        if end >= len(items) or not (items[end].low == "," or items[end].has("conjunction")):
+            break
+        step = end
+    return end
+
+
+def _country(item: Item) -> bool:
+    return (
+        item.kind == "name" and bool(item.actors) and all(term.place and term.country for term in item.actors)
+    )
+
+
+def of_country(item: Item, between: Sequence[Item]) -> Item:
+    """As in "allied with Libya's recognised government": whom the words name in that country's war."""
+    codes = [term.country for word in between for term in word.actors if term.place]
+    if not codes:
+        return item
+    terms = tuple(replace(t, id=t.id or dict(t.options).get(codes[0])) for t in item.actors)
+    return replace(item, actors=terms)

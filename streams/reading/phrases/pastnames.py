@@ -1,0 +1,111 @@
+"""What stands behind a name of a list and tells where the place lies: "(near Hama)", "في ريف حماة", "on Monday"."""
+
+from streams.reading.phrases.listwords import DISTANCE, POPULATED
+from streams.reading.words.items import Item
+
+
+class PastNames:
+    """Steps past it, to where the list may go on."""
+
+    items: list[Item]
+    noun_first: bool
+
+    def item(self, at: int) -> Item | None:
+        """The item at an index, None beyond the ends."""
+        return self.items[at] if 0 <= at < len(self.items) else None
+
+    def past_aside(self, index: int) -> int:
+        """Past "(near Hama)", "in northern Hama", "25 kilometres north of Aleppo", ", a village in the west"."""
+        step = self.past_small(index) if self.noun_first else index
+        item = self.item(step)
+        if item is not None and item.low == "(":
+            for close in range(step, min(step + 12, len(self.items))):
+                if self.items[close].low == ")":
+                    return self.past_aside(close + 1)
+            return index
+        if (
+            item is not None
+            and item.low == ","
+            and (after := self.item(step + 1)) is not None
+            and after.has("locative")
+        ):
+            end = self.past_aside(step + 1)
+            return end if end > step + 1 else index
+        behind = self.past_day(step)
+        if behind > step:
+            return self.past_aside(behind)
+        far = step
+        while (item := self.item(far)) is not None and far - step < 12:
+            if item.has("locative") or (item.low in ("of", "from") and (far > step or self.counted(step))):
+                inner = far + 1
+                while (found := self.item(inner)) is not None and (
+                    found.kind in ("name", "number")
+                    or found.has("determiner", "part_words", "part_sides", "part_unnamed")
+                    or found.entry.place
+                    or found.low == "of"
+                    or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
+                ):
+                    inner += 1
+                if inner == far + 1:
+                    return index
+                return self.past_aside(self.twin_areas(far + 1, inner))
+            if item.kind == "number" or item.has("number", "determiner") or item.low in DISTANCE:
+                far += 1
+                continue
+            return index
+        return index
+
+    def past_small(self, index: int) -> int:
+        """Past "أولا" and "والجنوبية" behind an Arabic name."""
+        item = self.item(index)
+        while item is not None:
+            if item.has("adverb") and not item.has("conjunction"):
+                index += 1
+            elif item.low == "و" and self.sided(index + 1):
+                index += 2
+            else:
+                break
+            item = self.item(index)
+        return index
+
+    def sided(self, step: int) -> bool:
+        """As in "X الشمالية والجنوبية": a second village of the same name."""
+        item = self.item(step)
+        return item is not None and item.kind == "word" and item.has("name_more")
+
+    def twin_areas(self, first: int, end: int) -> int:
+        """Past the second name of "بريفي X الشمالي وY الجنوبي", "قرب بلدتي X وY": it is no village of the list."""
+        head = self.items[first]
+        twins = head.entry.place == "area" or (head.entry.place in POPULATED and head.has("plural"))
+        if not (self.noun_first and twins and head.low.endswith("ي")):
+            return end
+        step = end + self.sided(end)
+        link, name = self.item(step), self.item(step + 1)
+        if link is None or link.low != "و" or name is None or name.kind != "name":
+            return end
+        return step + 2 + self.sided(step + 2)
+
+    def counted(self, step: int) -> bool:
+        """As in "A and B villages of C district, D and E villages of ...": where the names before lie."""
+        noun = self.item(step - 1)
+        return not self.noun_first and noun is not None and bool(noun.entry.place) and noun.low.endswith("s")
+
+    def past_day(self, step: int) -> int:
+        """Past "on Monday": a list may go on behind it."""
+        item, far = self.item(step), step
+        if item is not None and item.low in ("on", "in", "by"):
+            far += 1
+        while (item := self.item(far)) is not None and item.has("determiner"):
+            far += 1
+        if item is not None and item.kind == "day":
+            return far + 1
+        return step
+
+    def area_list(self, index: int) -> bool:
+        """As in "in northern Hama and southern Idlib": an area list goes on."""
+        one, two, three = self.item(index), self.item(index + 1), self.item(index + 2)
+        if one is None or two is None:
+            return False
+        if two.has("part_words", "part_sides"):
+            return True
+        return two.kind == "name" and three is not None and three.entry.place == "area"

@@ -1,0 +1,1 @@
+"""Readings compared with what people found in the same articles."""

@@ -1,0 +1,1 @@
+"""Across sentences: who "they" are, which town "the town" is, what day it is."""

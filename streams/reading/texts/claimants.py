@@ -1,0 +1,54 @@
+"""Who boasts of a deed of its own that is told in the passive: "Iraqi officials say X has been liberated"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+if TYPE_CHECKING:
+    from streams.reading.clauses.events import Event
+    from streams.reading.texts.discourse import Discourse
+
+REACH = 6  # items before a verb of saying
+PRESS = words_of("offices_of_state")
+
+
+def claimant(event: "Event", items: Sequence[Item], discourse: "Discourse") -> str | None:
+    """As in "the army says X was retaken and the rebels drove off": who says so of a deed of its own."""
+    own = items[event.item].has("own_deed") and event.rule.endswith((".passive", ".verbless"))
+    before = items[: event.item]
+    says = next((at for at, item in enumerate(before) if "report" in item.entry.verbs), 0)
+    if not own or not says or items[says].has("admitting"):
+        return None
+    if items[says - 1].kind in ("actor", "speaker"):
+        return discourse.party(items[says - 1])
+    return official(before[max(0, says - REACH) : says], discourse)
+
+
+def boasted(event: "Event", items: Sequence[Item], discourse: "Discourse", loser: str | None) -> str | None:
+    """As in "A took X. B said Y had been retaken": B did so, unless it is who lost Y."""
+    said = claimant(event, items, discourse) if not event.verb_first else None
+    return said if said != loser else None
+
+
+def official(items: Sequence[Item], discourse: "Discourse") -> str | None:
+    """As in "a senior Iraqi commander", "Iraq's prime minister", "Iraqi state media": of whose state, if it fights."""
+    for at in range(len(items) - 1, -1, -1):
+        item, after = items[at], items[at + 1 :]
+        if item.has("preposition", "relative") or "report" in item.entry.verbs:
+            return None
+        if item.actors and any(one.has("person_titles") or one.low in PRESS for one in after):
+            home = [term for term in item.actors if fights_at_home(term, discourse)]
+            return (
+                discourse.actor([replace(term, place=False, role="army") for term in home]) if home else None
+            )
+    return None
+
+
+def fights_at_home(term: ActorTerm, discourse: "Discourse") -> bool:
+    """Whether the country of a word is one in which the war of the text is fought."""
+    war = discourse.ontology.wars.get(discourse.context.war)
+    return bool(term.country) and term.country in (war.countries if war else (discourse.context.war,))

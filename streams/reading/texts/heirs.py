@@ -1,0 +1,50 @@
+"""Who came when a holder left: "leaving A to move in", "handing A its biggest gain", "after a ground attack from A"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.clauses.events import Event
+from streams.reading.texts.discourse import Discourse
+from streams.reading.texts.parties import SUCCESS
+from streams.reading.words.items import Item
+
+
+def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "retreated after a ground attack from A": A drove them out."""
+    fought = False
+    for at, item in enumerate(items[event.item :], event.item):
+        if item.low == "leaving" and (heir := _heir(items, at)) is not None:
+            return discourse.actor(heir.actors, not_this=loser)
+        if item.low in ("handing", "giving") and (gains := _gains(items, at)) is not None:
+            return discourse.actor(gains, not_this=loser)
+        if item.has("contrast", "negation"):
+            return None  # "abandoned X, but reporters saw no soldiers of A"
+        attacks = "attack" in item.entry.verbs and item.has("fighting_words")
+        fought |= attacks or item.has("fighting_ground", "giving_way")
+        if fought and item.kind == "actor":
+            return discourse.actor(item.actors, not_this=loser)
+    return None
+
+
+def _heir(items: Sequence[Item], at: int) -> Item | None:
+    """As in "withdrew from X, leaving A to move in", "leaving the town to A", "leaving it in the hands of A"."""
+    after = items[at + 1 : at + 8]
+    if after and after[0].has("determiner"):
+        after = after[1:]
+    if len(after) > 1 and after[0].kind == "actor":
+        return after[0] if after[1].low in ("to", "in") else None
+    if not after or not (after[0].place is not None or after[0].has("pronoun")):
+        return None
+    ways = [item.low for item in after[1:] if item.has("preposition")]
+    heir = next((item for item in after if item.kind == "actor"), None)
+    return heir if ways and ways[0] in ("to", "in", "under") else None
+
+
+def _gains(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
+    """As in "left X, handing Moscow its biggest gain": whose victory it was."""
+    after = items[at + 1 : at + 9]
+    who = after[1] if after and after[0].has("determiner") and len(after) > 1 else after[0] if after else None
+    if who is None or not who.actors or not any(item.low.rpartition(" ")[2] in SUCCESS for item in after):
+        return None
+    return [replace(term, place=False, role=term.role or "army") for term in who.actors]

@@ -1,0 +1,131 @@
+"""The place phrases met in a text, and which of them "the town" or "it" may mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.reading.phrases.lists import POPULATED
+from streams.reading.texts.mentioned import fled, headed_for, opens_scene, seated, voiced
+from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.lexicon import words_of
+
+FOUGHT = ("take", "fall", "lose", "attack", "pass")  # what is told of towns
+GOING = {"leave", "drive", "lose", "take"}  # frames of which "from X" is the place
+NEAR = 7  # items before a place in which a verb may be its own
+FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
+# "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
+OF = ("of", "for", "'s")
+HELD = words_of("held_forms")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place phrase met in the text, as something that "the town" may refer to."""
+
+    sentence: int
+    start: int
+    names: list[Named]
+    type: str
+    told: bool = False
+    beside: bool = False
+    of: bool = False
+    person: bool = False
+    seat: bool = False
+    left: bool = False
+    home: bool = False
+    goal: bool = False
+    scene: bool = False
+    town: bool = False  # the capital of a country, and not the country
+
+
+def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
+    """A place phrase as the words around it show it."""
+    return Mention(
+        sentence,
+        items[at].start,
+        place.names,
+        place.type,
+        beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
+        of=bool(at) and items[at - 1].low in OF,
+        person=voiced(items, at),
+        left=fled(items, at),
+        home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
+        seat=seated(items, at),
+        goal=headed_for(items, at),
+        scene=opens_scene(items, at),
+        town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
+    )
+
+
+def elsewhere(items: Sequence[Item], at: int) -> bool:
+    """As in "attacked X from Y", "the road to Y": a place that only tells where another one lies, or whence."""
+    before, near = items[at - 1], items[max(0, at - NEAR) : at - 1]
+    if before.low == "from":
+        return not any(item.entry.verbs & GOING or item.entry.nouns & GOING for item in near)
+    return before.has("beside") and not (before.low == "to" and any(item.has("onset") for item in near))
+
+
+def opener(items: Sequence[Item]) -> Named | None:
+    """As in "Looting went on in X": a word that no table has, at the head of a sentence, where all have capitals."""
+    at = next((step for step, item in enumerate(items) if item.kind != "sign"), len(items))
+    phrase = items[at].place if at < len(items) and items[at].capital else None
+    if phrase is None or phrase.type or len(phrase.names) != 1 or phrase.names[0].start != items[at].start:
+        return None
+    named = phrase.names[0]
+    fought = any(not item.entry.verbs.isdisjoint(FOUGHT) for item in items[at + 1 : at + 4])
+    return None if named.known or named.sure or named.type or fought else named
+
+
+def holding(items: Sequence[Item]) -> bool:
+    """As in "A held the airport", "A had been in X": of somebody who has something."""
+    return any(
+        item.low in HELD or (item.low == "in" and items[at - 1].low == "been")
+        for at, item in enumerate(items)
+    )
+
+
+def whose(items: Sequence[Item], at: int) -> bool:
+    """As in "قوات ولاية X", "قوات (ولاية X)", "بلدة تابعة لمدينة X": a place that only tells whose they are."""
+    before, owned = items[at - 1], at > 1 and items[at - 2].has("belonging")
+    return owned or before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
+
+
+def may_be(mention: Mention, type_: str) -> bool:
+    """Whether "the town", "the city" may mean a place: one whose kind goes unsaid, or no part of a city."""
+    if type_ == "camp":
+        return mention.type == type_  # soldiers have camps too
+    if not mention.type:
+        named = mention.names[0]
+        return not (mention.person or named.guess)
+    return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
+
+
+def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
+    """As in "A and B ... The first village": one of the names last told together."""
+    names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
+    return names[ordinal - 1 : ordinal]
+
+
+def last(mentions: Sequence[Mention]) -> list[Named]:
+    """The last of the mentions, one that only tells where another place lies if there is no other."""
+    pick = [m for m in mentions if not m.beside]
+    if not pick and len({m.names[0].start for m in mentions}) > 1 and not any(m.told for m in mentions):
+        return []  # "The road from X to Y is closed. They took the town"
+    pick = pick or list(mentions)
+    return pick[-1].names if pick else []
+
+
+def goal(mentions: Sequence[Mention], sentence: int) -> list[Named]:
+    """As in "زحفت القوات إلى بلدة X وطردت منها B": where they went in the same sentence, and no place before it."""
+    here = [m for m in mentions if m.sentence == sentence and (m.goal or m.told)]
+    return here[-1].names if here and len(here[-1].names) == 1 else []
+
+
+def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:
+    """As in "X region ... withdrew from X": a name that the text has called a region's, and never a town's."""
+    kinds = {
+        named.type or mention.type
+        for mention in mentions
+        for named in mention.names
+        if clean[named.start : named.end] == name
+    }
+    return "area" in kinds and kinds <= {"area", ""}

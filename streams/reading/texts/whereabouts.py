@@ -1,0 +1,68 @@
+"""In which countries a text plays, by the places that it names."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from streams.actors.ontology import ActorTerm, Ontology
+from streams.places.scan import Hit
+from streams.reading.texts.mentioned import all_terms
+
+if TYPE_CHECKING:
+    from streams.reading.texts.cutting import Sentence
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z' -]{2,}(?:/[A-Z][A-Z' -]+)?(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?[-–—] "
+)
+
+
+def countries(
+    hits: Sequence[Hit], country: Callable[[int], str], inside: Sequence[tuple[int, int]], start: int = 0
+) -> dict[str, float]:
+    """How many of the places named lie in which country; a name of several countries is shared among them.
+
+    ``start``: the offset from which they are counted. ``inside``: the spans of groups and speakers, in order; the name
+    of one may hold that of a place.
+    """
+    shares: defaultdict[str, float] = defaultdict(float)
+    starts = [start for start, _ in inside]
+    for hit in hits:
+        at = bisect_right(starts, hit.start) - 1
+        if hit.common or hit.start < start or (at >= 0 and hit.start < inside[at][1]):
+            continue  # "the Al-Bara Ibn Malik Battalion"
+        lies = {hit.country} if hit.country else {country(row) for row in hit.rows}
+        for code in lies:
+            shares[code.lower()] += 1 / len(lies)
+    return shares
+
+
+def behind_dateline(text: str) -> int:
+    """Where a text begins behind "BEIRUT, Dec 12 (Agency) - ": where a reporter sits tells little; 0 if nowhere."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def war_told(
+    ontology: Ontology,
+    told: "Sequence[Sentence]",
+    spoken: Sequence[ActorTerm],
+    places: Callable[[int], Mapping[str, float]],
+    outlet: str,
+    start: int,
+) -> str:
+    """The war that a text is about; how it opens tells most.
+
+    ``places``: how many places lie in which country from an offset on; ``start``: where the dateline ends. Reporters on
+    Syria's war sit in Beirut: a dateline counts if anything else speaks of its country.
+    """
+
+    def war(first: int) -> str:
+        terms = [*all_terms(told, first), *spoken, *all_terms(told[:2], first)]
+        return ontology.war_of(terms, places(first), outlet)
+
+    whole = war(0)
+    home = not start or places(start).get(whole, 0) >= 1
+    home = home or any(term.country == whole for term in all_terms(told, start))
+    return whole if home else war(start)

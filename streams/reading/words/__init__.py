@@ -1,0 +1,1 @@
+"""Words of a sentence, with what the lexicon of its language knows of them."""
