@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.reading.clauses.verbgroup import ADVERBS, after_conjunction, plain_subject
+from streams.reading.clauses.verbgroup import ADVERBS, coordinated, plain_subject
 from streams.reading.words.items import Item
 
 BETWEEN = 12  # items between two verbs of one subject
@@ -58,7 +58,7 @@ def acts_past_aside(items: Sequence[Item], start: int) -> bool:
 
 def second_of_two(items: Sequence[Item], start: int) -> bool:
     """As in "Rebels cross the river and seize X": of two verbs in the present, the second has the same subject."""
-    if not after_conjunction(items, start) or items[start - 1].low == ",":
+    if not coordinated(items, start):
         return False
     for step in range(start - 2, max(0, start - BETWEEN), -1):
         item = items[step]

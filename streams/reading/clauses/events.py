@@ -25,7 +25,7 @@ from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import recalled
 from streams.reading.clauses.subjects import joined, of_another
-from streams.reading.clauses.verbgroup import ADVERBS
+from streams.reading.clauses.verbgroup import ADVERBS, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
 from streams.reading.phrases.masters import whose_men
 from streams.reading.words.items import Item, Named, PlacePhrase
@@ -94,7 +94,11 @@ def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, 
         event = _event(items, predicate, lexicon, sentence)
         if event is not None:
             told.append(event)
-    return sorted(told, key=lambda event: event.position)
+    told.sort(key=lambda event: event.position)
+    for before, event in pairwise(told):
+        unknown = before.stranger and not (before.winner or event.winner or event.verb_first)
+        event.stranger |= unknown and coordinated(items, event.item)  # "Ali Bunda seized X and later took Y"
+    return told
 
 
 def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, sentence: int) -> Event | None:
@@ -226,9 +230,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         elif role == "winner" and (others(items, index) or men == ()):
             found.stranger = True
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
-            found.stranger |= (
-                slot in ("subject", "by", "to") and role != "place" and _no_party(items[index], event)
-            )
+            acts = slot in ("by", "to") or (slot == "subject" and not coordinated(items, event.item))
+            found.stranger |= acts and role != "place" and _no_party(items[index], event)
             _fill(event, role, items[index])
             if role == "winner" and not event.verb_first:
                 event.party = body(items, index)

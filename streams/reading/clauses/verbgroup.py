@@ -98,3 +98,11 @@ def plain_subject(items: Sequence[Item], start: int) -> bool:
 def after_conjunction(items: Sequence[Item], start: int) -> bool:
     """Whether "and" or a comma stands right before the verb group."""
     return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")
+
+
+def coordinated(items: Sequence[Item], at: int) -> bool:
+    """As in "took X and later seized Y": a verb joined to one before it, so that X does not act."""
+    step = min([at, *verb_group(items, at)]) - 1
+    while step > 0 and (items[step].low in ADVERBS or items[step].low.endswith("ly")):
+        step -= 1
+    return step > 0 and items[step].has("conjunction")
