@@ -340,11 +340,12 @@ def compare(servers: str, folder: Path, articles: int, reads: list[float], round
 def beside(servers: str, wanted: float, articles: int, rounds: int, folder: Path) -> None:
     """The loop and the worker, one after the other; prints the middle of the rounds, and their ratio."""
     found: dict[str, list[Figures]] = {"loop": [], "worker": []}
+    passes = passes_for(wanted)  # once: both do the same work
     for _ in range(rounds):
         for role, figures in found.items():
             settings = fresh(servers, folder)
             produce(settings, articles)
-            figures.append(measure(settings, role, passes_for(wanted), articles, folder))
+            figures.append(measure(settings, role, passes, articles, folder))
     for role, figures in found.items():
         rate, cpu = (median(getattr(one, name) for one in figures) for name in ("rate", "beside"))
         print(
