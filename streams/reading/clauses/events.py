@@ -25,7 +25,7 @@ from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import recalled
 from streams.reading.clauses.subjects import joined, of_another
-from streams.reading.clauses.verbgroup import ADVERBS, coordinated
+from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
 from streams.reading.phrases.masters import whose_men
 from streams.reading.words.items import Item, Named, PlacePhrase
@@ -333,7 +333,7 @@ def _way(predicate: Predicate) -> str:
 def _describes(items: Sequence[Item], index: int) -> bool:
     """As in "Humvee vehicles were seized": a name that only tells which things are meant."""
     after = items[index + 1] if index + 1 < len(items) else None
-    if after is None or after.kind != "word" or after.low.endswith("ly") or after.low in ADVERBS:
+    if after is None or after.kind != "word" or adverbial(after):
         return False
     entry = after.entry
     return not (entry.tags or entry.verbs or entry.nouns or entry.status or entry.place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.governed import behind_preposition, is_np
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.verbgroup import ADVERBS, plain_subject
+from streams.reading.clauses.verbgroup import ADVERBS, adverbial, plain_subject
 from streams.reading.phrases.masters import MUTINOUS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -263,7 +263,7 @@ def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
         tags = set()  # "the allies took X": whose they are nobody says
     if tags == {"force"} and step and plain:
         tags = tags - {"force"} if _names_them(items[step - 1]) else tags  # "aid groups"
-    if not plain or tags - {"plain", "inhabitant"} or item.low in ADVERBS or item.low.endswith("ly"):
+    if not plain or tags - {"plain", "inhabitant"} or adverbial(item):
         return False
     return not behind_preposition(items, step) or _counted(items, step)
 

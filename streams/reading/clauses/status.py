@@ -5,7 +5,7 @@ The idea is that of ConText (Harkema et al., 2009): cues with a direction and a 
 
 from collections.abc import Iterator, Sequence
 
-from streams.reading.clauses.verbgroup import ADVERBS, plain_subject, reduced, verb_group
+from streams.reading.clauses.verbgroup import adverbial, plain_subject, reduced, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -273,9 +273,7 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
 def _gerund(items: Sequence[Item], start: int) -> str | None:
     """As in ", capturing X" and "after capturing X" are done when the main verb is; "of capturing" is not."""
     step = start - 1
-    while step >= 0 and (
-        items[step].low in ADVERBS or items[step].low.endswith("ly") or items[step].kind == "day"
-    ):
+    while step >= 0 and (adverbial(items[step]) or items[step].kind == "day"):
         step -= 1
     if step < 0 and _subject_of_modal(items, start):
         return "nominal"

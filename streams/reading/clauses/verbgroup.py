@@ -55,9 +55,7 @@ def reduced(items: Sequence[Item], at: int, group: list[int]) -> bool:
     if group or not items[at].entry.forms & {"participle"}:
         return False
     after = at + 1
-    while after < len(items) and (
-        items[after].kind == "day" or items[after].low in ADVERBS or items[after].low.endswith("ly")
-    ):
+    while after < len(items) and (items[after].kind == "day" or adverbial(items[after])):
         after += 1
     before = items[at - 1] if at else None
     aside = at > 1 and items[at - 1].low == "," and items[at - 2].place is not None
@@ -100,9 +98,14 @@ def after_conjunction(items: Sequence[Item], start: int) -> bool:
     return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")
 
 
+def adverbial(item: Item) -> bool:
+    """Whether it may stand between a verb and what it belongs to: "later", "quickly"."""
+    return item.low in ADVERBS or item.low.endswith("ly")
+
+
 def coordinated(items: Sequence[Item], at: int) -> bool:
     """As in "took X and later seized Y": a verb joined to one before it, so that X does not act."""
     step = min([at, *verb_group(items, at)]) - 1
-    while step > 0 and (items[step].low in ADVERBS or items[step].low.endswith("ly")):
+    while step > 0 and adverbial(items[step]):
         step -= 1
     return step > 0 and items[step].has("conjunction")

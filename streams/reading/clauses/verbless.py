@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.status import finite_status
-from streams.reading.clauses.verbgroup import ADVERBS, verb_group
+from streams.reading.clauses.verbgroup import adverbial, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -38,9 +38,7 @@ def _with(items: Sequence[Item], at: int) -> Predicate | None:
 def _pronounced(items: Sequence[Item], at: int) -> Predicate | None:
     """As in "declared the town liberated", "announced the city fully liberated"."""
     place = at - 1
-    while place > 0 and (
-        items[place].low == '"' or items[place].low.endswith("ly") or items[place].low in ADVERBS
-    ):
+    while place > 0 and (items[place].low == '"' or adverbial(items[place])):
         place -= 1
     told = items[place - 1] if place > 0 and items[place].place is not None else None
     if told is None or not told.has("boast") or not told.entry.forms & {"past", "present"}:
