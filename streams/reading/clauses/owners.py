@@ -8,7 +8,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 from streams.reading.words.tokens import COMMAS
 
-ENDINGS = words_of("owning_endings")
+ENDINGS = words_of("own_endings")
 SUCCESS = words_of("success_of")
 VERB = 4  # items behind the comma within which the main verb stands
 

@@ -14,7 +14,7 @@ FAR = 70  # characters between a noun and its names, past which they are those o
 GOING = words_of("going")
 AWAY = words_of("away")
 AIMED = words_of("targets")
-CLOSE = words_of("close_by")
+CLOSE = words_of("beside")
 WARS = words_of("wars")
 STEPS = (*words_of("steps"), ",", "&")
 
