@@ -11,6 +11,8 @@ from streams.articles.text import fold
 
 _ARTICLE = "ال"
 _CUT = 5  # letters of a word that may have a particle in front
+# Letters from which a word may be a plural in "ون".
+_PLURAL = 6
 _OFFICIAL = ("government", "army", "security")
 
 
@@ -151,12 +153,24 @@ def _grown(actors: list[Actor]) -> Iterator[tuple[str, ActorTerm]]:
     for actor in (actor for actor in actors if not actor.state):
         for lang, alias in actor.aliases:
             words = fold(alias).split()
+            if lang == "ar":
+                yield from ((other, _alias(actor, lang, alias)) for other in _cases(words))
             if len(words) > 2 and not alias.isupper():
                 continue
             if lang == "en" and words[-1] not in tails:
                 yield from ((f"{alias} {noun}", _alias(actor, lang, alias)) for noun in after)
             if lang == "ar" and words[0] not in heads and not words[0].startswith("ال"):
                 yield from ((f"{noun} {alias}", _alias(actor, lang, alias)) for noun in before)
+
+
+def _cases(words: list[str]) -> Iterator[str]:
+    """An Arabic name in its other case: "متمردو X" is "متمردي X", "المسلحون الحوثيون" is "المسلحين الحوثيين"."""
+    if words[0].endswith("و") and len(words) > 1 and len(words[0]) >= _PLURAL:
+        yield " ".join((words[0][:-1] + "ي", *words[1:]))
+    plural = [word for word in words if len(word) >= _PLURAL and word.endswith(("ون", "ين"))]
+    if words[0].startswith(_ARTICLE) and words[0] in plural:
+        for ending in ("ون", "ين"):
+            yield " ".join(word[:-2] + ending if word in plural else word for word in words)
 
 
 def _backing(country: Country) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from streams.places import spelling
+from streams.places import across, spelling
 from streams.places.likeness import form, packed
 from streams.places.store import multimap, texts
 from streams.places.tables import Row
@@ -92,21 +92,30 @@ Spellings = Sequence[tuple[Spelt, ...]]
 
 
 def _scan_keys(names: Spellings) -> Iterator[tuple[str, int]]:
-    """Canonical names, and ``~`` with the sound of Latin ones; the value is the row, doubled, +1 for a name with ال."""
+    """Canonical names, ``~`` with the sound of Latin ones, ``=`` with the consonants of those no Arabic name stands by.
+
+    The value is the row, doubled, +1 for a name with ال.
+    """
     for at, row in enumerate(names):
+        foreign = not any(name.arabic for name in row)
         for name in row:
             yield name.canonical, at * 2 + name.article
             if not name.arabic:
                 yield "~" + spelling.sounded(name.words), at * 2
+            if foreign and (key := across.consonants(name.text)):
+                yield "=" + key, at * 2
 
 
 def _prefixes(names: Spellings) -> Iterator[tuple[str, int]]:
-    """The sounds of the first words of names that have more words."""
+    """The sounds of the first words of names that have more words, and ``=`` with their consonants as above."""
     seen = {}
     for row in names:
+        foreign = not any(name.arabic for name in row)
         for name in row:
             for count in range(1, len(name.words)):
                 seen[spelling.sounded(name.words[:count])] = 0
+                if foreign and (key := across.consonants(" ".join(word.key for word in name.words[:count]))):
+                    seen["=" + key] = 0
     yield from seen.items()
 
 

@@ -29,6 +29,7 @@ _CODE_FILES = (
     "likeness.py",
     "store.py",
     "tables.py",
+    "across.py",
     "spelling.py",
     "rules.py",
     "spelling.toml",
@@ -49,7 +50,7 @@ class Gazetteer:
         self.rows = Rows(store)
         self._ids = Multimap(store, "id")
         self._exact = Multimap(store, "exact")
-        self._scanner = Scanner(store)
+        self._scanner = Scanner(store, self.rows)
         self._linker = Linker(store, self.rows)
 
     @classmethod

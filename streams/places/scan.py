@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from streams.articles.text import Text, fold
-from streams.places import spelling
+from streams.places import across, spelling
+from streams.places.rows import Rows
 from streams.places.store import Multimap, Store
 
 # Surfaces remembered; a text of a million different words must not fill the memory.
@@ -43,6 +44,7 @@ class Hit(NamedTuple):
 
     ``common``: the name is also an ordinary word or a person's name, and means a place only with a cue.
     ``exact``: False where only the sound agrees (Sheikhoun for Shaykhun). ``country``: of a place without rows.
+    ``heard``: a Latin name of a place that its table does not write in Arabic.
     """
 
     start: int
@@ -51,13 +53,24 @@ class Hit(NamedTuple):
     common: bool = False
     exact: bool = True
     country: str = ""
+    heard: bool = False
+
+
+class _Found(NamedTuple):
+    """What words name: as in ``Hit``."""
+
+    rows: tuple[int, ...]
+    common: bool
+    exact: bool
+    country: str
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     """What is known of the words so far: the rows they name, and whether a name goes on after them."""
 
-    found: tuple[tuple[int, ...], bool, bool] | None
+    found: _Found | None
     more: bool
 
 
@@ -83,7 +96,8 @@ STOP = load_words(Path(__file__).with_name("stop.txt"))
 class Scanner:
     """Finds names in texts; remembers words, so not for use by several threads at once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rows: Rows) -> None:
+        self._rows = rows
         self._names = Multimap(store, "scan")
         self._prefixes = Multimap(store, "prefix")
         self._prominence = store.floats("prominence")
@@ -116,7 +130,9 @@ class Scanner:
     def _learn(self, word: str) -> tuple[_Way, ...]:
         if len(self._starts) > MEMORY:
             self._starts.clear()
-        ways = self._starts[word] = tuple(way for way in self._ways(word) if way.step.found or way.step.more)
+        usable = (way for way in self._ways(word) if way.step.found or way.step.more)
+        # "بباريس" is rather "in Paris" than some foreign village that sounds so.
+        ways = self._starts[word] = tuple(sorted(usable, key=_only_heard))
         return ways
 
     def _ways(self, word: str) -> Iterator[_Way]:
@@ -133,7 +149,7 @@ class Scanner:
             yield _Way(skip, name, self._step(name, skip > 0))
 
     def _longest(self, clean: str, start: int, end: int, ways: tuple[_Way, ...]) -> Hit | None:
-        best: tuple[int, int, tuple[tuple[int, ...], bool, bool]] | None = None
+        best: tuple[int, int, _Found] | None = None
         for way in ways:
             stop, step = end, way.step
             if step.found and not best:
@@ -160,24 +176,43 @@ class Scanner:
                 self._steps.clear()
             name = _owner(surface)
             parts = spelling.words(name)
-            more = bool(parts) and bool(self._prefixes.get(spelling.sounded(parts)))
+            more = bool(parts) and self._goes_on(name, parts)
             step = self._steps[key] = _Step(self._look(name, clitic), more)
             return step
 
-    def _look(self, name: str, clitic: bool) -> tuple[tuple[int, ...], bool, bool] | None:
+    def _goes_on(self, name: str, parts: tuple[spelling.Word, ...]) -> bool:
+        """Whether a table has a name that begins with these words."""
+        if self._prefixes.get(spelling.sounded(parts)):
+            return True
+        key = across.consonants(name) if spelling.is_arabic(name) else ""
+        return bool(key and self._prefixes.get("=" + key))
+
+    def _look(self, name: str, clitic: bool) -> _Found | None:
         values = self._names.get(spelling.canonical(name))
-        exact = True
+        exact, heard = True, False
         if spelling.is_arabic(name):
             article = name.startswith("ال")
             same = tuple(value for value in values if value % 2 == article)
             exact = bool(same)
             values = same or (values if article else ())
+            if not values:
+                values, heard = self._heard(name), True
         elif not values:
             exact = False
             values = self._names.get("~" + spelling.sound(name))
         rows = tuple(dict.fromkeys(value // 2 for value in values))
         common = bool(rows) and self._is_common(name, rows, clitic or not exact)
-        return (rows, common, exact) if rows and (exact or not common) else None
+        return _Found(rows, common, exact, "", heard) if rows and (exact or not common) else None
+
+    def _heard(self, name: str) -> tuple[int, ...]:
+        """The rows that have no Arabic name, and a Latin one that sounds so."""
+        key = across.consonants(name)
+        values = self._names.get("=" + key) if key else ()
+        return tuple(
+            value
+            for value in values
+            if any(across.one_name(name, other) for other in self._rows.names(value // 2))
+        )
 
     def _is_common(self, name: str, rows: tuple[int, ...], doubtful: bool) -> bool:
         words = spelling.plain(name).replace("-", " ").split()
@@ -185,6 +220,10 @@ class Scanner:
             return True
         short = len(words) == 1 and len(spelling.strip_article(words[0])) < 5
         return doubtful and short and max(self._prominence[row] for row in rows) < PROMINENT
+
+
+def _only_heard(way: _Way) -> bool:
+    return way.step.found is not None and way.step.found.heard
 
 
 def _owner(word: str) -> str:

@@ -45,7 +45,7 @@ def is_arabic(name: str) -> bool:
     return _ARABIC.search(name) is not None
 
 
-_RULES = load_rules(_DATA)
+RULES = load_rules(_DATA)
 
 
 def clitics(word: str) -> tuple[tuple[int, str], ...]:
@@ -55,12 +55,12 @@ def clitics(word: str) -> tuple[tuple[int, str], ...]:
     """
     ways = [(0, word)]
     at = 0
-    if word[0] in _RULES.conjunctions and len(word) > 3:
+    if word[0] in RULES.conjunctions and len(word) > 3:
         at = 1
         ways.append((1, word[1:]))
     if word.startswith("لل", at) and len(word) - at > 4:
         ways.append((at + 2, "ال" + word[at + 2 :]))
-    elif word[at] in _RULES.prepositions and len(word) - at > 3:
+    elif word[at] in RULES.prepositions and len(word) - at > 3:
         ways.append((at + 1, word[at + 1 :]))
     return tuple(ways)
 
@@ -91,21 +91,21 @@ def is_article(word: str, following: str) -> bool:
     """Whether a folded Latin word is the Arabic article before ``following`` (al, el, ash + sh..., a + z...)."""
     if not following:
         return False
-    if word in _RULES.fixed:
+    if word in RULES.fixed:
         return True
-    if len(word) > 3 or word[0] not in _RULES.vowels:
+    if len(word) > 3 or word[0] not in RULES.vowels:
         return False
     onset = word[1:]
     if not onset:
-        return word == "a" and following.startswith(_RULES.onsets)
-    return onset in _RULES.onsets and following.startswith(onset[0])
+        return word == "a" and following.startswith(RULES.onsets)
+    return onset in RULES.onsets and following.startswith(onset[0])
 
 
 @lru_cache(maxsize=1 << 17)
 def reduce_word(token: str) -> Word:
     """One folded word without an attached Arabic article, as a head word, a modifier or a core word."""
     bare = strip_article(token)
-    key, role, glue = _RULES.words.get(bare) or _RULES.words.get(token) or (bare, "core", False)
+    key, role, glue = RULES.words.get(bare) or RULES.words.get(token) or (bare, "core", False)
     letters = code(key)
     return Word(
         key=key,
@@ -125,30 +125,30 @@ def strip_article(token: str) -> str:
 
 def is_feature(name: str) -> bool:
     """Whether a name says that it is a base, a hill, a road or the like (Tabqa base, مثلث العند)."""
-    return any(strip_article(token) in _RULES.features for token in _WORD.findall(plain(name)))
+    return any(strip_article(token) in RULES.features for token in _WORD.findall(plain(name)))
 
 
 def is_place_word(token: str) -> bool:
     """Whether a folded word alone is a head word, a modifier or a feature: it may open a name (Tal, New, Lake)."""
-    return token in _RULES.features or token in _RULES.words or token in _RULES.fixed
+    return token in RULES.features or token in RULES.words or token in RULES.fixed
 
 
 def is_feature_head(key: str) -> bool:
     """Whether a head word, put before a village's name, makes another name of it (Tal Sukayk, the hill)."""
-    return key in _RULES.feature_heads
+    return key in RULES.feature_heads
 
 
 def is_admin_head(key: str) -> bool:
     """Whether a head word only says what kind of place it is (village, town, district)."""
-    return key in _RULES.admin_heads
+    return key in RULES.admin_heads
 
 
 def detach_article(token: str) -> str:
     """A Latin word without an attached article ("elkhalayel", "assafira"), or "" if it shows none."""
-    for article in _RULES.attached:
+    for article in RULES.attached:
         if token.startswith(article) and len(token) > len(article) + 3:
             return token[len(article) :]
-    if len(token) > 5 and token[0] in _RULES.vowels and token[1] == token[2] and token[1] in _RULES.onsets:
+    if len(token) > 5 and token[0] in RULES.vowels and token[1] == token[2] and token[1] in RULES.onsets:
         return token[2:]
     return ""
 
@@ -178,7 +178,7 @@ def core(parts: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def code(word: str) -> str:
     """A folded word in code letters: consonants as shared by both scripts, vowels a i u, diphthongs y w."""
-    rules = _RULES
+    rules = RULES
     if is_arabic(word):
         if len(word) > 2 and word[-1] == "ه":
             word = word[:-1] + "ا"

@@ -84,7 +84,7 @@ class Walk:
         self.article, self.text = article, text
         self.told: list[Sentence] = []
         self.named: list[tuple[int, int]] = []
-        self.cutter = Cutter(gazetteer, vocabularies, article, text)
+        self.cutter = Cutter(gazetteer, ontology, vocabularies, article, text)
         self.hits = self.cutter.hits
 
     def read(self) -> Extraction:

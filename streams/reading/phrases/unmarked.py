@@ -8,7 +8,8 @@ from streams.reading.phrases.bare import goods
 from streams.reading.phrases.idafa import joined
 from streams.reading.phrases.listnames import TWIN
 from streams.reading.phrases.newgroups import with_groups
-from streams.reading.phrases.wordnames import WordNames
+from streams.reading.phrases.powers import powers
+from streams.reading.phrases.slots import Slots
 from streams.reading.words.clitics import split, unquoted
 from streams.reading.words.extents import POPULATED, heads
 from streams.reading.words.items import NO_ENTRY, Item, Vocabulary
@@ -23,7 +24,7 @@ NEARBY = 1500  # characters around a word that show how its writer spells
 MIN_JOINED = 3  # letters of a word with "و" in front
 
 
-class UnmarkedItemizer(WordNames):
+class UnmarkedItemizer(Slots):
     """For a script without capitals: a name stands behind a noun for a place, a hash sign, or in a list of names."""
 
     def __init__(
@@ -51,7 +52,7 @@ class UnmarkedItemizer(WordNames):
 
     def run(self) -> list[Item]:
         """The items, with each actor's nouns as one."""
-        return with_groups(joined(super().run()))
+        return powers(with_groups(joined(super().run())))
 
     def plain_words(self, at: int) -> int:
         """Any word may be a name here, as what stands before it tells."""
@@ -77,9 +78,9 @@ class UnmarkedItemizer(WordNames):
                 return 0
             words = words or self.extent(at)
             return self.put("name", at, words, known=self.tokens[at].start in self.all_hits)
-        if self.listed(at):
+        if self.listed(at) or self.goes_on_bare(at):
             return self.and_name(at)
-        if self.announced(at) or self.bare_taken(at):
+        if self.announced(at) or self.bare_taken(at) or self.slotted(at):
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
 
@@ -103,6 +104,7 @@ class UnmarkedItemizer(WordNames):
             or self.headed_capital(at)
             or self.namesake(at)
             or self.word_name(at)
+            or self.headed_slot(at)
         ):
             return words
         if self.splits_here(at):

@@ -1,22 +1,27 @@
 """A text cut into sentences, and these into items."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from streams.actors.ontology import Ontology
 from streams.articles.article import Article
 from streams.articles.days import Day, find_days
 from streams.articles.language import language
 from streams.articles.sentences import sentences
 from streams.articles.text import Text
-from streams.places.index import Gazetteer
+from streams.places.index import Gazetteer, Hit
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.phrases.phrases import group
 from streams.reading.phrases.unmarked import UnmarkedItemizer
 from streams.reading.texts.references import opener
+from streams.reading.texts.whereabouts import at_home, countries
 from streams.reading.words.items import NO_ENTRY, Item, Itemizer, Vocabulary
 from streams.reading.words.tokens import MAX_TOKENS, lost_commas, tokenize
 
+_WORD = re.compile("[\u0621-\u064a]+")
+MOST_WORDS = 6  # of an actor's name
 SMALL = 0.35  # prominence of a village that a reporter would not name without saying what it is
 
 
@@ -47,14 +52,35 @@ class Cutter:
     """Cuts one article."""
 
     def __init__(
-        self, gazetteer: Gazetteer, vocabularies: Mapping[str, Vocabulary], article: Article, text: Text
+        self,
+        gazetteer: Gazetteer,
+        ontology: Ontology,
+        vocabularies: Mapping[str, Vocabulary],
+        article: Article,
+        text: Text,
     ) -> None:
-        self.gazetteer, self.vocabularies = gazetteer, vocabularies
+        self.gazetteer, self.ontology, self.vocabularies = gazetteer, ontology, vocabularies
         self.article, self.text = article, text
-        self.hits = gazetteer.scan(text)
+        self.hits = at_home(gazetteer.scan(text), gazetteer.rows.country, self.home)
         self.spans = tuple(self._spans())
         self._plain = [(hit.start, hit.end, hit.common or not hit.exact) for hit in self.hits]
         self._bare = lost_commas(text.clean)
+
+    def home(self, hits: Sequence[Hit]) -> frozenset[str]:
+        """The countries of the war that words and these names tell of, before a sentence is read."""
+        words = [match[0] for match in _WORD.finditer(self.text.folded)]
+        trees = [each.actors for each in self.vocabularies.values() if each.lexicon.order == "vso"]
+        terms = [
+            term
+            for tree in trees
+            for at, word in enumerate(words)
+            if tree.begins(word)
+            for term in tree.longest(words[at : at + MOST_WORDS], 0)[1]
+        ]
+        places = countries(hits, self.gazetteer.rows.country, [])
+        war = self.ontology.war_of(terms, places, self.article.outlet)
+        known = self.ontology.wars.get(war)
+        return frozenset(known.countries if known else (war,))
 
     def _spans(self) -> Iterator[Span]:
         at = 0

@@ -75,6 +75,8 @@ class Strays:
             if item.place is not None:
                 yield from self.swallowed(item)
                 last = at if item.place.names else last
+            elif item.kind == "actor" and item.start in self.hits and all(t.place for t in item.actors):
+                yield Named(item.start, item.end, known=True)  # "أعلنت موسكو"
             elif item.kind in ("word", "speaker") and at > last:
                 found = self.word(items, at, last) if at else None
                 found = found or self.again(items, at, told)

@@ -38,6 +38,25 @@ def countries(
     return shares
 
 
+def at_home(
+    hits: Sequence[Hit], country: Callable[[int], str], home: Callable[[Sequence[Hit]], frozenset[str]]
+) -> list[Hit]:
+    """The hits without those that are only heard, of places abroad: a foreign village is named in its own war alone.
+
+    ``home``: the countries of the war that other hits tell of.
+    """
+    plain = [hit for hit in hits if not hit.heard]
+    if len(plain) == len(hits):
+        return plain
+    near = home(plain)
+    kept: list[Hit] = []
+    for hit in hits:
+        rows = tuple(row for row in hit.rows if country(row).lower() in near) if hit.heard else hit.rows
+        if rows or not hit.heard:
+            kept.append(hit._replace(rows=rows))
+    return kept
+
+
 def behind_dateline(text: str) -> int:
     """Where a text begins behind "BEIRUT, Dec 12 (Agency) - ": where a reporter sits tells little; 0 if nowhere."""
     found = _DATELINE.match(text)
