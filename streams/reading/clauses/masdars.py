@@ -70,11 +70,16 @@ def _governed(items: Sequence[Item], at: int) -> str:
         )  # "بعد يوم من سيطرة الجيش على", of another place
     if _alone(items, at):
         return ""
-    reach = 2 * REACH if at and items[at - 1].low == "و" else REACH
+    joined = at > 0 and items[at - 1].low == "و"
+    reach = 2 * REACH if joined else REACH
+    past = False
     for step in range(at - 1, max(-1, at - 1 - reach), -1):
         item = items[step]
         if item.low in STOPS:
             break
+        past |= item.low == "،" and not joined
+        if past and item.has("preposition", "subordinator"):
+            continue  # "بعد أسابيع من القتال، تتزايد المخاوف من سقوط X"
         status = item.entry.status
         if item.low in ADVANCE and items[at - 1].low == "و":
             continue  # "رصد تقدم القوات وسيطرتها على"

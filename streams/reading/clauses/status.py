@@ -5,6 +5,7 @@ The idea is that of ConText (Harkema et al., 2009): cues with a direction and a 
 
 from collections.abc import Iterator, Sequence
 
+from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.verbgroup import adverbial, plain_subject, reduced, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -30,10 +31,8 @@ def finite_status(
 
 def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> str:
     """What governs a finite clause: a condition, a denial, a doubt, another's wish."""
-    if _unconfirmed(items, start):
-        return "doubted"
-    if _inverted(items, start) or _belied(items, start):
-        return "hypothetical" if _inverted(items, start) else "denied"
+    if (whole := _whole_status(items, start)) is not None:
+        return whole
     for step in _before(items, start):
         item = items[step]
         if item.has("question") and not _closed(items, step, start):
@@ -46,6 +45,8 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
             return "negated" if _negative(items, step) else "denied"
         if "report" in item.entry.verbs and _negative(items, step) and not _closed(items, step, start):
             return "doubted"  # "would not say that the city had been taken"
+        if _wished(items, step, start):
+            return "planned"
         if "doubted" in item.entry.status and not _closed(items, step, start, comma=True):
             return "doubted"
         if item.has("until_then") and not _closed(items, step, start) and _to_come(items, step, start, tense):
@@ -53,6 +54,25 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         if _bounds(items, step, start):
             break
     return ""
+
+
+def _whole_status(items: Sequence[Item], start: int) -> str | None:
+    """What stands behind a clause or opens the sentence says of it; None where neither says anything."""
+    if _unconfirmed(items, start):
+        return "doubted"
+    if _inverted(items, start):
+        return "hypothetical"
+    return "denied" if _belied(items, start) else None
+
+
+def _wished(items: Sequence[Item], step: int, start: int) -> bool:
+    """As in "demanded that the army leave X": what is asked for stands in the base form."""
+    if not items[step].has("demanding"):
+        return False
+    forms = items[start].entry.forms
+    plain = "base" in forms and "past" not in forms and not items[start].has("be", "have")
+    that = step + 1 < start and items[step + 1].low == "that"
+    return plain and that and not _closed(items, step, start, comma=True)
 
 
 def _before(items: Sequence[Item], start: int) -> Iterator[int]:
@@ -161,6 +181,9 @@ def _negative(items: Sequence[Item], step: int) -> bool:
 
 def _closed(items: Sequence[Item], step: int, start: int, comma: bool = False) -> bool:
     """Whether a clause that opens at ``step`` ends before ``start``: a comma and a new subject, or another verb."""
+    aside = open_of(items, start - 1) if comma and items[start - 1].low == "," else None
+    if aside is not None and aside > step + 1:
+        start = aside  # "denied that X, a town in Y, had fallen"
     verbs = 0
     for index in range(step + 1, start):
         item = items[index]

@@ -130,8 +130,8 @@ class _Right:
                 self.aside = True
             elif self.aside and self.closes and item.low in ("،", ","):
                 self.aside = False  # "سيطر على X، بعد معارك مع B، مقاتلو A"
-            if item.has("among"):
-                break  # "خسرت عشرات، بينهم ستة من": people, and no places
+            if item.has("among", "overlooking"):
+                break  # "خسرت عشرات، بينهم ستة من": people, and no places; "تل مشرف على X"
             if item.entry.nouns and self.items[index - 1].low == "و" and self.placed():
                 self.done_by(index)
                 break  # "دحر العدو من البلدة وتطهيرها": the second noun has its own object
@@ -361,9 +361,9 @@ class _Right:
         return before.kind == "actor" and not known and not before.low.startswith("ال") and bare
 
     def deed(self, index: int) -> bool:
-        """As in "حررت القوات المشاركة في عملية تحرير X قرى": what a campaign is about."""
-        noun, before = self.items[index - 1], self.items[index - 2]
-        return "take" in noun.entry.nouns and "attempted" in before.entry.status
+        """As in "معركة بلدة X", "حررت القوات المشاركة في عملية تحرير X قرى": what a battle or campaign is about."""
+        noun, campaign = self.items[index - 1], self.items[index - 2].entry.status
+        return noun.has("fighting_ground") or ("take" in noun.entry.nouns and "attempted" in campaign)
 
     def part_of_other(self, index: int, item: Item) -> bool:
         """As in "متحف الموصل", "أهالي مدينة الموصل": what was taken is the museum."""

@@ -14,6 +14,9 @@ NOW = words_of("has_become")
 BEFORE = words_of("before_that")
 FROM = 12  # items behind a headline's verb in which its loser stands
 RANKED = 9  # items between "has become" and "to fall"
+NEAR = 6  # items behind a verb in which a threat belongs to it
+VERGE = 16  # and behind one that tells what became of a list of places
+PASSING = ("fall", "pass")
 LEFT_AGAIN = 25  # items between a capture and what became of it
 WHAT = words_of("what_was")
 RAIDS = words_of("raids")
@@ -33,6 +36,8 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
         return "" if fresh(items, at) else _recalled_with(items, at)
     if "future" in forms or any(item.has("modal") for item in _clause_before(items, at, 6)):
         return "planned"
+    if at and items[at - 1].low == "قد" and "past" not in forms:
+        return "doubted"  # "قد تسقط X"
     told = lexicon is None or lexicon.present_is_fact or "past" in forms or "present" not in forms
     near = items[max(0, at - 2) : at]  # "بات يسيطر على", "باتت القوات تسيطر على"
     now = any(item.low in NOW for item in near) and all(
@@ -40,10 +45,8 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     )
     if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
-    if any(item.has("fire") for item in items[at + 1 : at + 7]):
-        return "fire control"
-    if any(item.has("threat") for item in items[at + 1 : at + 6]):
-        return "attempted"  # "باتت مهددة بالسقوط في يد"
+    if (short := _falls_short(items, at)) is not None:
+        return short
     if denied(items, at):
         return "denied"
     order = any(item.has("control") for item in items[at + 1 : at + 4])  # "أعادت الأمن إلى"
@@ -56,6 +59,23 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if not items[at].entry.verbs.isdisjoint(("take", "control")) and _left_again(items, at):
         return "left again"
     return _clause(items, at) or background(items, at)
+
+
+def _falls_short(items: Sequence[Item], at: int) -> str | None:
+    """Control by fire, or a threat; None where it is neither."""
+    if any(item.has("fire") for item in items[at + 1 : at + 7]):
+        return "fire control"
+    return "attempted" if _threatened(items, at) else None
+
+
+def _threatened(items: Sequence[Item], at: int) -> bool:
+    """As in "باتت مهددة بالسقوط في يد", "باتت بلدات X وY على وشك السقوط بيد"."""
+    for item in items[at + 1 : at + (VERGE if not items[at].entry.verbs.isdisjoint(PASSING) else NEAR)]:
+        if item.has("threat"):
+            return True
+        if item.low in (*STOPS, "،") or item.has("contrast", "subordinator", "relative"):
+            return False
+    return False
 
 
 def _ranks(items: Sequence[Item], at: int) -> bool:

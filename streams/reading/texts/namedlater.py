@@ -37,6 +37,8 @@ def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
     items = told[event.sentence].items[event.item : event.item + 1 + NEXT]
     for before, item in pairwise(items):
         listed = item.place is not None and (item.place.plural or before.has("including"))
+        if before.has("beside"):
+            break  # "عدة قرى قرب بلدتي X وY"
         if item.place is not None and listed and len(item.place.names) > 1:
             return item.place.names
         if item.entry.forms and item.kind == "word":
