@@ -11,6 +11,7 @@ LONG = words_of("ages")
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
 BEFORE = words_of("formerly")
+AFTER = "after"
 SINCE = words_of("after_since")
 
 
@@ -22,7 +23,11 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         item.low in BEFORE for item in items[max(0, predicate.at - 2) : predicate.at]
     ):
         return "historical"  # "a town previously seized by B"
-    past = _remembered(items, predicate) or _long_after(items, predicate.start)
+    past = (
+        _remembered(items, predicate)
+        or _long_after(items, predicate.start)
+        or _before_old_day(items, predicate.start)
+    )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
 
 
@@ -69,6 +74,15 @@ def _remembered(items: Sequence[Item], predicate: Predicate) -> bool:
         if item.low in (",", ";", ":") or (item.entry.forms & {"past", "present"} and item.kind == "word"):
             return False
     return False
+
+
+def _before_old_day(items: Sequence[Item], start: int) -> bool:
+    """As in "Y fell on 25 April, a month after A took X", told in June: X is older news still."""
+    after = next(
+        (n for n in range(start - 1, 0, -1) if items[n].low.endswith(AFTER) or items[n].low == ","), 0
+    )
+    days = [item.day for item in items[:after] if item.day is not None]
+    return bool(days) and items[after].low.endswith(AFTER) and days[-1].historical
 
 
 def _long_after(items: Sequence[Item], start: int) -> bool:

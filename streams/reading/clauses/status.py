@@ -12,6 +12,7 @@ from streams.reading.words.lexicon import words_of
 
 FRONTED = 14  # items of what stands before the clause, and of its verb
 QUOTED = 6  # items of a quotation that is no sentence
+SECOND = 12  # items between two infinitives of one verb
 REACH = 9  # items between a governor and what it governs
 
 
@@ -234,10 +235,22 @@ def reported(items: Sequence[Item], start: int, status: str) -> str:
     at = start - 1
     while at > 0 and (items[at].kind == "day" or items[at].low == "on"):
         at -= 1  # "claimed on Thursday to have taken"
+    if at > 0 and items[at].has("plain_and"):
+        at = _first_of_two(items, at)  # "claimed to have downed a plane, and to have taken X"
     before = items[at] if at >= 0 else None
     if before is None or not (before.has("belief") or "report" in before.entry.verbs):
         return status
     return "doubted" if before.has("belief") else _governor_status(items, at)
+
+
+def _first_of_two(items: Sequence[Item], at: int) -> int:
+    """What stands before the "to have" that an "and to have" goes on from; -1 where there is none."""
+    for step in range(at - 1, max(-1, at - 1 - SECOND), -1):
+        if items[step].low == "to" and items[step + 1].low == "have":
+            return step - 1
+        if items[step].low in (";", ":") or items[step].has("contrast", "subordinator"):
+            break
+    return -1
 
 
 def _list_comma(items: Sequence[Item], step: int) -> bool:

@@ -8,7 +8,7 @@ from streams.reading.phrases.listwords import POPULATED as POPULATED
 from streams.reading.phrases.listwords import adjective as adjective
 from streams.reading.phrases.listwords import finite as finite
 from streams.reading.phrases.pastnames import PastNames
-from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.items import NO_ENTRY, Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
 GREATEST = words_of("greatest")
@@ -148,6 +148,16 @@ class NameList(PastNames):
                 kind = phrase.type  # "قرى A، وتلة B، وC": the hill is only B
             index = follow
 
+    def only_modifies(self, index: int) -> bool:
+        """As in "the Roman theatre", "the Jizah apartment buildings": a noun that nothing knows is what is meant."""
+        after, first = self.item(index + 1), index - 1
+        if self.noun_first or after is None or after.kind != "word" or after.entry is not NO_ENTRY:
+            return False
+        while first > 0 and self.items[first].low != "the" and adjective(self.items[first]):
+            first -= 1
+        noun = after.low.isalpha() and not after.capital and not after.low.endswith(("ing", "ed", "ly"))
+        return noun and first >= 0 and self.items[first].low == "the"
+
     def beside(self, phrase: PlacePhrase) -> bool:
         """As in "X شمالي Y، فضلا عن بلدة Z": Y only tells where X lies, and Z goes on the list of X."""
         before = self.done[-1] if self.done else None
@@ -182,6 +192,8 @@ class NameList(PastNames):
         after = self.item(index + 1)
         named.civic = hall.has("civic") or (after is not None and after.has("civic"))
         named.bare = name.end
+        if not kind and self.only_modifies(index):
+            named.type = "building"
         phrase.names.append(named)
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1

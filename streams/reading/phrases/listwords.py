@@ -7,6 +7,7 @@ POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "loc
 RANKS = words_of("ranks")
 # what says that a town goes without its name: "the largest city in the west"
 RANKED = words_of("ranked")
+COUNTS = {word: at for at, word in enumerate(words_of("counts"), 1)} | {"both": 2}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "former": 1, "latter": 2}
 # "naming the villages as A and B"
 NAMING = words_of("naming")

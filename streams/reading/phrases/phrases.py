@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from streams.reading.phrases.actorphrases import actors
 from streams.reading.phrases.lists import POPULATED, NameList, adjective, finite
-from streams.reading.phrases.listwords import NAMING, ORDINALS, RANKED
+from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED
 from streams.reading.phrases.nationals import nationals, unquoted
 from streams.reading.words.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.words.lexicon import words_of
@@ -113,7 +113,8 @@ class _Places(NameList):
                 phrase.side, phrase.unnamed = True, phrase.unnamed or item.has("part_unnamed")
             elif item.has("determiner", "number", "possessive") or item.kind == "number":
                 phrase.plural |= item.has("number") or item.kind == "number"
-                phrase.definite |= item.has("demonstrative")
+                phrase.definite |= item.has("demonstrative") or (item.low == "all" and index == at)
+                phrase.count = COUNTS.get(item.low, phrase.count)
                 phrase.ranked |= item.has("rank")
                 phrase.last |= item.has("last_left")
                 phrase.repeated |= item.low in ("another", "other", "second", "third")

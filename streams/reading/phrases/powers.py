@@ -1,8 +1,9 @@
-"""An Arabic name of a country or its capital as the one who acts: "شنت روسيا هجوما", "طردت القوات روسيا من"."""
+"""An Arabic name of a country, its capital or its people as who acts: "شنت روسيا هجوما", "احتل الإثيوبيون X"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from streams.reading.phrases.idafa import ARTICLE, PLURALS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -17,9 +18,21 @@ ON = "علي"
 def powers(items: Sequence[Item]) -> list[Item]:
     """The items, each such name as an actor."""
     return [
-        replace(item, kind="actor") if _country(item) and _acts(items, at) else item
+        _actor(item) if (_country(item) or _people(item)) and _acts(items, at) else item
         for at, item in enumerate(items)
     ]
+
+
+def _actor(item: Item) -> Item:
+    if item.kind == "name":
+        return replace(item, kind="actor")
+    return replace(item, kind="actor", actors=tuple(replace(term, role="army") for term in item.actors))
+
+
+def _people(item: Item) -> bool:
+    """As in "الإثيوبيون": all of a people."""
+    whole = item.low.startswith(ARTICLE) and item.low.endswith(PLURALS)
+    return item.kind == "word" and whole and bool(item.actors) and all(t.demonym for t in item.actors)
 
 
 def _country(item: Item) -> bool:

@@ -15,7 +15,7 @@ from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
-from streams.reading.texts.references import FAR, Mention, goal, holding, last, may_be, noted, nth
+from streams.reading.texts.references import FAR, Mention, goal, holding, last, may_be, noted, nth, together
 from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
@@ -316,6 +316,8 @@ class Discourse:
         seen = self._before(sentence, position, 3)
         if phrase.ordinal:
             return nth(seen, phrase.ordinal)
+        if phrase.count and not phrase.partial and (each := together(seen, phrase.count)):
+            return each
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])

@@ -28,8 +28,9 @@ BEATEN = words_of("beaten")
 
 
 def left_out(event: Event) -> bool:
-    """Whether the captor may go without a word: "X fell", "تم طرد المسلحين من X"."""
-    return event.frame in IMPLIED or (event.verb_first and event.rule in ("drive.passive", "drive.noun"))
+    """Whether the captor may go without a word: "X fell", "B was driven from X", "تم طرد المسلحين من X"."""
+    driven = event.rule == "drive.passive" and (event.verb_first or bool(event.loser))
+    return event.frame in IMPLIED or driven or (event.verb_first and event.rule == "drive.noun")
 
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:

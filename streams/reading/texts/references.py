@@ -39,11 +39,12 @@ class Mention:
 
 def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
     """A place phrase as the words around it show it."""
+    oblast = len(place.names) == 1 and place.names[0].type == "area"  # "Kyiv Oblast" is not "the town"
     return Mention(
         sentence,
         items[at].start,
         place.names,
-        place.type,
+        "area" if oblast else place.type,
         beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
         of=bool(at) and items[at - 1].low in OF,
         person=voiced(items, at),
@@ -103,6 +104,14 @@ def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
     """As in "A and B ... The first village": one of the names last told together."""
     names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
     return names[ordinal - 1 : ordinal]
+
+
+def together(mentions: Sequence[Mention], count: int) -> list[Named]:
+    """As in "all three towns": as many names as were told, though in no one list; [] where they are more or fewer."""
+    if any(len(m.names) == count for m in mentions):
+        return []  # the last list says it
+    names = [named for m in mentions if not (m.beside or m.of or m.type == "area") for named in m.names]
+    return names if len(names) == count else []
 
 
 def last(mentions: Sequence[Mention]) -> list[Named]:

@@ -11,8 +11,7 @@ from streams.articles.text import Text
 from streams.places.spelling import is_place_word
 from streams.reading.words.lexicon import Entry, words_of
 from streams.reading.words.names import PARTICLES, glossed, group_end, group_term, label, no_place
-from streams.reading.words.tokens import ARTICLES as _ARTICLES
-from streams.reading.words.tokens import Token
+from streams.reading.words.tokens import ARTICLES, Token
 from streams.reading.words.vocabulary import NO_ENTRY as NO_ENTRY
 from streams.reading.words.vocabulary import Vocabulary as Vocabulary
 
@@ -57,6 +56,7 @@ class PlacePhrase:
     last: bool = False  # of its kind
     seat: bool = False
     ordinal: int = 0
+    count: int = 0  # of "both", "all three"; 0 where no number is told
     demonyms: tuple[ActorTerm, ...] = ()  # "the Bosnian city of X"
 
 
@@ -258,7 +258,7 @@ class Itemizer:
     def splits(self, at: int, words: int, more: int) -> bool:
         """Whether the rest of a run of capitals is a name of its own: "Zeitan Khalsa"."""
         token = self.tokens[at + words]
-        if not self.bare or token.low.startswith(_ARTICLES):
+        if not self.bare or token.low.startswith(ARTICLES):
             return False
         return token.start in self.hits and self.count(at + words, self.hits[token.start]) <= more - words
 
@@ -330,7 +330,7 @@ class Itemizer:
         token, first = self.tokens[index], self.tokens[at].start
         if token.start not in self.openings or token.start < self.openings.get(first, 0):
             return False
-        if token.low.startswith(_ARTICLES) or token.low in PARTICLES or not token.capital:
+        if token.low.startswith(ARTICLES) or token.low in PARTICLES or not token.capital:
             return False
         before = self.lows[index - 1]
         if before in PARTICLES or is_place_word(before) or (index == at + 1 and self.actor(at)[0]):

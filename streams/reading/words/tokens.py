@@ -71,11 +71,14 @@ def _first_word(phrase: str) -> str:
     return found[0][:-cut] if cut else found[0]
 
 
+RAS = "ra's"  # a headland, "Ra's Lanuf", and nobody's
+
+
 def _cut(low: str) -> int:
     if len(low) > 3 and low.endswith(("n't", "'ll", "'ve")):
         return 3
     if len(low) > 2 and low.endswith(("'s", "'d")):
-        return 2
+        return 0 if low == RAS else 2
     return 0
 
 
