@@ -11,6 +11,7 @@ from streams.reading.phrases.heard import HEADS
 from streams.reading.words.items import Item
 
 NEW = 4  # items before a body that opens its sentence
+TAKEN = 7  # items between a fall and to whom it was
 DESCRIBES = 8  # items between "who" and whom its clause names
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
 def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> None:
     """As in "A said they had taken": a pronoun means the nearest actor to its left that no preposition governs."""
+    if event.frame == "lose" and not event.verb_first and event.winner_refers and event.pronoun:
+        _lost_to(event, items, predicate.start)
     for role in ("winner", "loser"):
         if (
             not (getattr(event, f"{role}_refers") and event.pronoun)
             or event.men
-            or (event.party and role == "winner")
+            or ((event.party or event.winner) and role == "winner")
         ):
             continue
         for step in range(predicate.start - 1, -1, -1):
@@ -38,7 +41,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
             voice = _voice(items, step)
             if (
                 (item.actors or voice)
-                and _stands(items, step, predicate.start)
+                and (_stands(items, step, predicate.start) or (role == "winner" and _took(items, step)))
                 and _acts(items, step, predicate.start)
             ):
                 setattr(event, role, tuple(map(armed, item.actors)) or voice)
@@ -54,6 +57,17 @@ def newcomer(items: Sequence[Item], at: int) -> bool:
     return any(one.low in ("a", "an", "another") for one in items[max(0, at - 3) : at])
 
 
+def _lost_to(event: "Event", items: Sequence[Item], start: int) -> None:
+    """As in "B took X from A but lost Y to them": to whoever else the sentence names before."""
+    told = [
+        step for step in range(start - 1, -1, -1) if items[step].kind == "actor" and not items[step].owned
+    ]
+    acting = [step for step in told if _stands(items, step, start) and _acts(items, step, start)]
+    loser = event.loser or next((tuple(map(armed, items[step].actors)) for step in acting), ())
+    others = (tuple(map(armed, items[step].actors)) for step in told)
+    event.winner = next((other for other in others if loser and other != loser), ())
+
+
 def _takes(event: "Event", item: Item) -> bool:
     """Whether somebody is the captor of an English event."""
     return not event.verb_first and bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
@@ -67,6 +81,13 @@ def _stands(items: Sequence[Item], step: int, end: int) -> bool:
         return False
     speaks = (_says(items, step) and not _where(items, step)) or _voice_of(items, step)
     return speaks or not behind_preposition(items, step)
+
+
+def _took(items: Sequence[Item], step: int) -> bool:
+    """As in "X fell to A a day after they had", "the capture of X by A": who took one place goes on to take others."""
+    near = items[max(0, step - TAKEN) : step - 1]
+    frames = set().union(*(item.entry.verbs | item.entry.nouns for item in near)) if near else set()
+    return items[step - 1].low in ("to", "by") and bool(frames & {"take", "fall"})
 
 
 def _described(items: Sequence[Item], step: int, end: int) -> bool:

@@ -170,6 +170,7 @@ def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Argument
         slot not in ("", "done")
         and found.control
         and item.place
+        and "object" not in found.slots  # "handed control of X to Russia"
         and slots.get(slot) != "place" == slots.get("object")
     )
     return "object" if meant else slot

@@ -58,7 +58,9 @@ def tells_when(day: Day, items: Sequence[Item]) -> bool:
 def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
     """Offsets between which a day belongs to the predicate at ``at``: nothing of a new clause stands between."""
     left = right = at
-    while left > 0 and not (_parts(items[left - 1]) or _related(items, left - 1)):
+    while left > 0 and not (
+        _parts(items[left - 1]) or _related(items, left - 1) or _fronted(items, left - 1)
+    ):
         left -= 1
     if (
         left > 2
@@ -85,6 +87,13 @@ def _related(items: Sequence[Item], at: int) -> bool:
     """Whether a comma closes ", which resumed fighting last year,": the days in there are not those of the verb."""
     opens = open_of(items, at) if items[at].low == "," else None
     return opens is not None and items[opens + 1].has("relative")
+
+
+def _fronted(items: Sequence[Item], at: int) -> bool:
+    """Whether a comma closes "Having taken X two months ago,": that day is not the main verb's."""
+    return items[at].low == "," and any(
+        "gerund" in item.entry.forms or item.low == "having" for item in items[:2]
+    )
 
 
 def _ends(items: Sequence[Item], at: int) -> bool:

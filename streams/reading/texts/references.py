@@ -15,6 +15,7 @@ FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
+IS = words_of("is_was")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         sentence,
         items[at].start,
         place.names,
-        "area" if oblast else place.type,
+        "area" if oblast else place.type or _said_to_be(items, at),
         beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
         of=bool(at) and items[at - 1].low in OF,
         person=voiced(items, at),
@@ -55,6 +56,15 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         scene=opens_scene(items, at),
         town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
     )
+
+
+def _said_to_be(items: Sequence[Item], at: int) -> str:
+    """The kind of place that a sentence says one is: "X is a strategic town in the north"."""
+    if not at and len(items) > at + 2 and items[at + 1].low.partition(" ")[0] in IS:
+        noun = next((item.place for item in items[at + 2 : at + 5] if item.place is not None), None)
+        if noun is not None and not (noun.names or noun.plural) and noun.type in POPULATED:
+            return noun.type
+    return ""
 
 
 def elsewhere(items: Sequence[Item], at: int) -> bool:
