@@ -9,6 +9,7 @@ from streams.reading.clauses.governed import is_np as is_np
 from streams.reading.clauses.leftward import MEN as MEN
 from streams.reading.clauses.leftward import left, listed_subject
 from streams.reading.clauses.predicate import Predicate
+from streams.reading.phrases.lists import POPULATED, WHERE
 from streams.reading.words.items import Item
 
 MAX_RIGHT = 40  # items looked at to the right of a predicate
@@ -92,7 +93,7 @@ def _right(
             slot = _controlled(slots, slot, item, found)
             _take_slot(items, index, slot, bare, found)
             bare = False
-            slot = "" if slot != "object" else "done"
+            slot = _after(items, index, slot, found)
             continue
         if item.kind == "word":
             found.words.add(item.low)
@@ -206,8 +207,20 @@ def _stands(items: Sequence[Item], index: int, slot: str) -> bool:
     return alone and slot in ("by", "to") and items[index - 1].low == "the"
 
 
+def _after(items: Sequence[Item], index: int, slot: str, found: Arguments) -> str:
+    """What may come behind a filled slot; behind "captured a base in X" one more object: "and the town of Y"."""
+    if slot == "object":
+        return "done"
+    first = items[found.slots["object"]].place if "object" in found.slots else None
+    where = items[index].place is not None and slot in WHERE
+    return "again" if where and first is not None and not first.names else ""
+
+
 def _take_slot(items: Sequence[Item], index: int, slot: str, bare: bool, found: Arguments) -> None:
-    if slot == "done":
+    place = items[index].place
+    if slot == "again" and place is not None and place.type not in POPULATED:
+        return
+    if slot in ("done", "again"):
         if items[index].place is not None and _coordinated(items, index) and not _acts(items, index + 1):
             found.more.append(index)
     elif slot and slot not in found.slots and (slot != "object" or bare or found.control):

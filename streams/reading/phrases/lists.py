@@ -13,6 +13,7 @@ from streams.reading.words.lexicon import words_of
 
 GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
+WHERE = words_of("at_its_place")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 AROUND = ("area", "field", "neighbourhood")  # kinds of what lies around a town: "in Masisi territory"
@@ -159,8 +160,12 @@ class NameList(PastNames):
         return noun and first >= 0 and self.items[first].low == "the"
 
     def beside(self, phrase: PlacePhrase) -> bool:
-        """As in "X شمالي Y، فضلا عن بلدة Z": Y only tells where X lies, and Z goes on the list of X."""
+        """As in "X شمالي Y، فضلا عن بلدة Z", "a base in Y and the town of Z": Y only tells where the first one lies."""
         before = self.done[-1] if self.done else None
+        if not self.noun_first and len(phrase.names) == 1 and not phrase.type and len(self.done) > 1:
+            first = self.done[-2].place
+            site = first is not None and not (first.names or first.plural) and first.type not in ("", *POPULATED, "area")
+            return site and self.done[-1].low in WHERE
         lone = self.noun_first and len(phrase.names) == 1 and not phrase.type
         return lone and before is not None and before.low in COMPASS
 
