@@ -18,6 +18,8 @@ TELLING = ("report", "succeed", "take", "drive")
 ADVANCE = words_of("advance")
 HOURS = frozenset(words_of("hours"))
 LONG = frozenset(words_of("long_times"))
+AMOUNTS = words_of("amounts_to")
+CAME = words_of("came_about")
 HEADS = (*words_of("headline_openers"), *STOPS)
 
 
@@ -68,7 +70,7 @@ def _governed(items: Sequence[Item], at: int) -> str:
         return (
             "" if (named or _first_news(items, at)) and not long else "background"
         )  # "بعد يوم من سيطرة الجيش على", of another place
-    if _alone(items, at):
+    if _alone(items, at) or _told_of(items, at):
         return ""
     joined = at > 0 and items[at - 1].low == "و"
     reach = 2 * REACH if joined else REACH
@@ -134,6 +136,13 @@ def _alone(items: Sequence[Item], at: int) -> bool:
         and not any(item.entry.forms and not item.entry.nouns and item.kind == "word" for item in items)
         and not any(item.entry.status & {"attempted", "planned", "negated"} for item in before)
     )
+
+
+def _told_of(items: Sequence[Item], at: int) -> bool:
+    """As in "تعد خسارة X ضربة", "جاء سقوط X بعد": what is said of a loss is that it happened."""
+    lost = not items[at].entry.nouns.isdisjoint(("lose", "fall"))
+    before = items[at - 1].low if at else ""
+    return (lost and before in AMOUNTS) or before in CAME
 
 
 def _completed(items: Sequence[Item], at: int) -> str | None:

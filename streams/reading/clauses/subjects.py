@@ -8,6 +8,7 @@ from streams.reading.clauses.relatives import PRONOUNS, antecedent, relative_of
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
+IS = words_of("is_it")
 HE_THAT = words_of("that_pronouns")
 MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
@@ -205,6 +206,12 @@ def fronted(items: Sequence[Item], at: int) -> int:
 MAX_FRONT = 24  # items between "أن" with its place and the verb
 
 
+def topic(items: Sequence[Item], at: int) -> int:
+    """The place that a clause is about, before its verb; -1 where there is none."""
+    ways = (find(items, at) for find in (fronted_place, described_place, ranked_place))
+    return next((place for place in ways if place >= 0), -1)
+
+
 def fronted_place(items: Sequence[Item], at: int) -> int:
     """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
     step = at - 1
@@ -276,6 +283,23 @@ def described_place(items: Sequence[Item], at: int) -> int:
     head = items[first]
     named = head.place is not None and bool(head.place.names) and not head.actors
     return first if first < at and named and _lies(items, first + 1) else -1
+
+
+def ranked_place(items: Sequence[Item], at: int) -> int:
+    """As in "أصبحت X أول مدينة كبيرة تسقط", "X هي أحدث بلدة تسقط": the place that is said to be one, or -1."""
+    step = at - 1
+    while (
+        step > 0
+        and items[step].kind == "word"
+        and not (items[step].entry.forms or items[step].has("preposition"))
+    ):
+        step -= 1
+    phrase = items[step].place if step > 0 else None
+    if phrase is None or phrase.names or not phrase.ranked:
+        return -1
+    step -= 1 + (items[step - 1].low in IS)
+    told = items[step].place if step >= 0 else None
+    return step if told is not None and told.names else -1
 
 
 def _lies(items: Sequence[Item], at: int) -> bool:

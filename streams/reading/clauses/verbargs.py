@@ -12,11 +12,10 @@ from streams.reading.clauses.strangers import of_strangers, stranger
 from streams.reading.clauses.subjects import (
     beside,
     described,
-    described_place,
     fronted,
-    fronted_place,
     governor,
     inherited,
+    topic,
     unknown,
 )
 from streams.reading.words.items import Item
@@ -84,8 +83,7 @@ def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]
         and predicate.mood == "finite"
         and items[predicate.at].entry.forms
     ):
-        place = fronted_place(items, predicate.at)
-        place = place if place >= 0 else described_place(items, predicate.at)
+        place = topic(items, predicate.at)
         if place >= 0 and slots.get("object") == "place":
             if predicate.voice == "passive":
                 found.slots["object"] = place

@@ -18,6 +18,7 @@ NEAR = 6  # items behind a verb in which a threat belongs to it
 VERGE = 16  # and behind one that tells what became of a list of places
 PASSING = ("fall", "pass")
 LEFT_AGAIN = 25  # items between a capture and what became of it
+IS = words_of("is_it")
 WHAT = words_of("what_was")
 RAIDS = words_of("raids")
 WHOLLY = words_of("wholly")
@@ -84,7 +85,11 @@ def _ranks(items: Sequence[Item], at: int) -> bool:
         return False
     before = items[max(0, at - RANKED) : at]
     ranked = any(item.place is not None and item.place.ranked for item in before)
-    return ranked and any(item.low in NOW for item in before) and not any(i.has("negation") for i in before)
+    return (
+        ranked
+        and any(item.low in (*NOW, *IS) for item in before)
+        and not any(i.has("negation") for i in before)
+    )
 
 
 def _left_again(items: Sequence[Item], at: int) -> bool:

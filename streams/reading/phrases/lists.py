@@ -164,7 +164,10 @@ class NameList(PastNames):
         before = self.done[-1] if self.done else None
         if not self.noun_first and len(phrase.names) == 1 and not phrase.type and len(self.done) > 1:
             first = self.done[-2].place
-            site = first is not None and not (first.names or first.plural) and first.type not in ("", *POPULATED, "area")
+            one = first is not None and (not first.plural or self.done[-2].noun == "headquarters")
+            site = (
+                first is not None and one and not first.names and first.type not in ("", *POPULATED, "area")
+            )
             return site and self.done[-1].low in WHERE
         lone = self.noun_first and len(phrase.names) == 1 and not phrase.type
         return lone and before is not None and before.low in COMPASS

@@ -6,7 +6,7 @@ from streams.reading.words.items import NO_ENTRY, Item
 from streams.reading.words.lexicon import words_of
 
 HANDS = words_of("in_whose_hands")
-TAKING = frozenset(("take", "lose"))
+TAKING = frozenset(("take", "lose", "attack", "enter"))
 NEAR = 6  # items in which the verb and its subject stand
 AHEAD = 60  # characters in which it is told to whom a place fell
 

@@ -16,6 +16,7 @@ FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
 IS = words_of("is_was")
+LIES = words_of("lies")
 
 
 @dataclass(slots=True)
@@ -59,7 +60,10 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
 
 
 def _said_to_be(items: Sequence[Item], at: int) -> str:
-    """The kind of place that a sentence says one is: "X is a strategic town in the north"."""
+    """The kind of place that a sentence says one is: "X is a strategic town in the north", "تقع X على"."""
+    place = items[at].place
+    if at and items[at - 1].low in LIES and place is not None and len(place.names) == 1:
+        return "locality"
     if not at and len(items) > at + 2 and items[at + 1].low.partition(" ")[0] in IS:
         noun = next((item.place for item in items[at + 2 : at + 5] if item.place is not None), None)
         if noun is not None and not (noun.names or noun.plural) and noun.type in POPULATED:
