@@ -15,6 +15,9 @@ GOING = words_of("going")
 AWAY = words_of("away")
 AIMED = words_of("targets")
 CLOSE = words_of("beside")
+NEAR = 6  # items between a road and where it leads
+LINKING = words_of("linking")
+LEADING = words_of("leading_to")
 WARS = words_of("wars")
 STEPS = (*words_of("steps"), ",", "&")
 
@@ -26,7 +29,7 @@ class Scope:
         self.items, self.cue, self.refer, self.loose = items, cue, refer, loose
         self.found: list[Named] = []
         self.area = self.unnamed = False
-        self.last = -1
+        self.last = self.road = -1
         self.mode = "in" if cue.verb or items[cue.start].low.endswith(" for") else ""
 
     def names(self) -> list[Named]:
@@ -106,7 +109,9 @@ class Scope:
             return True
         if phrase is not None and not phrase.type and self.fighters(index + 1):
             return True  # "attacked troops and X militias"
-        if phrase is None or self.mode not in ("in", "beside") or self.owner(index):
+        if phrase is not None and phrase.type == "road" and not phrase.names:
+            self.road = index
+        if phrase is None or self.on_the_way(index) or self.mode not in ("in", "beside") or self.owner(index):
             self.mode = "in" if self.owner(index) else self.mode
             return True
         names = _near(item.start, named_at(self.items, index, self.refer)) or self.owners(index)
@@ -123,6 +128,12 @@ class Scope:
         elif self.joined(index) and area == self.area:
             self.found, self.last = [*self.found, *names], index
         return True
+
+    def on_the_way(self, index: int) -> bool:
+        """As in "the highway linking X to Y", "in X, on the road to Y": a road leads there, and the fight is not there."""
+        between = {item.low for item in self.items[self.road + 1 : index]} if self.road >= 0 else set()
+        near = 0 < len(between) and index - self.road <= NEAR
+        return near and not between.isdisjoint(LINKING if not self.found else (*LINKING, *LEADING))
 
     def closer(self, index: int) -> bool:
         """As in "in Homs province, near X", "in Homs province's town of X": not "on the X front in Homs"."""
