@@ -34,6 +34,7 @@ from streams.articles.text import clean, fold
 __all__ = ["ActorContext", "ActorTerm", "Ontology", "Speaker", "unknown_group"]
 
 _GOVERNMENT, _ARMY = "government", "army"
+_INSURGENTS = ("rebel", "insurgent", "separatist")
 # What a mention says about the war: a country by its name or adjective says most, an actor of many wars little.
 _COUNTRY_SAYS, _NEIGHBOUR_SAYS, _ACTOR_SAYS, _PLACE_SAYS = 2.0, 0.5, 3.0, 1.0
 
@@ -100,8 +101,17 @@ class Ontology:
         if (term.country and not term.place) or term.role:
             country = bool(term.country) and not term.place
             meant = self._of_country(term, context) if country else self._of_role(term.role or "", context)
-            return meant if self._exists(meant, context) else None
+            return (meant if self._exists(meant, context) else None) or self._insurgents(term)
         return None if context.war or len(term.options) != 1 else term.options[0][1]
+
+    def _insurgents(self, term: ActorTerm) -> str | None:
+        """As in "Eritrean rebels", of whom no file knows who they were: named by what they are called."""
+        if term.backed or term.role not in _INSURGENTS or term.country not in self.countries:
+            return None
+        country = self.countries[term.country]
+        adjective = next((word for lang, word in country.adjectives if lang == "en"), "")
+        people = country.people or not adjective
+        return None if people else unknown_group(f"{adjective} {term.role}s")
 
     def _exists(self, actor: str | None, context: ActorContext) -> bool:
         """Whether an actor was there by the day of the text: general words of 1998 mean nobody who came later."""

@@ -99,11 +99,8 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
     found: list[Found] = []
     beside: list[Found] = []
     between = False
-    own = (
-        items[at].has("fighting_mutual", "fighting_ground")
-        and at + 1 < len(items)
-        and items[at + 1].place is not None
-    )
+    ground = items[at].has("fighting_mutual", "fighting_ground")
+    own = ground and at + 1 < len(items) and items[at + 1].place is not None
     mode = "inside" if own or items[at].entry.forms or items[at].low in STORMING else ""
     for index in range(at + 1, min(len(items), at + REACH)):
         item = items[index]

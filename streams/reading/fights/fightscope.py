@@ -130,9 +130,9 @@ class Scope:
         return True
 
     def on_the_way(self, index: int) -> bool:
-        """As in "the highway linking X to Y", "in X, on the road to Y": a road leads there, and the fight is not there."""
+        """As in "the highway linking X to Y", "in X, on the road to Y": where a road leads there is no fight."""
         between = {item.low for item in self.items[self.road + 1 : index]} if self.road >= 0 else set()
-        near = 0 < len(between) and index - self.road <= NEAR
+        near = len(between) > 0 and index - self.road <= NEAR
         return near and not between.isdisjoint(LINKING if not self.found else (*LINKING, *LEADING))
 
     def closer(self, index: int) -> bool:

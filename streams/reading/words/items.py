@@ -175,7 +175,7 @@ class Itemizer:
         if voices > max(heads, words - token.capital) and not self.of_place():
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
-        if heads and heads >= words and heads >= placed:
+        if heads and heads >= words and heads >= placed and not (token.capital and self.of_town()):
             kind, same = _actor_kind(terms), bool(entries) and words == heads
             if kind == "name":
                 heads = max(heads, self.run_of_capitals(at))
@@ -197,6 +197,10 @@ class Itemizer:
             kind = "word" if self.lows[at][0].isalnum() else "sign"
             return self.put(kind, at, words, entry=entries[0])
         return 0
+
+    def of_town(self) -> bool:
+        """As in "the town of Ras Kamboni", though a brigade is called so; not "the stronghold of"."""
+        return self.of_place() and self.items[-2].entry.place in SETTLED[:3]
 
     def of_place(self) -> bool:
         """Whether "town of" stands before: a name must follow, whoever else is called so."""
@@ -269,10 +273,9 @@ class Itemizer:
         words = max(1, self.run_of_capitals(at))
         if words == 1 and (len(self.lows[at]) == 1 or self.lows[at] in UNITS):
             return 0  # "the M4 road", "the First Division"
-        if words > 1 and self.title(at):
-            return self.put(
-                "word", at, words, capital=True, entry=self.vocabulary.lexicon.entries[self.lows[at]]
-            )
+        titled = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
+        if words > 1 and "person_titles" in titled.tags and not titled.place:  # "Brigadier Thurein Tun"
+            return self.put("word", at, words, capital=True, entry=titled)
         last = self.tokens[at + words - 1]
         name = self.text.clean[self.tokens[at].start : last.end]
         cues = group_cues().get(self.vocabulary.lexicon.language) if words > 1 else None
@@ -286,11 +289,6 @@ class Itemizer:
         if not cued and no_place(self.tokens, at, words, self.vocabulary.lexicon.entries):
             return self.put("word", at, words, capital=True)
         return self.put("name", at, words, capital=True, noun=self.noun(at, words))
-
-    def title(self, at: int) -> bool:
-        """As in "Brigadier Thurein Tun": a name that no table has, behind a title."""
-        entry = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
-        return "person_titles" in entry.tags and not entry.place
 
     def noun(self, at: int, words: int) -> str:
         """As in "Kyiv Oblast", "Mount Hermon": what the last word says it is, or the first, unless a town."""
