@@ -64,7 +64,13 @@ class BareNames(Extents):
         article = words > 1 and self.lows[at + 1].startswith("ال")
         if article and not (self.has(at, "name_head") or self.has(at + 1, "name_more")):
             return False  # "مفاصل الدولة"
-        return after.startswith("و") or not (grip.startswith(GOODS) or not self.ends(at + words))
+        seized = grip.startswith(GOODS) and not self.ends_foreign(self.lows[at])
+        return after.startswith("و") or not (seized or not self.ends(at + words))
+
+    def ends_foreign(self, word: str) -> bool:
+        """As in "شوشا", "تيتوفو": hardly an Arabic noun behind "on" ends so, but for "قضايا"."""
+        vowel = word.endswith(("ا", "و")) and not word.endswith("ايا")
+        return vowel and len(word) > SHORTEST and not word.startswith("ال")
 
     def they_took(self, at: int) -> bool:
         """As in "استعادوا X بعد معارك": behind a verb that has its subject in it, only the object can stand."""

@@ -9,6 +9,8 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 LONGEST = 4  # words of a name behind its head
+ADJECTIVES = 2  # between a front and what it is to free
+FRONTS = words_of("fronts")
 OPENERS = ("ان", "بان", ":", "|")
 BESIDE = words_of("with_against")
 ARTICLE = "ال"
@@ -19,7 +21,7 @@ def with_groups(items: Sequence[Item]) -> list[Item]:
     done: list[Item] = []
     at = 0
     while at < len(items):
-        end = _end(items, at) if _stands(items, at) else at
+        end = _end(items, at) if _stands(items, at) else _freeing(items, at)
         if end > at + 1:
             first = done.pop() if done and _fighters(done[-1]) else items[at]
             done.append(replace(_group(items[at:end]), start=first.start))
@@ -28,6 +30,17 @@ def with_groups(items: Sequence[Item]) -> list[Item]:
             done.append(items[at])
             at += 1
     return done
+
+
+def _freeing(items: Sequence[Item], at: int) -> int:
+    """Where "الجبهة الشعبية لتحرير X" ends, wherever it stands; ``at`` if nothing of the kind begins here."""
+    if items[at].low.removeprefix(ARTICLE) not in FRONTS:
+        return at
+    step = at + 1
+    while step < len(items) and step - at <= ADJECTIVES and items[step].low.startswith(ARTICLE):
+        step += 1
+    told = [item.low for item in items[step : step + 2]] == ["ل", "تحرير"] and step + 2 < len(items)
+    return step + 3 if told and items[step + 2].kind in ("name", "word") else at
 
 
 def _stands(items: Sequence[Item], at: int) -> bool:
@@ -80,7 +93,7 @@ def _belongs(item: Item) -> bool:
 
 
 def _group(items: Sequence[Item]) -> Item:
-    name = " ".join(item.low for item in items)
+    name = " ".join(item.low for item in items).replace(" ل تحرير", " لتحرير")
     return Item(
         "actor",
         items[0].start,
