@@ -20,7 +20,7 @@ from streams.reading.clauses.subjects import governed
 from streams.reading.clauses.verbfirst import verb_first
 from streams.reading.extraction import Extraction
 from streams.reading.fights.clashes import Fight, Scene, bombed, fights, may_fight
-from streams.reading.phrases.capitals import seat
+from streams.reading.phrases.capitals import named_capital, seat
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.announced import names_after
 from streams.reading.texts.claimants import boasted
@@ -148,6 +148,7 @@ class Walk:
         names = names or discourse.left_again(event, sentence.items, loser)
         if event.frame == "flag":  # over the buildings of a village it is over the village
             names = [flown(each) for each in names]
+        names = named_capital(event.place, sentence.items) or names
         names = [seat(each, self.text.clean, self.gazetteer) for each in names]
         if not names:
             told = event.kind == "captured" and not event.status and event.place is not None

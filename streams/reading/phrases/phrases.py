@@ -98,6 +98,12 @@ class _Places(NameList):
             return False
         return self.after_verb or finite(item) or (self.noun_first and bool(item.entry.forms))
 
+    def participle(self, index: int) -> bool:
+        """As in "the besieged town of X", "the abandoned village of X"; not "the captured town", which is news."""
+        item, after = self.items[index], self.item(index + 1)
+        told = item.entry.verbs & {"take", "control", "fall", "pass", "lose"}
+        return item.low.endswith("ed") and not told and after is not None and bool(after.entry.place)
+
     def opening(self, at: int, phrase: PlacePhrase) -> int:
         """Past "parts of", "the", "three", "small", up to a noun for a place or a name."""
         index = at
@@ -124,7 +130,7 @@ class _Places(NameList):
                 pass  # "the United Nations safe area of X"
             elif item.low in ORDINALS and index > at:
                 phrase.ordinal = ORDINALS[item.low]
-            elif not (index > at and adjective(item)):
+            elif not (index > at and (adjective(item) or self.participle(index))):
                 break
             else:
                 phrase.ranked |= item.low in RANKED
