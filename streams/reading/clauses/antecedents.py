@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.governed import behind_preposition
+from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.phrases.heard import HEADS
 from streams.reading.words.items import Item
@@ -38,6 +39,8 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 event.loser = item.actors  # "fighters resisting the army said they": none of the army's
             if role == "loser" and _takes(event, item):
                 continue  # "A took X from them"
+            if role == "winner" and _which_they(items, predicate.start) and verb_of(items, step) is not None:
+                continue  # "A routed B and advanced to X, which they captured"
             voice = _voice(items, step)
             if (
                 (item.actors or voice)
@@ -47,6 +50,10 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 setattr(event, role, tuple(map(armed, item.actors)) or voice)
                 event.office = bool(voice) and voice[0].role is not None and "ministry" in item.low
                 break
+
+
+def _which_they(items: Sequence[Item], start: int) -> bool:
+    return start > 1 and items[start - 1].has("pronoun") and items[start - 2].has("relative")
 
 
 def newcomer(items: Sequence[Item], at: int) -> bool:

@@ -9,6 +9,7 @@ from streams.reading.words.lexicon import words_of
 TIMES = frozenset(words_of("times_of"))
 MOMENTS = ("then", "now")  # "by then the rebels had taken X"
 PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
+AMONG = words_of("among")
 QUANTITIES = words_of("quantities")
 
 
@@ -17,7 +18,8 @@ def is_np(item: Item) -> bool:
     return item.kind in ("actor", "place", "name", "speaker") or item.has("pronoun")
 
 
-def _quantity(item: Item) -> bool:
+def quantity(item: Item) -> bool:
+    """A word for so many of something: "dozens", "the last"."""
     return item.low in QUANTITIES or item.has("number")
 
 
@@ -26,10 +28,10 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
     before = step - 1
     while before >= 0 and step - before < 5:
         item = items[before]
-        if item.low == "of" and before and _quantity(items[before - 1]):
+        if item.low == "of" and before and quantity(items[before - 1]):
             before -= 2  # "the last of the rebels"
             continue
-        if item.has("preposition") or item.low.endswith(PREPOSED):
+        if item.has("preposition") or item.low.endswith(PREPOSED) or item.low in AMONG:
             return True
         timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
         if timely and not items[step].has("possessive"):

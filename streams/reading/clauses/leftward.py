@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.governed import behind_preposition, is_np
+from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.verbgroup import ADVERBS, adverbial, plain_subject
+from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
 from streams.reading.phrases.masters import MUTINOUS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -31,7 +32,7 @@ def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
         while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
             before -= 1
         place = items[before].place
-        if _verb_of(items, before) is not None:
+        if verb_of(items, before) is not None:
             return  # "shelled X and Y was captured"
         joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
         if not joined or place is None or not place.names or behind_preposition(items, before):
@@ -95,8 +96,10 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
                 found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
                 return False
         elif is_np(item) and not (behind_preposition(items, step) or _officer(items, step)):
-            verb = None if passed_verb else _object_of(items, step, predicate)
-            verb = _fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
+            verb = (
+                None if passed_verb and not _goes_on(items, predicate) else _object_of(items, step, predicate)
+            )
+            verb = fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
@@ -118,7 +121,7 @@ def _inside_relative(items: Sequence[Item], at: int, predicate: Predicate, passe
     if predicate.mood != "finite" or passed_verb:
         return -1
     place = items[at].place is not None and not items[at].actors
-    verb = (_verb_of(items, at) if place else at) if place or _verb(items[at]) else None
+    verb = (verb_of(items, at) if place else at) if place or _verb(items[at]) else None
     if verb is None and place and at > 1 and items[at - 1].low.endswith(("ed", "ing")):
         verb = at - 1  # "the soldiers who guarded X fled"
     if verb is None:
@@ -150,7 +153,7 @@ def _becomes(items: Sequence[Item], step: int, predicate: Predicate) -> int | No
     place = items[step].place
     if predicate.mood != "infinitive" or place is None or place.names:
         return None
-    before = _past_modifiers(items, step)
+    before = past_modifiers(items, step)
     return before if before >= 0 and items[before].low in BECOMING else None
 
 
@@ -184,67 +187,16 @@ def _gainer(items: Sequence[Item], step: int) -> int | None:
 
 def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:
     """As in "A repelled B and captured X": the verb before "and" whose object B is; whose deed it is stands before."""
-    if predicate.mood == "gerund" and _no_actor(items[step]):
-        return _verb_of(items, step)  # "A tightened the noose around X, capturing Y"
-    if not predicate.start or not items[predicate.start - 1].has("conjunction"):
-        return None
-    return _verb_of(items, step)
+    around = predicate.mood == "gerund" and no_actor(items[step])  # "A closed in on X, capturing Y"
+    return verb_of(items, step) if around or _goes_on(items, predicate) else None
 
 
-def _fought(items: Sequence[Item], step: int) -> int | None:
-    """As in "a force battling the army has taken X", "fighting to oust the army": the verb behind who acts."""
-    verb = _past_modifiers(items, step)
-    if verb > 1 and items[verb - 1].low == "to" and items[verb].entry.forms & {"base"}:
-        verb -= 2
-    gerund = verb > 0 and (items[verb].entry.forms & {"gerund"} or _doing(items[verb]))
-    return verb if gerund and (items[verb - 1].kind == "actor" or items[verb - 1].has("be")) else None
-
-
-def _doing(item: Item) -> bool:
-    """As in "soldiers guarding X": a verb that no file knows."""
-    return item.kind == "word" and item.low.endswith("ing") and not (item.capital or item.entry.tags)
-
-
-def _no_actor(item: Item) -> bool:
-    return item.place is not None and (not item.actors or item.place.type == "area")
-
-
-def _verb_of(items: Sequence[Item], step: int) -> int | None:
-    """The verb right before a noun phrase that is its object."""
-    before = _past_modifiers(items, step)
-    if before > 0 and items[before].low == "out" and "drive" in items[before - 1].entry.verbs:
-        before -= 1  # "drove out the last of B and raised"
-    if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
-        return None
-    forms = items[before].entry.forms
-    done = "past" in forms or (
-        "base" in forms and plain_subject(items, before)
-    )  # "Rebels attack a camp and seize X"
-    return before if items[before].entry.verbs and done else None
-
-
-def _past_modifiers(items: Sequence[Item], step: int) -> int:
-    """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
-    before = step - 1
-    while before >= 0 and step - before < 5 and _modifier(items[before]):
-        if (
-            _doing(items[before])
-            and before
-            and (items[before - 1].kind == "actor" or items[before - 1].has("be"))
-        ):
-            break
-        before -= 1
-    return before
-
-
-def _modifier(item: Item) -> bool:
-    """A word between a verb and the noun that is its object."""
-    if item.kind == "number" or item.has("determiner", "possessive", "number"):
-        return True
-    if item.kind == "actor":
-        return not any(term.named for term in item.actors)  # "defeated insurgent group X"
-    tags = item.entry.tags - {"plain", "party"}
-    return item.kind == "word" and not (item.entry.verbs or item.entry.status or item.entry.nouns or tags)
+def _goes_on(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "A routed B and took X", "A routed B, taking X", "before taking X": whose deed it is acted before."""
+    before = items[predicate.start - 1] if predicate.start else None
+    if before is None or predicate.mood != "gerund":
+        return before is not None and coordinated(items, predicate.at)
+    return before.low == "," or before.has("subordinator", "preposition")
 
 
 def _own_subject(items: Sequence[Item], predicate: Predicate) -> bool:
@@ -331,10 +283,16 @@ def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
 def _finite_here(items: Sequence[Item], step: int) -> bool:
     """A verb that ends the search for a subject: a finite one, not "fighting" or "backed" behind its noun."""
     item = items[step]
-    if item.entry.forms <= {"gerund"}:
+    if item.entry.forms <= {"gerund"} or (step and items[step - 1].low == "to"):
         return False
     if "begin" in item.entry.verbs or "succeed" in item.entry.verbs or item.entry.status:
         return False
+    if (
+        item.entry.forms <= {"base", "present"}
+        and step
+        and items[step - 1].entry.tags & {"fighting_air", "plain"}
+    ):
+        return False  # "with artillery support"
     return not (
         item.entry.forms & {"participle"}
         and step + 1 < len(items)
