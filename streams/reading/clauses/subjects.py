@@ -9,6 +9,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 IS = words_of("is_it")
+MAX_FRONT = 24  # items between "أن" with its place and the verb
 HE_THAT = words_of("that_pronouns")
 MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
@@ -162,9 +163,27 @@ def _completed(items: Sequence[Item], step: int) -> bool:
         return not before.place.names and not before.place.definite
     if before.kind == "actor" or "drive" in before.entry.verbs or before.has("flag"):
         return True
+    if _led(items, step - 1) or (before.has("pronoun") and _told_of(items, step - 2)):
+        return True
     if before.kind != "word" or before.entry.forms or before.low == "ان" or before.low.startswith("ال"):
         return False
     return unknown(before) or bool(before.entry.nouns) or before.has("fighting_words", "fighting_air")
+
+
+def _led(items: Sequence[Item], verb: int) -> bool:
+    """Whether who acts stands right before a verb: "A هاجمت B": B is whom it attacked."""
+    who = verb - 1
+    while who > 0 and (items[who].kind == "day" or items[who].has("adverb")):
+        who -= 1
+    before = items[who] if who >= 0 and _finite(items[verb]) else None
+    loyal = who > 1 and items[who - 1].low == "ل" and items[who - 2].kind == "actor"  # "القوات الموالية ل A"
+    acts = loyal or not governed(items, who)
+    return before is not None and bool(before.actors) and before.kind != "word" and acts
+
+
+def _told_of(items: Sequence[Item], verb: int) -> bool:
+    """As in "هجوما شنه B", "حصارا فرضه B": a verb that only tells of a noun whose it was."""
+    return verb > 0 and _finite(items[verb]) and items[verb - 1].low.endswith("ا")
 
 
 def _opens(items: Sequence[Item], step: int) -> bool:
@@ -201,9 +220,6 @@ def fronted(items: Sequence[Item], at: int) -> int:
             before = items[step - 1] if step else None
             return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
     return -1
-
-
-MAX_FRONT = 24  # items between "أن" with its place and the verb
 
 
 def topic(items: Sequence[Item], at: int) -> int:
@@ -310,6 +326,8 @@ def _lies(items: Sequence[Item], at: int) -> bool:
 def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:
     """The subject right behind an earlier verb: "خاضت المقاومة معارك وسيطرت"."""
     drives = "drive" in items[verb].entry.verbs
+    if _led(items, verb) or (items[verb + 1].has("pronoun") and _told_of(items, verb)):
+        return None
     for step in range(verb + 1, at):
         item = items[step]
         if item.kind == "actor":

@@ -110,11 +110,16 @@ def succeeded(items: Sequence[Item], at: int) -> bool:
         return False
     acted = any(item.kind == "actor" for item in items[at + 1 : at + 3])
     same = any(item.has("pronoun") for item in items[at + 1 : at + 7])
-    past = any(
-        item.kind == "word" and "past" in item.entry.forms and not item.has("negation", "preposition")
+    before = [
+        item
         for item in items[: at - 1]
+        if item.kind == "word" and "past" in item.entry.forms and not item.has("negation", "preposition")
+    ]
+    fought = bool(before) and not before[-1].entry.verbs.isdisjoint(("attack", "drive", "enter", "take"))
+    own = not acted and "take" in items[at].entry.verbs and fought  # "هاجموا B قبل أن يسيطروا على X"
+    return ((acted and same and bool(before)) or own) and not any(
+        item.has("modal", "negation") for item in items[: at - 1]
     )
-    return acted and same and past and not any(item.has("modal", "negation") for item in items[: at - 1])
 
 
 def _recalled_with(items: Sequence[Item], at: int) -> str:
