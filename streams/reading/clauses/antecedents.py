@@ -39,7 +39,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 event.loser = item.actors  # "fighters resisting the army said they": none of the army's
             if role == "loser" and _takes(event, item):
                 continue  # "A took X from them"
-            if role == "winner" and _which_they(items, predicate.start) and verb_of(items, step) is not None:
+            if role == "winner" and _undergoes(items, step, predicate.start):
                 continue  # "A routed B and advanced to X, which they captured"
             voice = _voice(items, step)
             if (
@@ -52,8 +52,10 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 break
 
 
-def _which_they(items: Sequence[Item], start: int) -> bool:
-    return start > 1 and items[start - 1].has("pronoun") and items[start - 2].has("relative")
+def _undergoes(items: Sequence[Item], step: int, end: int) -> bool:
+    """Whether somebody is whom a verb before the pronoun was done to, and nothing turns to him: ", but they"."""
+    turned = any(item.has("contrast") for item in items[step:end])
+    return not turned and items[step].kind == "actor" and verb_of(items, step) is not None
 
 
 def newcomer(items: Sequence[Item], at: int) -> bool:

@@ -67,7 +67,7 @@ def fled(items: Sequence[Item], at: int) -> bool:
     """As in "people fleeing X", "have fled X", "residents of X": what happened there may come next."""
     if not at:
         return False
-    flight = "leave" in items[at - 1].entry.verbs
+    flight = not items[at - 1].entry.verbs.isdisjoint(("leave", "take"))  # "retake X after it was captured"
     return flight or (items[at - 1].low in ("of", "from") and at > 1 and items[at - 2].has("inhabitant"))
 
 
