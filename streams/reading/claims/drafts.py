@@ -8,6 +8,7 @@ from streams.articles.days import Day
 from streams.articles.precision import Precision
 from streams.articles.text import fold
 from streams.reading.clauses.events import Event
+from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Named
 
 HELD = ("ongoing", "state")  # reasons of what is told as how things stand
@@ -363,3 +364,23 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
             and draft.event.start < denial.start
         ):
             draft.denied = (denial.actor, denial.source)
+
+
+def reason(event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
+    """Why an event is no claim; "" if it is one."""
+    unpeopled = bool(type_) and type_ not in POPULATED
+    if event.status and not (event.status == "denied" and unpeopled):
+        return event.status
+    if unpeopled:
+        return "not populated"
+    if day is not None and day.historical:
+        return "historical"
+    if day is not None and day.future:
+        return "planned"
+    if winner is None and event.kind == "captured":
+        return "no captor"
+    if event.kind == "withdrew" and loser is None:
+        return "no holder"
+    if event.kind == "handed_over" and winner is None:
+        return "no receiver"
+    return ""

@@ -6,11 +6,10 @@ from functools import partial
 
 from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.articles.article import Article
-from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.reading.claims.denials import denials
-from streams.reading.claims.drafts import Denial, Draft, name_key, settle
+from streams.reading.claims.drafts import Denial, Draft, name_key, reason, settle
 from streams.reading.claims.outcome import finish
 from streams.reading.claims.standoffs import standoffs
 from streams.reading.clauses.clauses import predicates
@@ -21,7 +20,6 @@ from streams.reading.clauses.verbfirst import verb_first
 from streams.reading.extraction import Extraction
 from streams.reading.fights.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.phrases.capitals import named_capital, seat
-from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.announced import names_after
 from streams.reading.texts.claimants import boasted
 from streams.reading.texts.cutting import Cutter
@@ -65,8 +63,10 @@ from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.whereabouts import behind_dateline, countries, war_told
 from streams.reading.words.items import Named, Vocabulary
 
-FRESH = 3  # sentences that a captor is remembered as who takes what is told in the passive
-QUOTED = 3  # sentences of a quotation whose speaker is named behind it
+FRESH, QUOTED = (
+    3,
+    3,
+)  # sentences that a captor is remembered for a passive; in which a quotation names its speaker
 
 
 class Walk:
@@ -86,6 +86,7 @@ class Walk:
         self.named: list[tuple[int, int]] = []
         self.cutter = Cutter(gazetteer, ontology, vocabularies, article, text)
         self.hits = self.cutter.hits
+        self.opens = behind_dateline(text.clean)
 
     def read(self) -> Extraction:
         """The extraction of the whole article."""
@@ -99,7 +100,8 @@ class Walk:
         fought: list[Fight] = []
         for sentence in told:
             lexicon = self.vocabularies[sentence.language].lexicon
-            discourse.note(sentence.index, sentence.items, again=lexicon.order != "vso")
+            written = [item for item in sentence.items if item.start >= self.opens]
+            discourse.note(sentence.index, written, again=lexicon.order != "vso")
             happens = (verb_first if lexicon.order == "vso" else predicates)(sentence.items, lexicon)
             found = events(sentence.items, happens, lexicon, sentence.index)
             flags += [sentence.index for event in found if raised(event)]
@@ -134,8 +136,7 @@ class Walk:
         spoken = [ActorTerm(item.speaker.side) for item in items if item.speaker and item.speaker.side]
         terms = [*all_terms(told), *spoken]
         places = partial(countries, self.hits, self.gazetteer.rows.country, self.named)
-        start = behind_dateline(self.text.clean)
-        war = war_told(self.ontology, told, spoken, places, self.article.outlet, start)
+        war = war_told(self.ontology, told, spoken, places, self.article.outlet, self.opens)
         context = ActorContext(war=war, outlet=self.article.outlet, published=self.article.published)
         named = [self.ontology.resolve(term, context) for term in terms if term.named]
         return replace(context, named=tuple(dict.fromkeys(actor for actor in named if actor is not None)))
@@ -169,7 +170,7 @@ class Walk:
         kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
-                  day, self.reason(event, type_, day, winner, loser), source,
+                  day, reason(event, type_, day, winner, loser), source,
                   earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
             for named, type_ in zip(names, kinds, strict=True)
         ]  # fmt: skip
@@ -379,22 +380,3 @@ class Walk:
                     if before.actors:
                         return discourse.actor(before.actors, not_this=loser)
         return None
-
-    def reason(self, event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:
-        """Why an event is no claim; "" if it is one."""
-        unpeopled = bool(type_) and type_ not in POPULATED
-        if event.status and not (event.status == "denied" and unpeopled):
-            return event.status
-        if unpeopled:
-            return "not populated"
-        if day is not None and day.historical:
-            return "historical"
-        if day is not None and day.future:
-            return "planned"
-        if winner is None and event.kind == "captured":
-            return "no captor"
-        if event.kind == "withdrew" and loser is None:
-            return "no holder"
-        if event.kind == "handed_over" and winner is None:
-            return "no receiver"
-        return ""

@@ -110,10 +110,12 @@ def _one_more(items: Sequence[Item], index: int, slot: str, found: Arguments) ->
 def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> bool:
     """As in "captured X, the gateway to Iran, and Y": one more behind what X is; "and Y fell" is another clause."""
     first, after = found.slots.get("object"), items[comma + 1 : comma + 4]
-    if first is None or items[first].place is None or len(after) < 2 or not after[0].has("plain_and"):
+    if first is None or items[first].place is None or len(after) < 2 or not after[0].has("conjunction"):
         return False
     aside = items[first + 1 : comma]
-    apposed = bool(aside) and aside[0].low == "," and aside[1:2] != [] and aside[1].has("determiner")
+    apposed = len(aside) > 1 and aside[0].low == ","
+    seat = apposed and aside[1].place is not None and aside[1].place.seat  # "X, the capital of Y region,"
+    apposed = apposed and (seat or aside[1].has("determiner"))
     verb = next(
         (item for item in items[end : end + 1] if item.entry.forms or item.has("be", "have", "modal")), None
     )

@@ -40,6 +40,8 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
         return _controls(predicate, found, items)
     if _other_sense(name, predicate.at, items) or not _means_so(name, predicate, found, items):
         return False
+    if predicate.voice == "passive" and predicate.start and items[predicate.start - 1].kind == "number":
+        return False  # "90 were killed and 12 were captured"
     if name == "change":
         near = items[max(0, predicate.at - 4) : predicate.at + 6]
         return not any(item.low in OFTEN for item in near)

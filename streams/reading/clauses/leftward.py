@@ -63,8 +63,16 @@ def _shortcut(items: Sequence[Item], predicate: Predicate) -> int | None:
         if items[noun].place is not None and behind_preposition(items, noun):
             return noun
     if predicate.mood == "gerund":
-        return _gainer(items, step)
+        return _gainer(items, step) or _doer(items, step)
     return None
+
+
+def _doer(items: Sequence[Item], step: int) -> int | None:
+    """As in "troops captured by A after taking X": who did the one did the other."""
+    who = step - 1
+    by = who - 1 - (who > 0 and items[who - 1].has("determiner"))
+    done = by > 0 and items[by].low == "by" and items[who].kind == "actor" and items[step].has("subordinator")
+    return who if done else None
 
 
 def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> bool:
