@@ -25,7 +25,7 @@ from streams.reading.texts.claimants import boasted
 from streams.reading.texts.cutting import Cutter
 from streams.reading.texts.cutting import Sentence as Sentence
 from streams.reading.texts.discourse import Discourse
-from streams.reading.texts.heirs import attacker
+from streams.reading.texts.heirs import attacker, took_over
 from streams.reading.texts.inside import Inside
 from streams.reading.texts.kinds import kind
 from streams.reading.texts.mentioned import all_terms
@@ -146,7 +146,7 @@ class Walk:
         winner, loser = self.parties(event, sentence, discourse)
         discourse.onset.gives_up(event, loser)
         names = discourse.places(event) or self.named_later(event, sentence, discourse)
-        names = names or discourse.left_again(event, sentence.items, loser)
+        names = names or discourse.left_again(event, sentence.items, loser) or took_over(event, discourse)
         if event.frame == "flag":  # over the buildings of a village it is over the village
             names = [flown(each) for each in names]
         names = named_capital(event.place, sentence.items) or names

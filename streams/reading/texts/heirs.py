@@ -7,7 +7,9 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.events import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.parties import SUCCESS
-from streams.reading.words.items import Item
+from streams.reading.words.items import Item, Named
+
+OVER = "over"  # "took over", "has taken over"
 
 
 def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
@@ -48,3 +50,10 @@ def _gains(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
     if who is None or not who.actors or not any(item.low.rpartition(" ")[2] in SUCCESS for item in after):
         return None
     return [replace(term, place=False, role=term.role or "army") for term in who.actors]
+
+
+def took_over(event: Event, discourse: Discourse) -> list[Named]:
+    """As in "B pulled out of X and A took over": the place that was just left."""
+    over = event.rule == "take.active" and event.trigger.endswith(OVER) and not event.verb_first
+    left = discourse.told_as == "leave" and event.place is None and not event.place_refers
+    return discourse.just_told(event.sentence) if over and left else []
