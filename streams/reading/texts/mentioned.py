@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from streams.reading.texts.cutting import Sentence
 
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
+HARMED = words_of("harmed")
 TOWARDS = words_of("toward")
 LONG = 12  # letters of a name of two words
 
@@ -108,6 +109,8 @@ def voiced(items: Sequence[Item], at: int) -> bool:
     if place is None or place.names[0].known or place.type:
         return False
     before, after = items[at - 1] if at else None, at + 1
+    if len(items) > after + 1 and items[after].has("be") and items[after + 1].low in HARMED:
+        return True  # "X was wounded in the battle"
     if not at and after < len(items) and items[after].entry is NO_ENTRY and items[after].low.endswith("ed"):
         return place.names[0].end - place.names[0].start > LONG  # "Massud Barzani climbed a bank"
     if before is not None and (before.has("locative") or _doing(before)):
