@@ -71,8 +71,8 @@ def _doer(items: Sequence[Item], step: int) -> int | None:
     """As in "troops captured by A after taking X": who did the one did the other."""
     who = step - 1
     by = who - 1 - (who > 0 and items[who - 1].has("determiner"))
-    done = by > 0 and items[by].low == "by" and items[who].kind == "actor" and items[step].has("subordinator")
-    return who if done else None
+    done = by > 0 and items[by].low == "by" and "take" in items[by - 1].entry.verbs
+    return who if done and items[who].kind == "actor" and items[step].low == "after" else None
 
 
 def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> bool:
