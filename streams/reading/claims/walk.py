@@ -63,10 +63,8 @@ from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.whereabouts import behind_dateline, countries, war_told
 from streams.reading.words.items import Named, Vocabulary
 
-FRESH, QUOTED = (
-    3,
-    3,
-)  # sentences that a captor is remembered for a passive; in which a quotation names its speaker
+FRESH = 3  # sentences that a captor is remembered for a passive
+QUOTED = 3  # sentences in which a quotation names its speaker
 
 
 class Walk:
