@@ -190,7 +190,10 @@ def _gainer(items: Sequence[Item], step: int) -> int | None:
     before = at - 1 - items[at - 1].has("determiner")
     if items[at].kind != "actor" or items[before].low not in ("of", "for", "by"):
         return None
-    return at if items[before - 1].low in GAINS else None
+    gained = (
+        items[before - 1].low in GAINS and verb_of(items, before - 1) is None
+    )  # not "repelled an attack by"
+    return at if gained else None
 
 
 def _object_of(items: Sequence[Item], step: int, predicate: Predicate) -> int | None:

@@ -44,6 +44,16 @@ def verb_of(items: Sequence[Item], step: int) -> int | None:
     return before if (items[before].entry.verbs and done) or new else None
 
 
+def object_noun(items: Sequence[Item], at: int) -> bool:
+    """As in "repelled an attack", "repelled an RSF attack": a verb's word that another verb was done to."""
+    step = at - 1
+    while step > 0 and items[step].kind == "word" and items[step].entry is NO_ENTRY:
+        step -= 1
+    whose = step >= 0 and items[step].kind == "actor" and verb_of(items, step) is not None
+    noun = whose or (step >= 0 and items[step].has("determiner", "possessive"))
+    return noun and "past" not in items[at].entry.forms
+
+
 def past_modifiers(items: Sequence[Item], step: int) -> int:
     """What stands before a noun phrase and the words that only describe it; -1 where nothing does."""
     before, site = step - 1, items[step].place is not None and not items[step].actors

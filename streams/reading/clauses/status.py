@@ -6,7 +6,8 @@ The idea is that of ConText (Harkema et al., 2009): cues with a direction and a 
 from collections.abc import Iterator, Sequence
 
 from streams.reading.clauses.asides import open_of
-from streams.reading.clauses.verbgroup import adverbial, plain_subject, reduced, verb_group
+from streams.reading.clauses.objects import object_noun
+from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, reduced, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -316,6 +317,8 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
     if step < 0:
         return "nominal" if not any(item.low == "," for item in items[start:]) else ""
     item = items[step]
+    if item.low == "and" and (first := gerund_before(items, step)) is not None:
+        return governed(items, first, "gerund")
     if "success" in item.entry.status:
         return None
     if item.low == "by" and not step and any(one.has("modal") for one in items[start : start + FRONTED]):
@@ -354,7 +357,7 @@ def _main_status(items: Sequence[Item], step: int) -> str:
         item = items[index]
         if item.low in (";",):
             break
-        if not item.entry.forms & {"past", "base", "present"}:
+        if not item.entry.forms & {"past", "base", "present"} or object_noun(items, index):
             continue
         group = verb_group(items, index)
         if any(items[i].has("negation") for i in group):

@@ -7,6 +7,7 @@ from streams.reading.words.lexicon import words_of
 
 ADVERBS = frozenset(words_of("adverbs_by_verbs"))
 SHARED = 20  # items between an auxiliary and a second participle
+PAIR = 12  # items between two verbs that one word governs
 HOURS = words_of("hours_of_day")
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 
@@ -96,6 +97,17 @@ def plain_subject(items: Sequence[Item], start: int) -> bool:
 def after_conjunction(items: Sequence[Item], start: int) -> bool:
     """Whether "and" or a comma stands right before the verb group."""
     return start > 0 and (items[start - 1].has("conjunction") or items[start - 1].low == ",")
+
+
+def gerund_before(items: Sequence[Item], conjunction: int) -> int | None:
+    """As in "from entering and capturing X": the first of two verbs that one word governs."""
+    for step in range(conjunction - 1, max(0, conjunction - PAIR), -1):
+        item = items[step]
+        if item.kind == "sign" or item.has("be", "have", "modal", "subordinator"):
+            return None
+        if "gerund" in item.entry.forms and items[step - 1].has("preposition"):
+            return step
+    return None
 
 
 def adverbial(item: Item) -> bool:
