@@ -140,6 +140,10 @@ class Ontology:
         blocs = self.wars[war].blocs if war in self.wars else ()
         return next((bloc[0] for bloc in blocs if actor in bloc), actor)
 
+    def lands(self, war: str) -> tuple[str, ...]:
+        """The countries that a war is fought in; its own code where nobody told of it."""
+        return self.wars[war].countries if war in self.wars else (war,)
+
     def foe(self, actor: str, war: str) -> str | None:
         """The head of the other side in a war of two sides; None where there are more, or nobody knows."""
         known = self.wars.get(war)

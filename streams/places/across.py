@@ -46,18 +46,14 @@ def heard(name: str) -> Heard:
 
 def _letters(word: str) -> list[tuple[str, str]]:
     """A folded word as consonant codes and vowels: (code, "") or ("", the vowels it may be)."""
-    rules = spelling.RULES
+    rules, spoken = spelling.RULES, spelling.as_spoken(word)
     if spelling.is_arabic(word):
-        if len(word) > 2 and word[-1] == "ه":
-            word = word[:-1] + "ا"
-        word = _AFFRICATES.sub("", word)
-        coded = [(rules.arabic_codes.get(char, ""), _ARABIC_VOWELS.get(char, "")) for char in word]
+        letters = _AFFRICATES.sub("", spoken)
+        coded = [(rules.arabic_codes.get(char, ""), _ARABIC_VOWELS.get(char, "")) for char in letters]
     else:
-        if len(word) > 2 and word[-1] == "h" and word[-2] in rules.vowels:
-            word = word[:-1]
         coded = [
             (rules.latin_codes[match], "".join(_LATIN_VOWELS.get(char, "") for char in match))
-            for match in rules.latin.findall(word.replace("ts", "s"))
+            for match in rules.latin.findall(spoken.replace("ts", "s"))
         ]
     return [
         (one.translate(_ONE), "") if not vowels else ("", vowels)

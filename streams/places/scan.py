@@ -43,8 +43,8 @@ class Hit(NamedTuple):
     """A place name in a text: clean offsets, its rows, and how far to trust it.
 
     ``common``: the name is also an ordinary word or a person's name, and means a place only with a cue.
-    ``exact``: False where only the sound agrees (Sheikhoun for Shaykhun). ``country``: of a place without rows.
-    ``heard``: a Latin name of a place that its table does not write in Arabic.
+    ``exact``: False where only the sound agrees (Sheikhoun for Shaykhun).
+    ``heard``: a Latin name of a place that its table does not write in Arabic. ``country``: of a place without rows.
     """
 
     start: int
@@ -52,8 +52,8 @@ class Hit(NamedTuple):
     rows: tuple[int, ...]
     common: bool = False
     exact: bool = True
-    country: str = ""
     heard: bool = False
+    country: str = ""
 
 
 class _Found(NamedTuple):
@@ -62,7 +62,6 @@ class _Found(NamedTuple):
     rows: tuple[int, ...]
     common: bool
     exact: bool
-    country: str
     heard: bool
 
 
@@ -202,7 +201,7 @@ class Scanner:
             values = self._names.get("~" + spelling.sound(name))
         rows = tuple(dict.fromkeys(value // 2 for value in values))
         common = bool(rows) and self._is_common(name, rows, clitic or not exact)
-        return _Found(rows, common, exact, "", heard) if rows and (exact or not common) else None
+        return _Found(rows, common, exact, heard) if rows and (exact or not common) else None
 
     def _heard(self, name: str) -> tuple[int, ...]:
         """The rows that have no Arabic name, and a Latin one that sounds so."""

@@ -178,14 +178,17 @@ def core(parts: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def code(word: str) -> str:
     """A folded word in code letters: consonants as shared by both scripts, vowels a i u, diphthongs y w."""
-    rules = RULES
+    spoken = as_spoken(word)
     if is_arabic(word):
-        if len(word) > 2 and word[-1] == "ه":
-            word = word[:-1] + "ا"
-        return "".join([rules.arabic_codes.get(char, "") for char in word])
-    if len(word) > 2 and word[-1] == "h" and word[-2] in rules.vowels:
-        word = word[:-1]
-    return "".join([rules.latin_codes[match] for match in rules.latin.findall(word)])
+        return "".join([RULES.arabic_codes.get(char, "") for char in spoken])
+    return "".join([RULES.latin_codes[match] for match in RULES.latin.findall(spoken)])
+
+
+def as_spoken(word: str) -> str:
+    """A folded word without a mute "h" behind its last vowel; the Arabic one is heard as an alif."""
+    if len(word) > 2 and word[-1] == "ه":
+        return word[:-1] + "ا"
+    return word[:-1] if len(word) > 2 and word[-1] == "h" and word[-2] in RULES.vowels else word
 
 
 _DOUBLED = re.compile(r"(.)\1+")

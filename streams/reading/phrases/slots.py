@@ -23,20 +23,18 @@ class Slots(WordNames):
 
     def goes_on_bare(self, at: int) -> bool:
         """As in "انتزع الجيش X وY": one more such name behind the first."""
-        token, names = self.tokens[at], len(self.items)
-        if not self.lows[at].startswith("و") or token.start + 1 not in self.all_hits or not names:
+        token = self.tokens[at]
+        if not self.lows[at].startswith("و") or token.start + 1 not in self.all_hits or not self.items:
             return False
         if self.items[-1].kind != "name" or not self.nameable(at, 1, listed=True):
             return False
         after = at + self.count(at, self.all_hits[token.start + 1])
-        while names and (self.items[names - 1].kind == "name" or self.items[names - 1].low in LINKS):
-            names -= 1
-        before = self.items[:names]
+        before = self.before_list()
         return self.bounded(after) and (self.object_here(before) or self.subject_here(before, after))
 
     def headed_slot(self, at: int) -> int:
         """As in "سقوط أم X بيد", "انتزع الجيش X وأم Y": such a name of several words, the first one of the lexicon."""
-        start, names = self.tokens[at].start, len(self.items)
+        start = self.tokens[at].start
         if self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY).place and not self.has(
             at, "name_head"
         ):
@@ -47,10 +45,7 @@ class Slots(WordNames):
             words = self.extent(at) if self.has(at, "name_head") and self.free(at + 1, strict=False) else 0
         if words < 2 or not self.bounded(at + words):
             return 0
-        if names > 1 and self.items[-1].low in LINKS and self.items[-2].kind == "name":
-            while names and (self.items[names - 1].kind == "name" or self.items[names - 1].low in LINKS):
-                names -= 1
-        before = self.items[:names]
+        before = self.before_list() if self.behind_name() else self.items
         told = self.object_here(before) or self.subject_here(before, at + words)
         return self.put("name", at, words, known=True) if told else 0
 
@@ -60,11 +55,21 @@ class Slots(WordNames):
         seat = words == 1 and not any(term.id or term.place or term.role for term in terms)
         if seat and self.items and self.tokens[at].start in self.all_hits:
             last = self.items[-1]
-            joined = last.low in LINKS and len(self.items) > 1 and self.items[-2].kind == "name"
-            near = joined or (last.kind != "name" and last.has("preposition", "beside"))
+            near = self.behind_name() or (last.kind != "name" and last.has("preposition", "beside"))
             if near or self.object_here(self.items) or self.subject_here(self.items, at + 1):
                 return self.put("name", at, 1, known=True)
         return super().namesake(at)
+
+    def behind_name(self) -> bool:
+        """Whether "و" or a comma behind a name stands before."""
+        return len(self.items) > 1 and self.items[-1].low in LINKS and self.items[-2].kind == "name"
+
+    def before_list(self) -> list[Item]:
+        """What stands before the names that came last."""
+        names = len(self.items)
+        while names and (self.items[names - 1].kind == "name" or self.items[names - 1].low in LINKS):
+            names -= 1
+        return self.items[:names]
 
     def bounded(self, at: int) -> bool:
         """Whether a name is over here: another joins it, or what stands here belongs to no name."""

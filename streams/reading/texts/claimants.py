@@ -50,5 +50,4 @@ def official(items: Sequence[Item], discourse: "Discourse") -> str | None:
 
 def fights_at_home(term: ActorTerm, discourse: "Discourse") -> bool:
     """Whether the country of a word is one in which the war of the text is fought."""
-    war = discourse.ontology.wars.get(discourse.context.war)
-    return bool(term.country) and term.country in (war.countries if war else (discourse.context.war,))
+    return bool(term.country) and term.country in discourse.ontology.lands(discourse.context.war)

@@ -79,8 +79,7 @@ class Cutter:
         ]
         places = countries(hits, self.gazetteer.rows.country, [])
         war = self.ontology.war_of(terms, places, self.article.outlet)
-        known = self.ontology.wars.get(war)
-        return frozenset(known.countries if known else (war,))
+        return frozenset(self.ontology.lands(war))
 
     def _spans(self) -> Iterator[Span]:
         at = 0
