@@ -22,6 +22,8 @@ FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 DENIER = 7  # items between "which" and the verb of denying
 ABOUT = words_of("about")
+CHARGES = words_of("accusations")
+CHARGED = 4  # items from a verb of denying to the accusation that it means
 
 
 def denials(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -172,10 +174,13 @@ def _denies(items: Sequence[Item], at: int) -> bool:
         after = items[at + 1 : at + 6]
         if item.low.isascii() and _own_words(items, at):
             return False  # "denied that it had pulled its men out": of something else
+        if any(other.low in CHARGES for other in items[at + 1 : at + 1 + CHARGED]):
+            return False  # "denies accusations that it backs them"
         return (
             _told_of(items, at)
             or any(other.has("claim_noun") for other in _behind_subject(items, at))
-            or any(other.has("claim_noun", "pronoun") for other in after)
+            or any(other.has("claim_noun") for other in after)
+            or any(other.has("pronoun") for other in (after[:2] if item.low.isascii() else after))
             or any(other.low in ("this", "that") for other in after[:1])
             or at + 1 == len(items)
             or items[at + 1].low in (".", ",")

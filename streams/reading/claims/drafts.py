@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from streams.articles.days import Day
 from streams.articles.precision import Precision
 from streams.articles.text import fold
+from streams.reading.claims.undone import before, over, undone
 from streams.reading.clauses.events import Event
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Named
@@ -86,7 +87,8 @@ def settle(drafts: list[Draft], denials: Sequence[Denial], flags: Sequence[int] 
             draft.to = _entering(draft, _near(drafts, at))
             draft.reason = "" if draft.to else draft.reason
     _drop(drafts, "told already", lambda draft, near: draft.event.implied and _told_already(draft, near))
-    _drop(drafts, "undone since", _undone)
+    _drop(drafts, "undone since", undone)
+    _drop(drafts, "undone since", over)
     _drop(drafts, "raid", _raided)
     for at, draft in enumerate(drafts):
         if draft.reason == "no captor" and draft.event.frame == "fall":
@@ -198,7 +200,7 @@ def _told_already(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _past(draft: Draft, later: Draft) -> bool:
     """As in "X is back in the army's hands. B had overrun it on Friday"."""
-    days = draft.day is not None and later.day is not None and _before(draft, later)
+    days = draft.day is not None and later.day is not None and before(draft, later)
     return draft.earlier or days
 
 
@@ -277,31 +279,6 @@ def _left_again(draft: Draft, taken: Draft) -> bool:
     return sure and (taken.first or taken.earlier or taken.start < draft.start)
 
 
-def _undone(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """As in "A recaptured X. B had taken it a month ago", "A took X. More than a week ago A withdrew from it"."""
-    if not (draft.earlier or draft.event.kind == "withdrew"):
-        return False
-    for other in drafts:
-        if other is draft or other.key != draft.key or not other.told or other.earlier or other.to is None:
-            continue
-        if other.start > draft.start or other.event.kind == "withdrew":
-            continue
-        dated = draft.day is not None and draft.day.precision == Precision.DAY
-        if draft.earlier and not dated and other.to != draft.to:
-            return True
-        if draft.event.kind == "withdrew" and other.to == draft.from_ and _before(draft, other):
-            return True
-    return False
-
-
-def _before(draft: Draft, later: Draft) -> bool:
-    """Whether the first was before the other: by its day, or told as past beside "has taken"."""
-    day, other = draft.day, later.day
-    if day is None:
-        return later.event.perfect and not draft.event.perfect
-    return day.date is None or other is None or other.date is None or day.date < other.date
-
-
 def _entering(draft: Draft, drafts: Sequence[Draft]) -> str | None:
     """Who goes into a place that was left, by a verb that alone does not say that it is held."""
     went = [
@@ -359,11 +336,20 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
                 draft.event.start < denial.start or denial.ahead == draft.sentence
             ):
                 draft.denied = (denial.actor, denial.source)
+                _counter(drafts, denial)
         elif (
             denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence
             and draft.event.start < denial.start
         ):
             draft.denied = (denial.actor, denial.source)
+
+
+def _counter(drafts: Sequence[Draft], denial: Denial) -> None:
+    """As in "A said they had taken X. B said it was in control of the town": B says no more than that it still is."""
+    for draft in drafts:
+        own = draft.sentence == denial.sentence and draft.to == denial.actor and draft.key == denial.key
+        if own and draft.told and draft.event.frame == "control" and draft.start >= denial.start:
+            draft.reason = "counter-claim"
 
 
 def reason(event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:

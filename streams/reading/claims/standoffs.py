@@ -17,6 +17,8 @@ ATTACKS = words_of("attacking")
 HELD = words_of("in_hold")
 ALL = 10**9  # a place in dispute is so in the whole text
 STILL = words_of("staying")
+HOLDS = words_of("holding_it")
+WHOLLY = (*words_of("wholly"), '"')
 
 
 def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded: str) -> list[Denial]:
@@ -83,7 +85,8 @@ def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     """Whose side speaks: the army, its ministry or spokesman, a country; nobody where residents do."""
     for step in range(at - 1, max(-1, at - 1 - SPEAKS), -1):
         item = items[step]
-        if item.has("inhabitant", "contrast") or item.low in (";", '"'):
+        aside = item.low == "however" and items[step - 1].low == ","  # "A, however, said"
+        if item.has("inhabitant") or (item.has("contrast") and not aside) or item.low in (";", '"'):
             return None
         if item.kind in ("actor", "speaker"):
             return discourse.party(item)
@@ -100,6 +103,8 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
         return any(item.low in ATTACKS for item in near)  # "the army had fought off the attack"
     if items[at].has("fighting_mutual"):
         return any(item.has("going_on") for item in after)
+    if items[at].place is not None and not items[at].actors:
+        return _under(after)
     if items[at].kind != "actor" and not items[at].has("pronoun"):
         return False
     if [item.low for item in after[:4]] in (
@@ -110,16 +115,27 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
     for step, item in enumerate(after):
         if item.has("defending"):
             return True
-        held = [one.low for one in after[step : step + 4] if one.low not in ("full", "firm", "complete", '"')]
+        held = [one.low for one in after[step : step + 4] if one.low not in WHOLLY]
         if held[:2] == ["in", "control"]:
             return True  # "its men were in control of the town"
-        behind = after[step + 1].low if step + 1 < len(after) else ""
-        if item.low == "still" and behind in STILL:
+        behind = after[step + 1] if step + 1 < len(after) else None
+        if item.low in HOLDS and behind is not None and behind.place is not None:
+            return True  # "it controlled the town"
+        if item.low == "still" and behind is not None and behind.low in STILL:
             return True
         small = item.has("be", "have", "adverb") or item.low in ("still", '"') or item.low.endswith("ly")
         if not small:
             return False
     return False
+
+
+def _under(after: Sequence[Item]) -> bool:
+    """As in "(the town) was under its control", "remained fully in their hands": of who speaks."""
+    rest = [item for item in after if not (item.low in WHOLLY or item.low.endswith("ly"))]
+    holds = bool(rest) and (rest[0].has("be") or rest[0].low.startswith("remain"))
+    if len(rest) < 4 or not holds or not rest[2].has("possessive"):
+        return False
+    return (rest[1].low, rest[3].low) in (("under", "control"), ("in", "hands"))
 
 
 def _where(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from streams.reading.clauses.asides import acts_past_aside, second_of_two
 from streams.reading.clauses.circumstances import by_now, left_empty, not_until, short_of
-from streams.reading.clauses.crowned import crowned, to_be
+from streams.reading.clauses.crowned import crowned, crowned_status, to_be
 from streams.reading.clauses.fits import lately
 from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
@@ -343,7 +343,7 @@ def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str
             item.low in ("next", "likely", "possible")
             for item in items[max(0, group.start - 4) : group.start]
         )
-        status = "planned" if coming else finite_status(items, found[1], False, False, False, [])
+        status = "planned" if coming else crowned_status(items, found[1])
         return Predicate(at, found[0] + 1, frames, voice, "crowned", status, items[at].low)
     governor = (
         group.start + 1 if items[group.start].entry.status else group.start
@@ -374,7 +374,7 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
         return None
     voice = "passive" if passive else "active"
     if passive and not group.be and (found := crowned(items, at, group.start)) is not None:
-        status = finite_status(items, found[1], False, False, False, [])
+        status = crowned_status(items, found[1])
         return Predicate(at, found[0] + 1, frames, voice, "crowned", status, item.low)
     if passive and not group.be and to_be(items, group.start):
         return Predicate(at, group.start, frames, voice, "finite", "planned", item.low)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from streams.reading.clauses.asides import open_of
+from streams.reading.clauses.status import finite_status
 from streams.reading.phrases.listwords import POPULATED, adjective
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -10,6 +11,7 @@ from streams.reading.words.lexicon import words_of
 REACH = 9  # items between a verb and "is" behind it
 MANY = 5  # items between "was" and the noun
 ONE_OF = words_of("one_of")
+LATEST = words_of("latest")
 
 
 def crowned(items: Sequence[Item], at: int, start: int) -> tuple[int, int] | None:
@@ -23,6 +25,8 @@ def crowned(items: Sequence[Item], at: int, start: int) -> tuple[int, int] | Non
         before -= 1  # "X was among the towns", "X is one of the latest towns"
     if before > 0 and _links(items[before]) and (name := _name(items, before)) is not None:
         return name, before
+    if _apposed(items, before, noun):
+        return before - 1, before
     if before > 1 and _links(items[before]) and items[before - 1].low == ")":
         return None
     while (
@@ -34,6 +38,11 @@ def crowned(items: Sequence[Item], at: int, start: int) -> tuple[int, int] | Non
     return None
 
 
+def crowned_status(items: Sequence[Item], link: int) -> str:
+    """An apposition tells what is; "was" may stand under another word."""
+    return "" if items[link].low == "," else finite_status(items, link, False, False, False, [])
+
+
 def _name(items: Sequence[Item], link: int) -> int | None:
     """The place right before "was", or before an aside: "X, the scene of fierce fighting, was"."""
     step: int | None = link - 1
@@ -41,6 +50,15 @@ def _name(items: Sequence[Item], link: int) -> int | None:
         step = open_of(items, link - 1)
         step = step - 1 if step else None
     return step if step is not None and items[step].place is not None else None
+
+
+def _apposed(items: Sequence[Item], comma: int, noun: int) -> bool:
+    """As in "X, the latest town to fall to A", "X, one of several towns taken by A": lately, unlike the first one."""
+    name, phrase = items[comma - 1].place if comma else None, items[noun].place
+    if items[comma].low != "," or name is None or len(name.names) != 1 or phrase is None:
+        return False
+    between = items[comma + 1 : noun]
+    return phrase.latest or any(item.low in LATEST or item.low == "one" for item in between)
 
 
 def to_be(items: Sequence[Item], start: int) -> bool:
@@ -52,7 +70,7 @@ def to_be(items: Sequence[Item], start: int) -> bool:
 
 
 def _small(item: Item) -> bool:
-    return item.low in ONE_OF or item.kind == "number" or adjective(item)
+    return item.low in ONE_OF or item.low in LATEST or item.low == "in" or item.kind == "number" or adjective(item)
 
 
 def _links(item: Item) -> bool:

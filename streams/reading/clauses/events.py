@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from streams.actors.ontology import ActorTerm
 from streams.articles.days import Day
@@ -59,6 +59,7 @@ class Event:
     day: Day | None = None
     perfect: bool = False
     partial: bool = False
+    brief: bool = False  # told as over: "briefly captured X"
     unopposed: bool = False
     position: int = 0
     winner_owned: bool = False
@@ -269,6 +270,12 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.partial |= event.place is None and held.part_of_it(items, predicate.at)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
+    behind = takewhile(
+        lambda other: not other.entry.forms and not other.has("subordinator", "plain_and"),
+        items[predicate.at + 1 :],
+    )
+    before = items[max(0, predicate.start - 1) : predicate.at]
+    event.brief = any(other.has("briefly") for other in (*before, *behind))
 
 
 def _other_roles(

@@ -9,7 +9,7 @@ from streams.reading.words.lexicon import words_of
 
 BECOME = words_of("become")
 PARTS = words_of("parts_of_it")
-PART = 6  # items between a verb and a part that was taken
+PART = 9  # items between a verb and a part that was taken: "X السيطرة على أكثر من 80 في المئة من مساحتها"
 FREE = frozenset(words_of("freed"))
 
 
@@ -53,7 +53,8 @@ def part_of_it(items: Sequence[Item], at: int) -> bool:
     for step in range(at, min(len(items), at + PART)):
         if items[step].has("subordinator") or items[step].low in ("،", ","):
             return False
-        part = items[step].has("part_words") or items[step].low in PARTS
+        share = items[step].place is not None and items[step].place.partial and not items[step].place.names
+        part = share or items[step].has("part_words") or items[step].low in PARTS
         if part and any(item.has("pronoun") for item in items[step + 1 : step + 4]):
             return True
     return False

@@ -13,6 +13,7 @@ from streams.reading.words.lexicon import words_of
 
 FRONTED = 14  # items of what stands before the clause, and of its verb
 QUOTED = 6  # items of a quotation that is no sentence
+GOING_ON = words_of("going_on_to")
 SECOND = 12  # items between two infinitives of one verb
 REACH = 9  # items between a governor and what it governs
 
@@ -367,7 +368,10 @@ def _main_status(items: Sequence[Item], step: int) -> str:
         if any(items[i].low == "to" for i in group) or (
             "base" in item.entry.forms and "past" not in item.entry.forms
         ):
-            verdict = governed(items, group[-1] if group else index, "infinitive")
+            first = group[-1] if group else index
+            if items[first - 1].low in GOING_ON:
+                return ""  # "continued to advance, capturing X"
+            verdict = governed(items, first, "infinitive")
             return "" if verdict == "purpose" else verdict
         if item.entry.status & {"planned"}:
             return "planned"

@@ -19,6 +19,10 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
             item = item if noun_first else _bind(done, item)
             if _after_initials(done, item):
                 del done[-3:]  # "the A (B) forces"
+            elif _men_of(done, item):
+                done.pop()
+                owner = done.pop()
+                item = _wider(replace(item, actors=owner.actors), owner)
             while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
                 if noun_first and done and done[-1].kind == "actor":
@@ -36,6 +40,13 @@ def _after_initials(done: list[Item], item: Item) -> bool:
         return False
     signs = [one.low for one in (done[-3], done[-1])] == ["(", ")"]
     return signs and done[-2].kind == "actor" and done[-4].kind == "actor"
+
+
+def _men_of(done: list[Item], item: Item) -> bool:
+    """As in "the junta's forces": whose they are is an actor."""
+    if not item.has("force") or any(term.named or term.country for term in item.actors):
+        return False
+    return len(done) > 1 and done[-1].low == "'s" and done[-2].kind == "actor"
 
 
 def _owned(done: list[Item]) -> bool:

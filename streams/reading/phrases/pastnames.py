@@ -3,6 +3,8 @@
 from streams.reading.phrases.listwords import DISTANCE, POPULATED
 from streams.reading.words.items import Item
 
+LANDMARK = 3  # words of "the far Iranian border"
+
 
 class PastNames:
     """Steps past it, to where the list may go on."""
@@ -44,6 +46,7 @@ class PastNames:
                     or found.entry.place
                     or found.low == "of"
                     or (found.low == "and" and (item.low == "between" or self.area_list(inner)))
+                    or self.landmark(far + 1, inner)
                 ):
                     inner += 1
                 if inner == far + 1:
@@ -54,6 +57,13 @@ class PastNames:
                 continue
             return index
         return index
+
+    def landmark(self, first: int, at: int) -> bool:
+        """As in "near the Iranian border", "on the lake", "in the far south": words that no vocabulary gives a part."""
+        word, article = self.items[at], self.items[first]
+        if self.noun_first or not article.has("determiner") or word.kind != "word" or at - first > LANDMARK:
+            return False
+        return not (word.entry.verbs or word.entry.nouns or word.entry.status or word.entry.tags - {"toward"})
 
     def past_small(self, index: int) -> int:
         """Past "أولا" and "والجنوبية" behind an Arabic name."""

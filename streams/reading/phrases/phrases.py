@@ -16,7 +16,9 @@ SOME = words_of("some")
 INTO = (" into", " in", " to", " of", " from")  # ends of verbs that are one word to us
 WATERS = words_of("ends_of_waters")
 CALLED = words_of("called")
+LATEST = words_of("latest")
 GREATER = 1.0  # in prominence: a city beside a village
+CENTRE = words_of("centre_of")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
 
@@ -74,11 +76,11 @@ class _Places(NameList):
         if not end:
             self.done.append(self.items[at])
             return at + 1
+        if phrase.partial and phrase.names:
+            self.centre(at, index, end, phrase)
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
-            before = self.items[at - 1] if at else item
-            into = before.has("preposition") or before.low.endswith(INTO)  # not "retakes town"
-            phrase.definite |= head is not None and head.low == "town" and index == at and into
+            phrase.definite |= head is not None and head.low == "town" and index == at and self.into(at)
         if head is not None and head.has("civic") and not phrase.names:
             self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]
@@ -104,11 +106,26 @@ class _Places(NameList):
         told = item.entry.verbs & {"take", "control", "fall", "pass", "lose"}
         return item.low.endswith("ed") and not told and after is not None and bool(after.entry.place)
 
+    def into(self, at: int) -> bool:
+        """As in "entered town": not so in "retakes town", where a name is to come."""
+        before = self.items[at - 1] if at else self.items[at]
+        return before.has("preposition") or before.low.endswith(INTO)
+
+    def centre(self, at: int, index: int, end: int, phrase: PlacePhrase) -> None:
+        """As in "the centres of X and Y districts": the centre of a district is a town, and no part of one."""
+        told = any(item.has("part_words") and item.low.endswith(CENTRE) for item in self.items[at:index])
+        if told and self.items[end - 1].low in ("district", "districts"):
+            phrase.partial = phrase.some = False
+            phrase.type = "town"
+            for named in phrase.names:
+                named.type = "town"
+
     def opening(self, at: int, phrase: PlacePhrase) -> int:
         """Past "parts of", "the", "three", "small", up to a noun for a place or a name."""
         index = at
         for _ in range(8):
             item = self.item(index)
+            phrase.latest |= item is not None and item.low in LATEST
             if item is not None and item.has("part_words"):
                 phrase.partial, phrase.some = True, phrase.some or item.low.startswith(SOME)
             elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:

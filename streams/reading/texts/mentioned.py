@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 GARRISONS = ("base", "building")  # "the garrison of X ... the town"
 HARMED = words_of("harmed")
 TOWARDS = words_of("toward")
+RISEN = ("rebel", "insurgent")
 LONG = 12  # letters of a name of two words
 
 
@@ -29,8 +30,8 @@ def all_terms(sentences: "Sequence[Sentence]", start: int = 0) -> list[ActorTerm
 
 def nameless(terms: Sequence[ActorTerm]) -> str | None:
     """Rebels of a war that no file knows: what they did is told, though not their name."""
-    rebels = any(term.role == "rebel" for term in terms)  # and their troops
-    rebels = rebels and all(term.role in ("rebel", "army") and not term.country for term in terms)
+    rebels = any(term.role in RISEN for term in terms)  # and their troops
+    rebels = rebels and all(term.role in (*RISEN, "army") and not term.country for term in terms)
     return unknown_group("rebels") if rebels and terms[0].lang == "en" else None
 
 

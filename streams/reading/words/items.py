@@ -54,6 +54,7 @@ class PlacePhrase:
     repeated: bool = False
     ranked: bool = False
     last: bool = False  # of its kind
+    latest: bool = False  # "the latest town", "the fifth city"
     seat: bool = False
     ordinal: int = 0
     count: int = 0  # of "both", "all three"; 0 where no number is told
