@@ -21,6 +21,7 @@ THEIRS = words_of("their_men")
 GAINS = words_of("gains")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = words_of("goes_with")
+CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
 
 
@@ -47,10 +48,26 @@ def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> Non
     if at is not None:
         found.slots["subject"] = at
         return
+    if predicate.mood == "infinitive" and _counted_people(items, predicate.start - 1):
+        found.stranger = True
+        return
     if _search(items, predicate, found):
         return
     found.stranger = found.stranger or _own_subject(items, predicate) or _headed(items, predicate)
     found.inherited = not found.stranger
+
+
+def _counted_people(items: Sequence[Item], step: int) -> bool:
+    """As in "forced thousands to flee", "caused 3,000 of the inhabitants to leave": nobody who holds a place."""
+    while step > 1 and items[step].kind == "word" and not _many(items[step]) and not items[step].entry.verbs:
+        if items[step - 1].low != "of" and not items[step - 1].has("determiner"):
+            return False
+        step -= 1
+    return step > 0 and _many(items[step])
+
+
+def _many(item: Item) -> bool:
+    return item.kind == "number" or item.has("number") or item.low in CROWDS
 
 
 def _shortcut(items: Sequence[Item], predicate: Predicate) -> int | None:

@@ -287,7 +287,7 @@ class Discourse:
     def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
         """As in "A took X on Friday but had to withdraw": the place that who leaves has just taken."""
         own = loser is not None and loser == self.winner and 0 <= event.sentence - self.told_in <= 1
-        if event.frame != "leave" or event.verb_first or not own or len(self.taken) != 1:
+        if event.frame != "leave" or event.verb_first or event.stranger or not own or len(self.taken) != 1:
             return []
         after = items[event.item + 1 : event.item + 4]
         if event.place is not None or any(item.place is not None or item.has("possessive") for item in after):

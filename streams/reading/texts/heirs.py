@@ -53,7 +53,8 @@ def _gains(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
 
 
 def took_over(event: Event, discourse: Discourse) -> list[Named]:
-    """As in "B pulled out of X and A took over": the place that was just left."""
-    over = event.rule == "take.active" and event.trigger.endswith(OVER) and not event.verb_first
+    """As in "B pulled out of X and A took over", "and A moved in": the place that was just left."""
+    over = event.rule == "enter.active" or (event.rule == "take.active" and event.trigger.endswith(OVER))
+    over = over and not event.verb_first
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
     return discourse.just_told(event.sentence) if over and left else []

@@ -10,7 +10,17 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.places.spelling import is_place_word
 from streams.reading.words.lexicon import Entry, words_of
-from streams.reading.words.names import PARTICLES, glossed, group_end, group_term, label, no_place
+from streams.reading.words.names import (
+    PARTICLES,
+    glossed,
+    group_end,
+    group_term,
+    label,
+    listed_behind,
+    no_place,
+)
+from streams.reading.words.placephrase import Named as Named
+from streams.reading.words.placephrase import PlacePhrase as PlacePhrase
 from streams.reading.words.tokens import ARTICLES, Token
 from streams.reading.words.vocabulary import NO_ENTRY as NO_ENTRY
 from streams.reading.words.vocabulary import Vocabulary as Vocabulary
@@ -18,47 +28,8 @@ from streams.reading.words.vocabulary import Vocabulary as Vocabulary
 SETTLED = ("city", "town", "village", "neighbourhood", "camp", "unnamed")
 SMALL = ("condition", "subordinator", "preposition", "negation", "until_then", "modal", "be", "do")
 UNITS, HEADS = words_of("units"), words_of("heads_of_names")
+BARRED = frozenset(("determiner", "part_sides", "statesman", "plain"))  # words that begin no name
 LISTING = ("of", "and", "-", ":")  # stand before the first name of a list
-
-
-@dataclass(slots=True)
-class Named:
-    """One name inside a place phrase: clean offsets, and whether a place table has it."""
-
-    start: int
-    end: int
-    known: bool = False
-    type: str = ""
-    within: tuple[str, ...] = ()
-    actors: tuple[ActorTerm, ...] = ()
-    sure: bool = True
-    civic: bool = False  # what stands for the town: its council, its fortress
-    bare: int = 0  # where the name itself ends
-    itself: str = ""  # the kind of the place itself where what is taken is something near it
-    seat: bool = False  # the capital of a country
-    guess: bool = False  # a word that only opens a sentence, and may be no name at all
-
-
-@dataclass(slots=True)
-class PlacePhrase:
-    """A noun phrase about places: "the villages of A, B and C" (names), "four villages" (none)."""
-
-    names: list[Named] = field(default_factory=list)
-    type: str = ""
-    partial: bool = False
-    some: bool = False  # "parts of", and not "the centre of"
-    plural: bool = False
-    definite: bool = False
-    side: bool = False
-    unnamed: bool = False
-    repeated: bool = False
-    ranked: bool = False
-    last: bool = False  # of its kind
-    latest: bool = False  # "the latest town", "the fifth city"
-    seat: bool = False
-    ordinal: int = 0
-    count: int = 0  # of "both", "all three"; 0 where no number is told
-    demonyms: tuple[ActorTerm, ...] = ()  # "the Bosnian city of X"
 
 
 @dataclass(slots=True)
@@ -203,6 +174,11 @@ class Itemizer:
         """As in "the town of Ras Kamboni", though a brigade is called so; not "the stronghold of"."""
         return self.of_place() and self.items[-2].entry.place in SETTLED[:3]
 
+    def of_towns(self) -> bool:
+        """As in "the villages of X, Kürd Y", though a people is called so."""
+        of = listed_behind(self.items)
+        return of > 0 and self.items[of].low == "of" and self.items[of - 1].entry.place in SETTLED[:3]
+
     def of_place(self) -> bool:
         """Whether "town of" stands before: a name must follow, whoever else is called so."""
         return len(self.items) > 1 and self.items[-1].low == "of" and bool(self.items[-2].entry.place)
@@ -220,7 +196,8 @@ class Itemizer:
     def name_goes_on(self, at: int, words: int) -> bool:
         """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""
         entry = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
-        if words > 1 or entry.tags & {"determiner", "part_sides", "plain", "statesman"}:
+        barred = BARRED - {"plain"} if self.of_towns() else BARRED
+        if words > 1 or entry.tags & barred:
             return False
         after = at + words
         return after < len(self.tokens) and self.tokens[after].capital and not self.known(after)

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from streams.actors.cues import group_cues
 from streams.actors.ontology import ActorTerm, unknown_group
 from streams.reading.words.cased import bodies, demonyms
 from streams.reading.words.lexicon import Entry, words_of
 from streams.reading.words.tokens import Token
+
+if TYPE_CHECKING:
+    from streams.reading.words.items import Item
 
 LONGEST = 6  # words of the name of a group
 GLOSS = 8  # letters of an acronym
@@ -81,3 +85,11 @@ def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
 def label(tokens: Sequence[Token], at: int, words: int) -> bool:
     """As in "Source: ...": what opens a line and stands before a colon."""
     return at == 0 and words <= 2 and at + words < len(tokens) and tokens[at + words].low == ":"
+
+
+def listed_behind(items: "Sequence[Item]") -> int:
+    """Where what a list of names stands behind is, the last item where no name with a comma stands there."""
+    step = len(items) - 1
+    while step > 1 and items[step].low == "," and items[step - 1].kind == "name":
+        step -= 2
+    return step
