@@ -46,7 +46,11 @@ def told_apart(
 def _own(name: Name, shared: Place) -> Place:
     """A place of its own for a name; where only its vowels tell it from the other, its id has them too."""
     place = provisional((name.text,), name.type, shared.country)
-    return replace(place, id=f"{place.id}-{plain(name.text).replace(' ', '-')}") if place.id == shared.id else place
+    return (
+        replace(place, id=f"{place.id}-{plain(name.text).replace(' ', '-')}")
+        if place.id == shared.id
+        else place
+    )
 
 
 def _groups(

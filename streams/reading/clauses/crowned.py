@@ -70,7 +70,13 @@ def to_be(items: Sequence[Item], start: int) -> bool:
 
 
 def _small(item: Item) -> bool:
-    return item.low in ONE_OF or item.low in LATEST or item.low == "in" or item.kind == "number" or adjective(item)
+    return (
+        item.low in ONE_OF
+        or item.low in LATEST
+        or item.low == "in"
+        or item.kind == "number"
+        or adjective(item)
+    )
 
 
 def _links(item: Item) -> bool:

@@ -10,6 +10,7 @@ from streams.reading.words.lexicon import words_of
 SENTENCE = 12  # items to the left in which what governs a noun is looked for
 NEAR = 7  # items around an attack that say from where it was made
 FIERCE = words_of("fierce")
+NONE = 4  # items between "no" and the fight that there was not
 WHO = words_of("by_whom")
 MEETING = words_of("meeting")
 FOES = words_of("no_enemies")
@@ -126,11 +127,25 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
 
     ``actors``: whether the text names who fights. ``afar``: whether what went before was bombing or shelling.
     """
-    if _unreal(items, cue) or _civil(items, cue) or (cue.at and items[cue.at - 1].low == "no"):
+    if _unreal(items, cue) or _civil(items, cue) or _none(items, cue.at):
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
     return actors and _somebody(items) and not _from_afar(items, cue, afar)
+
+
+def _none(items: Sequence[Item], at: int) -> bool:
+    """As in "no fighting", "no active offensive actions", "made no attempts to attack"."""
+    step = at - 1
+    while (
+        step > 0
+        and at - step < NONE
+        and (items[step].low == "to" or (items[step].kind == "word" and not items[step].has("preposition")))
+    ):
+        if items[step].low == "no":
+            return True
+        step -= 1
+    return step >= 0 and items[step].low == "no"
 
 
 def _somebody(items: Sequence[Item]) -> bool:

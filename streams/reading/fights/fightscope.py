@@ -1,7 +1,7 @@
 """Where a fight was, where the verb follows its subject: what stands behind it in its own clause."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from streams.reading.fights.fightcues import Cue, assault
 from streams.reading.fights.fightplaces import SPOTS, Refer
@@ -28,7 +28,7 @@ class Scope:
     def __init__(self, items: Sequence[Item], cue: Cue, refer: Refer, loose: bool = False) -> None:
         self.items, self.cue, self.refer, self.loose = items, cue, refer, loose
         self.found: list[Named] = []
-        self.area = self.unnamed = False
+        self.area = self.unnamed = self.resumed = False
         self.last = self.road = -1
         self.mode = "in" if cue.verb or items[cue.start].low.endswith(" for") else ""
 
@@ -68,6 +68,8 @@ class Scope:
             self.mode = "in" if index == self.cue.start + 1 else self.mode
         elif low == "to" and (self.aims(index + 1) or self.beside(index + 1)):
             self.mode = "in"
+        elif low in GOING and self.resumed:
+            self.mode = "other"
         elif low in GOING:
             self.mode = "in" if low in ("on", "for") or self.goes_in() else "other"
         elif low == "from":
@@ -125,7 +127,7 @@ class Scope:
             self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index
         elif self.area and not area and self.mode != "beside" and self.closer(index):
             self.found, self.area, self.last = names, False, index
-        elif self.joined(index) and area == self.area:
+        elif (self.joined(index) or (self.resumed and self.mode == "in")) and area == self.area:
             self.found, self.last = [*self.found, *names], index
         return True
 
@@ -187,6 +189,8 @@ class Scope:
         low = item.low
         if item.has("pronoun") and self.cue.verb and index == self.cue.start + 1:
             return False  # "ambushed them in X"
+        if low == ";" and self.resumes(index + 1):
+            return False
         if low in (";", ":", "—", "–") or item.has("contrast", "condition", "pronoun"):
             return True
         if low == ",":
@@ -196,6 +200,13 @@ class Scope:
         if item.has("subordinator") and not item.has("preposition", "locative"):
             return True
         return self.verb(index)
+
+    def resumes(self, index: int) -> bool:
+        """As in "attacked near X; north of Y near Z": one more place of the same verb, and no clause of its own."""
+        part = [*takewhile(lambda item: item.low not in (";", "."), self.items[index:])]
+        verb = any(item.entry.forms & {"past", "present"} or item.has("be", "have", "modal") for item in part)
+        self.resumed = bool(self.found) and not verb and any(item.has("locative") for item in part[:2])
+        return self.resumed
 
     def verb(self, index: int) -> bool:
         """A verb of another clause: not "raged", "is going on", "posts held by"."""

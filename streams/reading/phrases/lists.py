@@ -139,7 +139,7 @@ class NameList(PastNames):
             index = self.one(index, phrase, kind, since)
             self.single = phrase.type in POPULATED and not phrase.plural and len(phrase.names) == 1
             follow, other = self.next_name(index)
-            if not follow or (len(phrase.names) == 1 and self.country_aside(index)):
+            if not follow or (len(phrase.names) == 1 and (self.country_aside(index) or self.bearing(index))):
                 return index
             if other is not None:
                 if other and self.beside(phrase):
@@ -171,6 +171,12 @@ class NameList(PastNames):
             return site and self.done[-1].low in WHERE
         lone = self.noun_first and len(phrase.names) == 1 and not phrase.type
         return lone and before is not None and before.low in COMPASS
+
+    def bearing(self, index: int) -> bool:
+        """As in "north of X near Y, Z and W": X only tells on which side these lie."""
+        before, after = self.done[-1] if self.done else None, self.item(index)
+        near = after is not None and after.low in ("near", "around")
+        return near and before is not None and before.has("fighting_beside")
 
     def country_aside(self, index: int) -> bool:
         """As in "X, the gateway to Iran, and Y": Y is no country and goes on the list before."""
