@@ -53,7 +53,8 @@ def part_of_it(items: Sequence[Item], at: int) -> bool:
     for step in range(at, min(len(items), at + PART)):
         if items[step].has("subordinator") or items[step].low in ("،", ","):
             return False
-        share = items[step].place is not None and items[step].place.partial and not items[step].place.names
+        place = items[step].place
+        share = place is not None and place.partial and not place.names  # "بالمئة من مساحت" and its pronoun
         part = share or items[step].has("part_words") or items[step].low in PARTS
         if part and any(item.has("pronoun") for item in items[step + 1 : step + 4]):
             return True

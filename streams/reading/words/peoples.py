@@ -1,7 +1,5 @@
 """Two peoples in one word: "Russian-Syrian forces" are Russian and Syrian forces."""
 
-from collections.abc import Sequence
-
 from streams.actors.ontology import ActorTerm
 from streams.reading.words.lexicon import words_of
 from streams.reading.words.tokens import PhraseTree, Token
@@ -9,7 +7,7 @@ from streams.reading.words.tokens import PhraseTree, Token
 ARMED = frozenset(words_of("armed_of_two"))
 
 
-def parted(tokens: Sequence[Token], actors: PhraseTree[ActorTerm]) -> Sequence[Token]:
+def parted(tokens: list[Token], actors: PhraseTree[ActorTerm]) -> list[Token]:
     """The tokens of a sentence with each such word as two, and the sign between them."""
     if not any("-" in token.low and token.capital for token in tokens):
         return tokens
