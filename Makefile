@@ -9,7 +9,7 @@ GOLD ?= $(if $(WHOHOLDS_SHARED),$(WHOHOLDS_SHARED),../shared)/data/gold/dev.json
 PYTEST_FLAGS ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults lint format evaluate bench bench-kafka screenshots clean
+.PHONY: help demo test test-faults compiled test-compiled lint format evaluate bench bench-kafka screenshots clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,18 @@ test: $(STAMP) ## run every test
 
 test-faults: $(STAMP) ## every fault on Kafka with 20 seeds and 5,000 articles: hours
 	WHOHOLDS_TEST_SEEDS=20 WHOHOLDS_TEST_ARTICLES=5000 .venv/bin/python -m pytest -s --timeout 1500 tests/kafka/test_faults.py tests/kafka/test_paused.py tests/kafka/test_deliveries.py
+
+compiled: | $(UV) ## build a wheel with the reader as C, into dist/: needs a C compiler and two minutes
+	rm -rf dist
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(UV) build --quiet --out-dir dist
+
+test-compiled: $(STAMP) compiled ## see that the reader as C says the same of every text of the tests
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  $(UV) venv --quiet --python .venv/bin/python "$$folder/venv" && \
+	  $(UV) pip install --quiet --python "$$folder/venv/bin/python" dist/*.whl && \
+	  .venv/bin/python tests/reading/extractions.py > "$$folder/one" && \
+	  "$$folder/venv/bin/python" tests/reading/extractions.py > "$$folder/other" && \
+	  cmp "$$folder/one" "$$folder/other" && wc -l < "$$folder/other"
 
 lint: $(STAMP) ## ruff and mypy, as the CI runs them
 	.venv/bin/ruff check

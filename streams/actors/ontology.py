@@ -316,7 +316,7 @@ class Ontology:
             role = self.roles[role].like
 
     def _official(self, role: str) -> bool:
-        return _GOVERNMENT in self._chain(role)
+        return any(each == _GOVERNMENT for each in self._chain(role))
 
     def _cast(self, war: War, role: str, context: ActorContext) -> Cast | None:
         before = (

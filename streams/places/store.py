@@ -32,7 +32,7 @@ class Store:
         at = len(_MAGIC)
         (size,) = _LENGTH.unpack(buffer[at : at + _LENGTH.size])
         self._base = at + _LENGTH.size + size
-        self._sections: dict[str, tuple[int, int]] = json.loads(bytes(buffer[at + _LENGTH.size : self._base]))
+        self._sections: dict[str, list[int]] = json.loads(bytes(buffer[at + _LENGTH.size : self._base]))
 
     @classmethod
     def of(cls, sections: Mapping[str, bytes]) -> "Store":

@@ -81,7 +81,7 @@ def _where(
         if items[step - 1].low in AROUND:
             return None
         names = phrase.names or discourse.definite(phrase, sentence, items[step].start)
-        if names and (phrase.type in POPULATED or names[0].type in (*POPULATED, "")):
+        if names and (phrase.type in POPULATED or names[0].type in POPULATED or names[0].type == ""):
             return names[0] if len(names) == 1 else None
     against = any(item.has("contrast", "counters") for item in items[:at])
     told = [m for m in discourse.mentions if m.told and sentence - 1 <= m.sentence <= sentence]

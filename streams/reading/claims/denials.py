@@ -316,7 +316,11 @@ def _holds(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
 
 def _stands(items: Sequence[Item], place: Item) -> bool:
     """Whether "the town" stands for itself, and not behind a name that it describes."""
-    if place.place is None or not place.place.definite or place.place.type not in (*POPULATED, "unnamed"):
+    if (
+        place.place is None
+        or not place.place.definite
+        or (place.place.type not in POPULATED and place.place.type != "unnamed")
+    ):
         return False
     at = next(index for index, item in enumerate(items) if item is place)
     return not (at and items[at - 1].low == ",")

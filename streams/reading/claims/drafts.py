@@ -16,6 +16,7 @@ HELD = ("ongoing", "state")  # reasons of what is told as how things stand
 MANY = 500  # drafts around one that may bear on it: no article has more, but a hostile text may
 SUCCESSION = 10  # sentences between a withdrawal and who took the place
 PART_REACH = 3  # sentences
+DENIAL_AHEAD = 6  # sentences on in which what was denied is told as said before
 DENIAL_REACH = 3  # sentences back that "denied the report" speaks of
 
 
@@ -57,6 +58,7 @@ class Denial:
 
     ``own``: he may deny a deed of his own: "its troops had taken X, a claim that A dismissed".
     ``ahead``: the sentence whose telling behind it is denied as well: "X has not fallen, he said after B claimed it".
+    ``captor``: who did not take it: "X is not held by A. Earlier, B said that A had taken X".
     """
 
     sentence: int
@@ -66,6 +68,7 @@ class Denial:
     key: str | None = None
     ahead: int = -1
     own: bool = False
+    captor: str | None = None
 
 
 def name_key(text: str) -> str:
@@ -160,6 +163,7 @@ def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
             draft.source,
             draft.key,
             draft.sentence if draft.event.frame == "fall" else -1,
+            captor=draft.to,
         )
         for draft in drafts
         if draft.reason == "denied"
@@ -167,7 +171,7 @@ def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
     ]
     sentences = [draft.sentence for draft in drafts]
     for denial in (*own, *denials):
-        end = bisect_right(sentences, denial.sentence)
+        end = bisect_right(sentences, denial.sentence + (DENIAL_AHEAD if denial.captor else 0))
         start = bisect_left(sentences, denial.sentence - DENIAL_REACH) if denial.key is None else end - MANY
         _deny(drafts[max(0, start) : end], denial)
 
@@ -332,9 +336,8 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
         if draft.to == denial.actor and not denial.own:
             continue
         if denial.key is not None:
-            if draft.key == denial.key and (
-                draft.event.start < denial.start or denial.ahead == draft.sentence
-            ):
+            before = draft.event.start < denial.start or denial.ahead == draft.sentence
+            if draft.key == denial.key and (before or _had(draft, denial)):
                 draft.denied = (denial.actor, denial.source)
                 _counter(drafts, denial)
         elif (
@@ -342,6 +345,12 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
             and draft.event.start < denial.start
         ):
             draft.denied = (denial.actor, denial.source)
+
+
+def _had(draft: Draft, denial: Denial) -> bool:
+    """As in "X is not held by A. Earlier, B said that A had taken X": what was said before the denial."""
+    told = draft.event.perfect and draft.to == denial.captor and draft.sentence > denial.sentence
+    return told and denial.captor is not None
 
 
 def _counter(drafts: Sequence[Draft], denial: Denial) -> None:

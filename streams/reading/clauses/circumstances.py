@@ -196,6 +196,9 @@ def verbal(items: Sequence[Item], at: int) -> bool:
     return bool(forms & {"past", "present"}) and not noun
 
 
+SITES = ("base", "building", "airport", "hill", "crossing", "field")
+
+
 def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     """The place before the relative pronoun that opens the clause of a predicate."""
     told = _they_say(items, predicate.start)
@@ -229,9 +232,14 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
     return None
 
 
+def goal(items: Sequence[Item], at: int) -> bool:
+    """As in "retreated from X to Kabul": where they went, and no government; not "left it to Kabul"."""
+    return items[at].place is not None and not (at > 1 and items[at - 2].has("pronoun"))
+
+
 def _typed(item: Item) -> bool:
-    """As in "the town of X", "X, a town"."""
-    return item.place is not None and item.place.type in POPULATED
+    """As in "the town of X", "X, a town", "the police station (in Y)"."""
+    return item.place is not None and (item.place.type in POPULATED or item.place.type in SITES)
 
 
 def _they_say(items: Sequence[Item], start: int) -> int | None:

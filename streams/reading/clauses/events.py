@@ -13,6 +13,7 @@ from streams.reading.clauses.circumstances import (
     clause_end,
     distant,
     gap,
+    goal,
     its_own,
     left_empty,
     not_it,
@@ -219,6 +220,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         taken_of = slot == "of" and role == "loser" and event.frame == "take"
         if taken_of and not event.trigger.startswith(RIDDING):
             continue  # "liberated X ..., the office of the army's spokesman said"
+        if slot == "to" and role == "winner" and event.frame == "leave" and goal(items, index):
+            continue  # "retreated from X to Kabul": no government is meant
         if slot == "from" and role == "place" and distant(items, index):
             continue  # "retreated to Y, 75 kilometres (45 miles) from X"
         owned = its_own(items, index, event.item, found.slots) if slot == "possessor" else None
@@ -374,7 +377,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
-    elif item.has("pronoun", "possessive", "party", "ours") or item.low in (*MEN, *THEIRS):
+    elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN or item.low in THEIRS:
         event.pronoun = True
         event.men = item.low in MEN
         event.ours = item.has("first_person") or item.low in ("ours", "free")

@@ -40,7 +40,7 @@ def flag_subject(items: Sequence[Item], predicate: Predicate, found: Arguments) 
     at = _flag(items, predicate.start - 1)
     if at < 0 or found.flag:
         return predicate
-    found.slots = {slot: index for slot, index in found.slots.items() if slot in (*OVER, "by")}
+    found.slots = {slot: index for slot, index in found.slots.items() if slot in OVER or slot == "by"}
     found.flag = True
     owner = _owner(items, at, predicate.start)
     if owner is not None:

@@ -47,7 +47,7 @@ def _to_come(items: Sequence[Item], at: int) -> bool:
     if not (at and items[at - 1].low in ("ان", "بان")):
         return False
     for item in items[at + 1 : at + TO_COME]:
-        if item.low in (*STOPS, "،") or item.has("subordinator", "relative"):
+        if item.low in STOPS or item.low == "،" or item.has("subordinator", "relative"):
             return False
         if item.has("threat", "soon") or ("planned" in item.entry.status and item.low != "ل"):
             return True
@@ -88,7 +88,7 @@ def _governed(items: Sequence[Item], at: int) -> str:
         if (
             not status
             or item.has("office")
-            or (item.has("preposition") and item.low not in (*ATTACHED, "نحو", "باتجاه"))
+            or (item.has("preposition") and item.low not in ATTACHED and item.low not in ("نحو", "باتجاه"))
         ):
             continue
         if (item.low in ATTACHED and step != at - 1) or (step and items[step - 1].has("ceasing")):

@@ -17,6 +17,7 @@ MAX_GOVERNOR = 34
 ENDS = (".", ";", "؛")
 THAT = words_of("that")
 COMMAS = ("،", ",", ")", "(")
+BEFORE_WAS = (*COMMAS, "ف")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 OPENINGS = ("،", ":", "|", "-", "و")
 
@@ -134,7 +135,7 @@ def _those_who(items: Sequence[Item], at: int) -> int:
             main = any(other.low.endswith("وا") and _finite(other) for other in items[:step])
             return head if head >= 0 and items[head].kind == "actor" and not main else -1
         alone = _finite(item) and not item.low.endswith("وا")
-        if item.low in (*ENDS, "،") or item.has("contrast") or alone:
+        if item.low in ENDS or item.low == "،" or item.has("contrast") or alone:
             return -1
     return -1
 
@@ -232,7 +233,7 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
     step = at - 1
     while step >= 0 and (
-        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in (*COMMAS, "ف")
+        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in BEFORE_WAS
     ):
         step -= 1
     for _ in range(3):

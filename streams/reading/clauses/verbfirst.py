@@ -205,7 +205,7 @@ def _noun_place(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> b
         return last is not None and last.mood == "noun" and _coordinated(items, last.at, at)
     for step in range(at - 1, max(-1, at - 1 - MASDAR_REACH), -1):
         item = items[step]
-        if item.has("relative", "conjunction", "contrast") or item.low in (*STOPS, *THAT):
+        if item.has("relative", "conjunction", "contrast") or item.low in STOPS or item.low in THAT:
             return False
         if item.kind == "word" and item.entry.forms:
             return True

@@ -36,10 +36,11 @@ def _with(items: Sequence[Item], at: int) -> Predicate | None:
 
 
 def _pronounced(items: Sequence[Item], at: int) -> Predicate | None:
-    """As in "declared the town liberated", "announced the city fully liberated"."""
+    """As in "declared the town liberated", "announced the city of X in Y fully liberated"."""
     place = at - 1
     while place > 0 and (items[place].low == '"' or adverbial(items[place])):
         place -= 1
+    place = _past_area(items, place)
     told = items[place - 1] if place > 0 and items[place].place is not None else None
     if told is None or not told.has("boast") or not told.entry.forms & {"past", "present"}:
         return None
@@ -49,3 +50,12 @@ def _pronounced(items: Sequence[Item], at: int) -> Predicate | None:
     sure = not any(items[step].has("modal", "negation") or items[step].low == "to" for step in group)
     status = finite_status(items, place - 1, False, False, False, []) if sure else "planned"
     return Predicate(at, place + 1, ("take",), "passive", "verbless", status, items[at].low)
+
+
+def _past_area(items: Sequence[Item], place: int) -> int:
+    """Back over "in the western Anbar province" behind the place that is meant."""
+    step = place - 1
+    while step > 0 and items[step].has("determiner", "part_sides"):
+        step -= 1
+    lies = items[place].place is not None and step > 0 and items[step].low in ("in", "near")
+    return step - 1 if lies and items[step - 1].place is not None else place

@@ -74,7 +74,7 @@ def _threatened(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 : at + (VERGE if not items[at].entry.verbs.isdisjoint(PASSING) else NEAR)]:
         if item.has("threat"):
             return True
-        if item.low in (*STOPS, "،") or item.has("contrast", "subordinator", "relative"):
+        if item.low in STOPS or item.low == "،" or item.has("contrast", "subordinator", "relative"):
             return False
     return False
 
@@ -87,7 +87,7 @@ def _ranks(items: Sequence[Item], at: int) -> bool:
     ranked = any(item.place is not None and item.place.ranked for item in before)
     return (
         ranked
-        and any(item.low in (*NOW, *IS) for item in before)
+        and any(item.low in NOW or item.low in IS for item in before)
         and not any(i.has("negation") for i in before)
     )
 
@@ -221,7 +221,7 @@ def denied(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 :]:
         if item.has("falsity"):
             return True
-        if item.low in (*STOPS, "ان") or item.has("contrast"):
+        if item.low in STOPS or item.low == "ان" or item.has("contrast"):
             break
     return False
 

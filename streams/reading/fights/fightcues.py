@@ -82,7 +82,7 @@ def _at_fighters(items: Sequence[Item], at: int) -> bool:
     after = [
         item
         for item in items[at + 1 : at + 6]
-        if not item.has("determiner", "number") and item.low not in (*WHO, *FIERCE)
+        if not item.has("determiner", "number") and item.low not in WHO and item.low not in FIERCE
     ]
     return bool(after) and after[0].kind == "actor"
 

@@ -178,7 +178,12 @@ def _take(found: list[Found], items: Sequence[Item], index: int, names: list[Nam
 def _may_name(items: Sequence[Item], index: int) -> bool:
     """Whether a word right behind "في" may be a name that no noun tells to be one."""
     item, before = items[index], items[index - 1]
-    behind = before.low in (*INSIDE, *AROUND) or before.has("locative") or before.low.startswith(COMPASS)
+    behind = (
+        before.low in INSIDE
+        or before.low in AROUND
+        or before.has("locative")
+        or before.low.startswith(COMPASS)
+    )
     return behind and item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
 
 
@@ -269,7 +274,7 @@ def _joined(items: Sequence[Item], index: int) -> bool:
 def _also(items: Sequence[Item], index: int) -> bool:
     """As in "في تعز وفي مأرب", "في X وحول Y": a place beside the first, not one around it."""
     before = [item.low for item in items[max(0, index - 2) : index]]
-    return bool(before) and "و" in before and before[-1] in ("و", *INSIDE, "محيط")
+    return bool(before) and "و" in before and (before[-1] in INSIDE or before[-1] in ("و", "محيط"))
 
 
 def _best(found: Sequence[Found]) -> Found:

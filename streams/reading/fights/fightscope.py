@@ -243,7 +243,8 @@ class Scope:
         return (
             item.kind in ("day", "number")
             or item.has("number", "locative", "including", "fighting_lasting")
-            or item.low in (*STEPS[:3], "as well as")
+            or item.low in STEPS[:3]
+            or item.low == "as well as"
         )
 
 
@@ -309,4 +310,6 @@ def _same(items: Sequence[Item], at: int) -> list[Named]:
         if item.place is not None and (after.kind != "actor" or item.place.type)
     ]
     single = [place for place in before if len(place.names) == 1 and not place.names[0].actors]
-    return next((place.names for place in reversed(single) if place.type in (*POPULATED, "")), [])
+    return next(
+        (place.names for place in reversed(single) if place.type in POPULATED or place.type == ""), []
+    )

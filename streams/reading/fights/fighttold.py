@@ -70,7 +70,7 @@ def _denied(items: Sequence[Item], at: int) -> bool:
 
 def _vowed(items: Sequence[Item], at: int) -> bool:
     """As in "تعهد المقاتلون في X بمواصلة القتال": what they say they will do."""
-    if not any(item.low in ("ب", *GOING_ON) for item in items[max(0, at - 2) : at]):
+    if not any(item.low in GOING_ON or item.low == "ب" for item in items[max(0, at - 2) : at]):
         return False
     for item in reversed(items[max(0, at - VOWED) : at]):
         if item.low in ENDS or item.has("contrast", "relative"):
@@ -98,7 +98,7 @@ def _another(items: Sequence[Item], at: int) -> bool:
     for step, item in enumerate(items[at + 1 : at + AROUND + 1]):
         if item.noun in HELPLESS or bare(item.low) in HELPLESS:
             return True
-        if (item.kind == "actor" and step) or item.low in (*ENDS, *COMMAS) or item.place:
+        if (item.kind == "actor" and step) or item.low in ENDS or item.low in COMMAS or item.place:
             return False
     return False
 

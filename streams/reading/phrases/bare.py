@@ -102,7 +102,8 @@ class BareNames(Extents):
         went = any((item.entry.verbs | item.entry.nouns) & {"leave", "drive"} for item in self.items[-5:-1])
         after = at + self.extent(at)
         goes_on = after < len(self.lows) and (
-            self.lows[after] in (*TOWARD, "و")
+            self.lows[after] in TOWARD
+            or self.lows[after] == "و"
             or (self.lows[after][0] == "و" and len(self.lows[after]) > SHORTEST)
         )
         place = not self.lows[at].startswith("ال") and (self.ends(after) or goes_on)

@@ -41,7 +41,11 @@ def named_capital(phrase: PlacePhrase | None, items: Sequence[Item]) -> list[Nam
         or after[0].kind in ("sign", "day")
         or after[0].has("preposition", "subordinator", "locative")
     )
-    one = town is not None and len(town.names) == 1 and town.names[0].type in ("", *POPULATED)
+    one = (
+        town is not None
+        and len(town.names) == 1
+        and (town.names[0].type in POPULATED or town.names[0].type == "")
+    )
     return town.names if town is not None and one and closed and not town.names[0].actors else []
 
 

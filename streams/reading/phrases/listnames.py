@@ -54,7 +54,8 @@ class ListNames(BareNames):
         """Whether a list begins here that words before it announce: "ست قرى (X، Y)", "ومنها: X وY"."""
         last = self.items[-1] if self.items else None
         if last is None or not (
-            last.low in (*OPENERS, *COMMAS)
+            last.low in OPENERS
+            or last.low in COMMAS
             or last.kind in ("actor", "day")
             or last.has("including", "pronoun")
         ):
@@ -89,7 +90,7 @@ class ListNames(BareNames):
             item = self.items[step]
             if item.entry.place in POPULATED and item.has("plural"):
                 return self.items[step + 1].kind != "name"
-            if "report" in item.entry.verbs or item.low in (".", ";", "؛", *OPENERS):
+            if "report" in item.entry.verbs or item.low in OPENERS or item.low in (".", ";", "؛"):
                 return False
         return False
 
@@ -102,7 +103,7 @@ class ListNames(BareNames):
                 before = self.items[max(0, noun - 3) : noun]
                 several = noun > 0 and self.items[noun].has("plural")
                 return several and any(each.has("foremost", "comprises") for each in before)
-            if item.kind == "name" or item.low in (*COMMAS, "."):
+            if item.kind == "name" or item.low in COMMAS or item.low == ".":
                 return False
         return False
 
@@ -122,7 +123,7 @@ class ListNames(BareNames):
         if not self.nameable(at, 1, listed=True) or self.adverb(at):
             return False
         after = self.lows[at + 1] if at + 1 < len(self.lows) else "."
-        goes_on = after in (*COMMAS, ".", "(") or after.startswith("و")
+        goes_on = after in COMMAS or after in (".", "(") or after.startswith("و")
         if not (self.located(at + 1) or (goes_on and self.several())):
             return False
         self.announcing.add(self.tokens[at].start)  # "X في ريف Y، وZ وW في ريف V"

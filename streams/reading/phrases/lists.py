@@ -166,7 +166,11 @@ class NameList(PastNames):
             first = self.done[-2].place
             one = first is not None and (not first.plural or self.done[-2].noun == "headquarters")
             site = (
-                first is not None and one and not first.names and first.type not in ("", *POPULATED, "area")
+                first is not None
+                and one
+                and not first.names
+                and first.type not in POPULATED
+                and first.type not in ("", "area")
             )
             return site and self.done[-1].low in WHERE
         lone = self.noun_first and len(phrase.names) == 1 and not phrase.type
@@ -212,13 +216,13 @@ class NameList(PastNames):
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
         named.sure = True
-        if named.type in ("", *POPULATED):
+        if named.type in POPULATED or named.type == "":
             named.type = "area" if self.administrative(index + 1) else after.entry.place
         elif self.among and after.entry.place in POPULATED and named.type in ("area", "field"):
             named.type = after.entry.place  # "seven square kilometres, including X village"
         else:
             named.itself = after.entry.place
-        if after.entry.place not in (*POPULATED, "area", "hill"):
+        if after.entry.place not in POPULATED and after.entry.place not in ("area", "hill"):
             named.end = after.end  # "Tabqa base", "Tigris River": the noun is part of the name
         if after.low.endswith("s") and not after.low.endswith("ss") and not kind:
             for earlier in phrase.names[since:]:

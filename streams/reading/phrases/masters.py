@@ -113,7 +113,7 @@ def _bound(items: Sequence[Item], index: int) -> int:
     lows = [item.low for item in after]
     if lows[:1] in (["loyal to"], ["of"], ["under"], ["backing"], ["supporting"], ["behind"]):
         return index + 2
-    if len(lows) > 1 and lows[0] in (*BEHIND, *LED) and lows[1] in ("to", "by"):
+    if len(lows) > 1 and (lows[0] in BEHIND or lows[0] in LED) and lows[1] in ("to", "by"):
         return index + 3
     return 0
 

@@ -245,7 +245,9 @@ class UnmarkedItemizer(Slots):
         if len(self.items) < 2 or self.items[-1].low not in QUOTES or self.actor(at)[0]:
             return 0
         noun = self.items[-2]
-        cued = noun.entry.place in (*POPULATED, "locality") and not noun.low.startswith("ال")
+        cued = (noun.entry.place in POPULATED or noun.entry.place == "locality") and not noun.low.startswith(
+            "ال"
+        )
         cued = cued or (noun.low == "علي" and self.gripped()) or noun.has("part_words")
         words = self.quoted(at) if cued else 0
         return self.put("name", at, words, known=self.tokens[at].start in self.all_hits) if words else 0

@@ -76,4 +76,4 @@ class WordNames(ListNames):
 
     def last_one(self, at: int) -> bool:
         """Whether the sentence, or the clause, is over here: a verb would have said more."""
-        return at >= len(self.lows) or self.lows[at] in (*COMMAS, ".", "؛")
+        return at >= len(self.lows) or self.lows[at] in COMMAS or self.lows[at] in (".", "؛")

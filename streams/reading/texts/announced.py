@@ -76,9 +76,18 @@ def _named_as(items: Sequence[Item]) -> list[Named]:
 def _introduced(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
     """Whether a name stands as that of the place just spoken of: with its kind, where it lies, what happened there."""
     place, before = items[at].place, items[at - 1] if at else None
-    if place is None or len(place.names) != 1 or place.side or place.type not in (*POPULATED, ""):
+    if (
+        place is None
+        or len(place.names) != 1
+        or place.side
+        or (place.type not in POPULATED and place.type != "")
+    ):
         return False
-    if place.names[0].actors or place.names[0].type not in (*POPULATED, "") or _beside(before):
+    if (
+        place.names[0].actors
+        or (place.names[0].type not in POPULATED and place.names[0].type != "")
+        or _beside(before)
+    ):
         return False
     after = items[at + 1 : at + 4]
     if not phrase.seat and any(item.place is not None and item.place.seat for item in after):
@@ -163,4 +172,4 @@ def _tells(item: Item) -> bool:
 
 
 def _may_be(named: Named) -> bool:
-    return not named.actors and named.type in (*POPULATED, "")
+    return not named.actors and (named.type in POPULATED or named.type == "")

@@ -31,7 +31,9 @@ def all_terms(sentences: "Sequence[Sentence]", start: int = 0) -> list[ActorTerm
 def nameless(terms: Sequence[ActorTerm]) -> str | None:
     """Rebels of a war that no file knows: what they did is told, though not their name."""
     rebels = any(term.role in RISEN for term in terms)  # and their troops
-    rebels = rebels and all(term.role in (*RISEN, "army") and not term.country for term in terms)
+    rebels = rebels and all(
+        (term.role in RISEN or term.role == "army") and not term.country for term in terms
+    )
     return unknown_group("rebels") if rebels and terms[0].lang == "en" else None
 
 

@@ -208,7 +208,7 @@ class Strays:
         if word.endswith(VERBAL) or word.startswith("ي"):
             return False
         after = items[end].low if end < len(items) else ""
-        return items[at - 1].low not in COMMAS or after in (*COMMAS, AND) or after.startswith(AND)
+        return items[at - 1].low not in COMMAS or after in COMMAS or after == AND or after.startswith(AND)
 
     def end(self, items: Sequence[Item], at: int, hit: Hit | None) -> int:
         """The item behind the name."""

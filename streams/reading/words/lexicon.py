@@ -176,7 +176,7 @@ class _Builder:
 
     def build(self) -> Lexicon:
         for key in self.data:
-            if key not in (*SECTIONS, *SETTINGS):
+            if key not in SECTIONS and key not in SETTINGS:
                 self.fail(key, "no such section", f"one of {', '.join(SECTIONS)}")
         language, order = self.data.get("language"), self.data.get("order")
         if not isinstance(language, str) or not language:
@@ -229,7 +229,7 @@ class _Builder:
         given = [phrase.partition("+")[0].split() for _, phrase in verbs]
         irregular = {} if affixes else {forms[0]: forms for forms in given if len(forms) == 5}
         for key, phrase in verbs:
-            if key not in (*FRAMES, *OTHER_VERBS):
+            if key not in FRAMES and key not in OTHER_VERBS:
                 self.fail(f"verbs.{key}", "no such frame", ", ".join((*FRAMES, *OTHER_VERBS)))
                 continue
             stem, _, rest = phrase.partition("+")

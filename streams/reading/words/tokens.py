@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -113,12 +112,14 @@ def _capital(clean: str, start: int, end: int) -> bool:
     )
 
 
-@dataclass(slots=True)
 class Node(Generic[Value]):
     """One step in the tree: what may follow, and what ends here."""
 
-    next: dict[str, "Node[Value]"]
-    values: list[Value]
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node[Value]] = {}
+        self.values: list[Value] = []
 
 
 class PhraseTree(Generic[Value]):
@@ -145,7 +146,7 @@ class PhraseTree(Generic[Value]):
         for word in words:
             node = level.get(word)
             if node is None:
-                node = level[word] = Node({}, [])
+                node = level[word] = Node()
             level = node.next
         if node is not None and value not in node.values:
             node.values.append(value)
