@@ -174,6 +174,9 @@ def _take_back(drafts: Sequence[Draft], denials: Sequence[Denial]) -> None:
         end = bisect_right(sentences, denial.sentence + (DENIAL_AHEAD if denial.captor else 0))
         start = bisect_left(sentences, denial.sentence - DENIAL_REACH) if denial.key is None else end - MANY
         _deny(drafts[max(0, start) : end], denial)
+        after = bisect_left(sentences, denial.sentence)
+        until = min(after + MANY, bisect_right(sentences, denial.sentence + DENIAL_AHEAD))
+        _counter(drafts[max(0, start) : end], drafts[after:until], denial)
 
 
 def _outdated(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -339,7 +342,6 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
             before = draft.event.start < denial.start or denial.ahead == draft.sentence
             if draft.key == denial.key and (before or _had(draft, denial)):
                 draft.denied = (denial.actor, denial.source)
-                _counter(drafts, denial)
         elif (
             denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence
             and draft.event.start < denial.start
@@ -353,12 +355,23 @@ def _had(draft: Draft, denial: Denial) -> bool:
     return told and denial.captor is not None
 
 
-def _counter(drafts: Sequence[Draft], denial: Denial) -> None:
+def _counter(before: Sequence[Draft], after: Sequence[Draft], denial: Denial) -> None:
     """As in "A said they had taken X. B said it was in control of the town": B says no more than that it still is."""
-    for draft in drafts:
-        own = draft.sentence == denial.sentence and draft.to == denial.actor and draft.key == denial.key
-        if own and draft.told and draft.event.frame == "control" and draft.start >= denial.start:
+    against = (denial.actor, denial.source)
+    keys = {draft.key for draft in before if draft.denied == against and draft.to != denial.actor}
+    for draft in after:
+        here = (
+            draft.event.frame == "control"
+            and draft.sentence == denial.sentence
+            and draft.start >= denial.start
+        )
+        if draft.told and draft.to == denial.actor and draft.key in keys and (here or _under(draft)):
             draft.reason = "counter-claim"
+
+
+def _under(draft: Draft) -> bool:
+    """As in "the town is under government control"."""
+    return draft.event.rule == "pass.active" and not draft.event.perfect
 
 
 def reason(event: Event, type_: str, day: Day | None, winner: str | None, loser: str | None) -> str:

@@ -6,11 +6,12 @@ from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.verbgroup import verb_group
 from streams.reading.fights.fightcues import Cue
 from streams.reading.fights.fightplaces import Refer
-from streams.reading.fights.fightscope import AWAY, REACH, Scope, is_area, named_at
+from streams.reading.fights.fightscope import AWAY, LINKING, REACH, Scope, is_area, named_at
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 
+ROAD = 5  # items between "linking" and the last place that a road links
 BACK = 8  # items between a word of fighting and what governs it
 GOVERNORS = words_of("governors")
 ANSWERS = words_of("answers")
@@ -134,6 +135,8 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
         before = items[step - 1] if step else None
         if not names or (before is not None and before.low in AWAY) or _office(items[step + 1]):
             continue
+        if any(each.low in LINKING for each in items[max(0, step - ROAD) : step]):
+            continue  # "took X, on the highway linking Y with Z, after a battle"
         if any(each.low in CARING or each.noun in CARING for each in items[max(0, step - 4) : step]):
             return []  # "taken to a hospital in X after clashes"
         if is_area(item, names) or (before is not None and before.has("fighting_beside")):

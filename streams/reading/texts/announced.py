@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from streams.reading.claims.walk import Sentence
 
 AHEAD = 2  # sentences in which a town taken in the lead gets its name
+FAR_AHEAD = 4  # sentences in which it may still get it with its kind: "the town of X"
 COLONS = (":", "–", "—")
 LIST_AHEAD = 8  # lines of a list
 NOUNS = ("city", "town", "village", "neighbourhood", "camp")
@@ -39,10 +40,11 @@ def names_after(
     if phrase.plural:
         return _listed(after[:LIST_AHEAD])
     known = {key(named) for named in before}
-    for sentence in after[:AHEAD]:
+    for number, sentence in enumerate(after[:FAR_AHEAD]):
         for at, item in enumerate(sentence.items):
             if (
                 item.place is not None
+                and (number < AHEAD or item.place.type)
                 and _introduced(sentence.items, at, phrase)
                 and key(item.place.names[0]) not in known
             ):
@@ -94,6 +96,8 @@ def _introduced(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
         return False  # "X, the capital of Y", is not "a town"
     if place.type:
         return place.type == phrase.type and not place.partial
+    if any(item.low == '"' for item in items[at + 1 : at + 3]):
+        return False  # 'called the "Battle of Victory,"'
     return _located(items, at + 1) or _happened(items, at)
 
 

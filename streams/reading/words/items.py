@@ -275,10 +275,12 @@ class Itemizer:
         return "field" if words > 1 and self.lows[at] in HEADS else told
 
     def describes(self, at: int) -> bool:
-        """As in "Local residents": the first word of a sentence, in front of people, is no name."""
+        """As in "Local residents", "Hard-line Syrian groups": the first word of a sentence, before people, is no name."""
         after = at + 1
         if at or after >= len(self.tokens):
             return False
+        if any(not term.place for term in self.actor(after)[1]):
+            return True
         entry = self.vocabulary.lexicon.entries.get(self.lows[after])
         return entry is not None and not entry.tags.isdisjoint(("inhabitant", "force", "person_titles"))
 
