@@ -45,6 +45,7 @@ from streams.reading.texts.parties import (
     left_aside,
     left_out,
     lost_to,
+    named_behind,
     opposed,
     personal,
     sides,
@@ -257,9 +258,9 @@ class Walk:
             return they
         passive = event.winner_owned and event.frame in ("pass", "fall", "bring")
         last = discourse.winner if event.sentence - discourse.told_in <= BACK else None
-        winner = (discourse.winner if passive else None) or discourse.onset.taker(
-            event, discourse.they(event), last
-        )
+        they = discourse.they(event)
+        named = they if named_behind(event, discourse) else discourse.onset.taker(event, they, last)
+        winner = (discourse.winner if passive else None) or named
         winner = winner if winner != loser else None
         if winner is not None and not (self.vso(sentence) or loser) and event.pronoun:
             return discourse.sure(event, sentence.items, winner, last)

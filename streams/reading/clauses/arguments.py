@@ -11,7 +11,10 @@ from streams.reading.clauses.leftward import left, listed_subject
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.phrases.lists import POPULATED, WHERE
 from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
 
+OF_A_PLACE = words_of("of_a_place")
+WHOLES = words_of("wholes")
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 
 
@@ -27,6 +30,7 @@ class Arguments:
     slots: dict[str, int] = field(default_factory=dict)
     control: bool = False
     flag: bool = False
+    thing: bool = False  # something in a place is controlled
     part: bool = False
     inherited: bool = False
     stranger: bool = False
@@ -97,6 +101,18 @@ def _right(
             continue
         if item.kind == "word":
             found.words.add(item.low)
+            found.thing |= found.control and slot == "object" and _other_thing(items, index)
+
+
+def _other_thing(items: Sequence[Item], index: int) -> bool:
+    """As in "control of the assembly in X", "control of the northern entrance of X": what is held is in the place."""
+    item, after = items[index], items[index + 1] if index + 1 < len(items) else None
+    entry = item.entry
+    noun = item.kind == "word" and not (
+        entry.place or entry.verbs or entry.nouns or item.actors or item.capital
+    )
+    plain = noun and not (entry.tags - {"plain"}) and item.low not in WHOLES
+    return plain and after is not None and after.low in OF_A_PLACE
 
 
 def _one_more(items: Sequence[Item], index: int, slot: str, found: Arguments) -> bool:
@@ -172,6 +188,7 @@ def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Argument
     meant = (
         slot not in ("", "done")
         and found.control
+        and not found.thing
         and item.place
         and "object" not in found.slots  # "handed control of X to Russia"
         and slots.get(slot) != "place" == slots.get("object")

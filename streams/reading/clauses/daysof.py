@@ -98,8 +98,8 @@ def _fronted(items: Sequence[Item], at: int) -> bool:
 
 def _ends(items: Sequence[Item], at: int) -> bool:
     """Whether a clause ends before an item; "بعد عامين من سقوطها" tells of another day."""
-    if items[at].low.endswith("after") and not _clause(items, at + 1):
-        return False  # "taking the town after an attack in October 2017"
+    if items[at].low.endswith(("after", "during")) and not _clause(items, at + 1):
+        return False  # "taking the town after an attack in October 2017", "during the offensive in 2017"
     long_after = items[at].has("era") and at + 1 < len(items) and items[at + 1].low == "من"
     return long_after or (_parts(items[at]) and not _soon_after(items, at))
 

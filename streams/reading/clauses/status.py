@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.objects import object_noun
-from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, reduced, verb_group
+from streams.reading.clauses.toldafter import told_after
+from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -228,7 +229,7 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
         if verdict is not None:
             return verdict
     if mood == "noun":
-        return "" if _told_after(items, start) else "nominal"
+        return "" if told_after(items, start) else "nominal"
     return "purpose" if mood == "infinitive" else "nominal"
 
 
@@ -268,7 +269,7 @@ def _verdict(items: Sequence[Item], step: int, status: set[str], mood: str, star
     if "success" in status:
         return _governor_status(items, step)
     if mood == "noun" and "factual" in status:
-        if any(item.low == "that" for item in items[step + 1 : start]) and not _told_after(items, start):
+        if any(item.low == "that" for item in items[step + 1 : start]) and not told_after(items, start):
             return "nominal"
         return _governor_status(items, step)
     if "deny" in items[step].entry.verbs and mood == "noun":
@@ -377,22 +378,3 @@ def _main_status(items: Sequence[Item], step: int) -> str:
             return "planned"
         break
     return ""
-
-
-def _told_after(items: Sequence[Item], start: int) -> bool:
-    """As in "The capture of X by Y was announced": a noun whose own verb tells it as done."""
-    for index in range(start + 1, min(len(items), start + 22)):
-        item = items[index]
-        if item.has("modal", "negation", "condition") or item.low == ";":
-            return False
-        if "factual_after" in item.entry.status:
-            return True
-        if item.entry.forms & {"past"} and item.entry.verbs:
-            return not reduced(items, index, []) and not item.entry.status & {
-                "planned",
-                "attempted",
-                "negated",
-            }
-        if item.has("be", "have") and index > start + 1:
-            continue
-    return False

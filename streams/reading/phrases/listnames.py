@@ -17,6 +17,7 @@ OPENERS = (":", "(")
 REACH = 16  # items between "six villages" and their list
 TWIN = "تي"
 SHORT = 3
+HEAD = 3  # letters of "كفر", "عين", "دير"
 ASIDE = 9  # items of what stands behind a name and tells where it lies
 
 
@@ -134,12 +135,18 @@ class ListNames(BareNames):
         word, after = self.lows[at][cut:], self.lows[at + 1] if at + 1 < len(self.lows) else "."
         if self.tokens[at].start + cut in self.all_hits or self.has(at, "name_head"):
             return False
-        if word.endswith(PRONOUNS) and len(word) > SHORTEST + 1:
+        if word.endswith(PRONOUNS) and len(word) > SHORTEST + 1 and not self.grown_head(word):
             return True
         if self.closes(at + 1) or not after[0].isalpha():
             return False
         verb = len(word) >= VERBLIKE and word.endswith(("ت", "وا")) and not self.ends(at + 1)
-        return verb or after in goods() or (not cut and STATE.fullmatch(word) is not None)
+        noun = after in goods() and not self.has(at + 1, "name_head")
+        return verb or noun or (not cut and STATE.fullmatch(word) is not None)
+
+    def grown_head(self, word: str) -> bool:
+        """As in "كفرناها": a name whose first word is written with the second, and no pronoun."""
+        entry = self.vocabulary.lexicon.entries.get(word[:HEAD])
+        return len(word) > HEAD + SHORTEST and entry is not None and "name_head" in entry.tags
 
     def twins(self) -> int:
         """How many names stand behind the dual noun of this list, "قريتي X وY": two are all; 0 behind another noun."""

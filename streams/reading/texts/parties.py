@@ -311,6 +311,11 @@ def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: 
     return None
 
 
+def named_behind(event: Event, discourse: Discourse) -> bool:
+    """As in "After capturing X, the army ...": whose deed it was is said right behind it."""
+    return event.rule.endswith(".gerund") and not discourse.spoken and discourse.opened > event.position
+
+
 def opposed(items: Sequence[Item], at: int) -> bool:
     """As in "after months of fighting with A", "behind A's air strikes", "A fled": A is told of, and took nothing."""
     if any(not item.entry.verbs.isdisjoint(("leave", "lose")) for item in items[at + 1 : at + 3]):

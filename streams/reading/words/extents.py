@@ -54,6 +54,8 @@ class Extents(Itemizer):
             words += self.free(at + 1, strict=False) and not joins
             if words > 1 and self.has(at + 1, "name_head"):
                 words += self.plain_word(at + 2)  # "تل الشيخ X"
+        elif words == 1 and self.headed_within(at):
+            return 3
         elif words == 1 and start in self.all_hits and self.longer(at):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
@@ -66,6 +68,11 @@ class Extents(Itemizer):
         if self.has(at + words, "name_part") and self.adjacent(at + words):
             return words + 1  # "درعا البلد"
         return words if start in self.all_hits else words + self.quote_behind(at + words)
+
+    def headed_within(self, at: int) -> bool:
+        """As in "قرى يال بير أحمدلي وX": a word that opens names stands inside one, and the list goes on behind it."""
+        within = at + 2 < len(self.lows) and self.has(at + 1, "name_head") and self.adjacent(at + 1)
+        return within and self.plain_word(at + 2) and self.closed(at + 3) and self.plural()
 
     def mend(self, at: int) -> None:
         """Put "ب" back onto the second word of a name, "كفر بريج", where no other word begins."""
@@ -187,7 +194,7 @@ class Extents(Itemizer):
             and (self.free(at + 1) or (self.plain_word(at + 1) and self.goes_on(at + 2)))
         ):
             return False
-        adverb = self.lows[at + 1].endswith("ا")  # "صارت X مقرا"
+        adverb = self.lows[at + 1].endswith("ا") and not self.goes_on(at + 2)  # "صارت X مقرا"
         if (self.ends(at + 2) or self.goes_on(at + 2)) and not (adverb or self.lows[at].startswith("ال")):
             return True
         first, last = self.tokens[at], self.tokens[at + 1]
@@ -204,13 +211,15 @@ class Extents(Itemizer):
         return at < len(self.lows) and self.lows[at] in SIZES and self.adjacent(at)
 
     def foreign(self, at: int) -> bool:
-        """As in "مدينة كذا يكذا في": a second word that nothing knows, and a preposition behind it."""
-        if not (self.items and self.items[-1].entry.place) or not self.free(at + 1, strict=False):
+        """As in "مدينة كذا يكذا في", "قرى كذا وكذا يكذا وX": a second word that nothing knows."""
+        behind = bool(self.items) and (bool(self.items[-1].entry.place) or self.items[-1].low == "و")
+        if not behind or not self.free(at + 1, strict=False):
             return False
         if not self.lows[at + 1].startswith("ي"):
             return False
         last = at + 2 >= len(self.lows) or not self.lows[at + 2][0].isalpha()
-        return last or self.has(at + 2, "preposition") or self.tokens[at + 2].start in self.days
+        dated = not last and self.tokens[at + 2].start in self.days
+        return last or dated or self.has(at + 2, "preposition") or self.goes_on(at + 2)
 
     def headed_noun(self, at: int) -> bool:
         """As in "تل القصف": behind a word that opens names, a noun with the article completes the name."""

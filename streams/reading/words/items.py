@@ -275,7 +275,7 @@ class Itemizer:
         return "field" if words > 1 and self.lows[at] in HEADS else told
 
     def describes(self, at: int) -> bool:
-        """As in "Local residents", "Hard-line Syrian groups": the first word of a sentence, before people, is no name."""
+        """As in "Local residents", "Hard-line Syrian groups": before people, the first word is no name."""
         after = at + 1
         if at or after >= len(self.tokens):
             return False

@@ -1,0 +1,35 @@
+"""Whether what follows on a noun tells its deed as done: "the capture of X was announced", "shocked the region"."""
+
+from collections.abc import Sequence
+
+from streams.reading.clauses.verbgroup import reduced
+from streams.reading.words.items import NO_ENTRY, Item
+from streams.reading.words.lexicon import words_of
+
+UNSURE = words_of("unsure_of_it")
+
+
+def _past_of(items: Sequence[Item], at: int) -> bool:
+    """As in "A's capture of X disrupted trade": a verb that nothing knows, behind the names of the deed."""
+    before, item = items[at - 1], items[at]
+    named = before.place is not None or before.kind in ("actor", "day")
+    return named and item.kind == "word" and item.entry is NO_ENTRY and item.low.endswith("ed")
+
+
+def told_after(items: Sequence[Item], start: int) -> bool:
+    """As in "The capture of X by Y was announced": a noun whose own verb tells it as done."""
+    for index in range(start + 1, min(len(items), start + 22)):
+        item = items[index]
+        if item.has("modal", "negation", "condition") or item.low == ";" or item.low in UNSURE:
+            return False
+        if _past_of(items, index) or "factual_after" in item.entry.status:
+            return True
+        if item.entry.forms & {"past"} and item.entry.verbs:
+            return not reduced(items, index, []) and not item.entry.status & {
+                "planned",
+                "attempted",
+                "negated",
+            }
+        if item.has("be", "have") and index > start + 1:
+            continue
+    return False
