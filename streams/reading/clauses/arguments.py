@@ -108,10 +108,10 @@ def _other_thing(items: Sequence[Item], index: int) -> bool:
     """As in "control of the assembly in X", "control of the northern entrance of X": what is held is in the place."""
     item, after = items[index], items[index + 1] if index + 1 < len(items) else None
     entry = item.entry
-    noun = item.kind == "word" and not (
-        entry.place or entry.verbs or entry.nouns or item.actors or item.capital
-    )
-    plain = noun and not (entry.tags - {"plain"}) and item.low not in WHOLES
+    verb = bool(entry.forms) and not entry.forms <= {"base"}  # "the trade in X" is none
+    noun = item.kind == "word" and not (entry.place or verb or entry.nouns or item.actors or item.capital)
+    small = any(tag != "plain" and not tag.startswith("fighting_") for tag in entry.tags)
+    plain = noun and not small and item.low not in WHOLES
     return plain and after is not None and after.low in OF_A_PLACE
 
 
