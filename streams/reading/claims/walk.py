@@ -25,7 +25,7 @@ from streams.reading.texts.claimants import boasted
 from streams.reading.texts.cutting import Cutter
 from streams.reading.texts.cutting import Sentence as Sentence
 from streams.reading.texts.discourse import Discourse
-from streams.reading.texts.heirs import attacker, took_over
+from streams.reading.texts.heirs import attacker, had_it, took_over
 from streams.reading.texts.inside import Inside
 from streams.reading.texts.kinds import kind
 from streams.reading.texts.mentioned import all_terms
@@ -166,11 +166,12 @@ class Walk:
         if not (event.status or event.winner or event.verb_first) and votes(sentence.items):
             event.status = "no war"
         source = speaker(sentence.items, discourse)
+        before = earlier(event, sentence.items) or had_it(event, sentence.items, discourse, names, winner)
         kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
         drafts = [
             Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
                   day, reason(event, type_, day, winner, loser), source,
-                  earlier=earlier(event, sentence.items), first=after_it(event, sentence.items))
+                  earlier=before, first=after_it(event, sentence.items))
             for named, type_ in zip(names, kinds, strict=True)
         ]  # fmt: skip
         for draft in drafts:

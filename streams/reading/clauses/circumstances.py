@@ -214,7 +214,9 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
             ):
                 return None  # "X, where soldiers had taken shelter", "X, where they freed prisoners"
             before = step - 1
-            while before >= 0 and (items[before].low == "," or items[before].has("preposition")):
+            while before >= 0 and (
+                items[before].low == "," or items[before].kind == "day" or items[before].has("preposition")
+            ):
                 before -= 1
             if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
                 before -= 2  # "a village near X that they took"

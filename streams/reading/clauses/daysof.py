@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 SOON = frozenset(words_of("soon"))
+ONCE_MORE = words_of("once_more")
 OPENS = 3  # items before which a day opens its sentence
 
 
@@ -30,7 +31,7 @@ def day_told(event: "Event", given: Sequence[Day], items: Sequence[Item]) -> tup
     days = [day for day in given if tells_when(day, items)]
     left, right = clause(items, event.item)
     own = [day for day in days if left <= day.start < right]
-    near = own or [day for day in days if not day.historical and not day.future]
+    near = own or [day for day in days if not (day.historical or day.future or _of_which(day, right, items))]
     if near:
         chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
         recalled = event.status or event.rule.endswith(".gerund")
@@ -47,6 +48,16 @@ def day_told(event: "Event", given: Sequence[Day], items: Sequence[Item]) -> tup
     if began and event.frame in ("pass", "control"):
         return began[0], False  # "has been under their control since Monday"
     return None, False
+
+
+def _of_which(day: Day, right: int, items: Sequence[Item]) -> bool:
+    """As in "recaptured X, which B seized a week ago": the day of what "which" tells, whose clause no comma ends."""
+    behind = [item for item in items if right <= item.start < day.start]
+    while behind and behind[0].low in (",", "،"):
+        behind = behind[1:]
+    opens = bool(behind) and behind[0].has("relative") and behind[0].low not in ("who", "that")
+    later = any(item.entry.verbs and item.low.startswith(ONCE_MORE) for item in behind)
+    return opens and not later and not any(item.kind == "sign" for item in behind)
 
 
 def tells_when(day: Day, items: Sequence[Item]) -> bool:
@@ -66,7 +77,10 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
         left > 2
         and items[left - 1].has("relative")
         and not items[left - 1].has("complement")  # "acknowledged on Wednesday that ..."
-        and (items[left - 2].kind == "day" or items[left - 3].kind == "day")
+        and (
+            items[left - 2].kind == "day"
+            or (items[left - 3].kind == "day" and items[left - 2].kind == "word")
+        )
     ):
         left -= 3  # "حملة عام 2020 التي خسرت فيها المعارضة X"
     if left > 1 and items[left - 1].low in ("when", "عندما", "حين"):

@@ -5,10 +5,14 @@ from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.events import Event
+from streams.reading.clauses.relatives import relative_of
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.parties import SUCCESS
 from streams.reading.words.items import Item, Named
+from streams.reading.words.lexicon import words_of
 
+OPENING = 6  # items between "which" and its verb
+ONCE_MORE = words_of("once_more")
 OVER = "over"  # "took over", "has taken over"
 
 
@@ -50,6 +54,23 @@ def _gains(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
     if who is None or not who.actors or not any(item.low.rpartition(" ")[2] in SUCCESS for item in after):
         return None
     return [replace(term, place=False, role=term.role or "army") for term in who.actors]
+
+
+def had_it(
+    event: Event, items: Sequence[Item], discourse: Discourse, names: Sequence[Named], winner: str | None
+) -> bool:
+    """As in "A recaptured X, which B seized": what "which" tells of the place just taken was before."""
+    same = discourse.told_in == event.sentence and list(names) == list(discourse.taken)
+    if not same or winner in (None, discourse.winner) or event.trigger.startswith(ONCE_MORE):
+        return False
+    if event.verb_first:
+        return relative_of(items, event.item) >= 0
+    for item in reversed(items[max(0, event.item - OPENING) : event.item]):
+        if item.low in ("which", "that"):
+            return True
+        if not (item.has("have", "be", "adverb", "determiner", "pronoun", "force") or item.kind == "actor"):
+            return False
+    return False
 
 
 def took_over(event: Event, discourse: Discourse) -> list[Named]:
