@@ -33,6 +33,7 @@ from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import Frame, Lexicon, words_of
 
 RIDDING = words_of("ridding")
+EXPELLING = words_of("expelling")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
 WHERE = ("flag", "enter", "leave", "drive")
@@ -331,8 +332,10 @@ def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
             if index is not None and not (index and items[index - 1].has("beside")):
                 _fill(event, "place", items[index])
             return
-    if event.frame == "drive" and any(item.low == "out" for item in items[predicate.at : predicate.at + 6]):
-        event.place_refers = True
+    out = event.trigger.startswith(EXPELLING) or any(
+        item.low == "out" for item in items[predicate.at : predicate.at + 6]
+    )
+    event.place_refers |= event.frame == "drive" and out
 
 
 def _way(predicate: Predicate) -> str:

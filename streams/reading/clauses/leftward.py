@@ -11,7 +11,7 @@ from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
 from streams.reading.phrases.masters import MUTINOUS
 from streams.reading.words.items import Item
-from streams.reading.words.lexicon import words_of
+from streams.reading.words.lexicon import FRAMES, words_of
 
 if TYPE_CHECKING:
     from streams.reading.clauses.arguments import Arguments
@@ -23,6 +23,7 @@ SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = words_of("goes_with")
 CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
+ENDED = (";", ":", ",", '"')
 
 
 def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
@@ -117,7 +118,11 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             return True
         if _verb(item):
             passed_verb = True
-            if _finite_here(items, step) and not _reduced(items, step, predicate):
+            if (
+                _finite_here(items, step)
+                and not _reduced(items, step, predicate)
+                and not _same_deed(items, step, predicate)
+            ):
                 found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
                 return False
         elif is_np(item) and not (behind_preposition(items, step) or _officer(items, step)):
@@ -305,6 +310,20 @@ def _counted(items: Sequence[Item], step: int) -> bool:
 def _np_between(items: Sequence[Item], left: int, right: int) -> bool:
     return any(
         is_np(items[index]) and not behind_preposition(items, index) for index in range(left + 1, right)
+    )
+
+
+def _same_deed(items: Sequence[Item], step: int, predicate: Predicate) -> bool:
+    """As in "A attacked X and took it", "A returned and drove B out": one subject, whose first deed is no event."""
+    verbs = items[step].entry.verbs
+    alone = items[step + 1].has("conjunction")
+    if not (alone or ("attack" in verbs and verbs.isdisjoint(FRAMES))) or not coordinated(
+        items, predicate.at
+    ):
+        return False
+    between = items[step + 1 : predicate.start]
+    return not any(
+        item.kind == "actor" or item.low in ENDED or item.has("contrast", "relative") for item in between
     )
 
 
