@@ -333,7 +333,7 @@ def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
                 _fill(event, "place", items[index])
             return
     out = event.trigger.startswith(EXPELLING) or any(
-        item.low == "out" for item in items[predicate.at : predicate.at + 6]
+        item.low == "out" or "leave" in item.entry.verbs for item in items[predicate.at : predicate.at + 6]
     )
     event.place_refers |= event.frame == "drive" and out
 

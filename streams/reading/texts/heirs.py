@@ -74,7 +74,12 @@ def had_it(
 
 
 def took_over(event: Event, discourse: Discourse) -> list[Named]:
-    """As in "B pulled out of X and A took over", "and A moved in": the place that was just left."""
+    """As in "B pulled out of X and A took over", "and A moved in", "took X, but B regained control": the last place."""
+    taking = (
+        event.rule in ("take.active", "control.active") and event.place is None and not event.place_refers
+    )
+    if taking and event.trigger.startswith(ONCE_MORE) and not event.verb_first:
+        return discourse.just_told(event.sentence)
     over = event.rule == "enter.active" or (event.rule == "take.active" and event.trigger.endswith(OVER))
     over = over and not event.verb_first
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
