@@ -17,15 +17,16 @@ PARTS = tomllib.loads((Path(__file__).parent / "turned.toml").read_text(encoding
 FRIDAY = datetime(2024, 6, 14, 18, tzinfo=UTC)
 
 
-def ends() -> Iterator[str]:
-    """Every second half, with what links it to the first."""
-    yield from (f"{link}{turn}" for link, turn in product(PARTS["links"], PARTS["turns"]))
-    yield from (f", only {turn}" for turn in PARTS["only"])
+def ends() -> Iterator[tuple[str, str]]:
+    """Every language and second half, with what links it to the first."""
+    for lang, parts in PARTS.items():
+        yield from ((lang, f"{link}{turn}") for link, turn in product(parts["links"], parts["turns"]))
+        yield from ((lang, f", only {turn}") for turn in parts["only"])
 
 
-def texts(end: str) -> Iterator[tuple[str, str]]:
+def texts(lang: str, end: str) -> Iterator[tuple[str, str]]:
     """Texts that end so, each with who has the place in the end."""
-    for war, first in product(PARTS["wars"], PARTS["firsts"]):
+    for war, first in product(PARTS[lang]["wars"], PARTS[lang]["firsts"]):
         text = f"{first}{end}.".format(**war)
         yield re.sub(r"(^|\. )(\w)", lambda match: match[1] + match[2].upper(), text), war["ends"]
 
@@ -37,8 +38,8 @@ def last(claims: tuple[Claim, ...]) -> str | None:
     return steps[-1][1].to if steps else None
 
 
-@pytest.mark.parametrize("end", [*ends()])
-def test_who_takes_it_back_is_told_last(reader: Reader, end: str) -> None:
-    for text, holder in texts(end):
-        extraction = reader.read(Article("test", text, FRIDAY, "Test Wire", lang="en"))
+@pytest.mark.parametrize(("lang", "end"), [*ends()])
+def test_who_takes_it_back_is_told_last(reader: Reader, lang: str, end: str) -> None:
+    for text, holder in texts(lang, end):
+        extraction = reader.read(Article("test", text, FRIDAY, "Test Wire", lang=lang))
         assert last(extraction.claims) == holder, text

@@ -273,9 +273,10 @@ def _same_party(draft: Draft, other: Draft) -> bool:
 def _left_again(draft: Draft, taken: Draft) -> bool:
     """As in "A took X on Friday and withdrew on Monday", "A left X a week after taking it": in and out again."""
     days = [day.date if day is not None else None for day in (taken.day, draft.day)]
-    if days[0] is not None and days[1] is not None and days[0] < days[1]:
-        return True
     event = draft.event
+    behind = taken.start < draft.start and event.verb_first  # "... وانسحبوا منها الثلاثاء"
+    if days[1] is not None and (days[0] < days[1] if days[0] is not None else behind):
+        return True
     if event.again:
         return True
     if event.pronoun or event.verb_first or draft.sentence != taken.sentence:

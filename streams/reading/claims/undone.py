@@ -37,4 +37,6 @@ def before(draft: "Draft", later: "Draft") -> bool:
     day, other = draft.day, later.day
     if day is None:
         return later.event.perfect and not draft.event.perfect
-    return day.date is None or other is None or other.date is None or day.date < other.date
+    if other is None:
+        return day.date is None or day.precision != Precision.DAY  # told behind it, on Tuesday: after it
+    return day.date is None or other.date is None or day.date < other.date

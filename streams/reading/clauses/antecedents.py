@@ -10,7 +10,9 @@ from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.phrases.heard import HEADS
 from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
 
+AFTER = words_of("behind_a_deed")
 NEW = 4  # items before a body that opens its sentence
 TAKEN = 7  # items between a fall and to whom it was
 DESCRIBES = 8  # items between "who" and whom its clause names
@@ -37,7 +39,7 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 break
             if role == "winner" and item.kind == "actor" and not event.loser and _opposed(items, step):
                 event.loser = item.actors  # "fighters resisting the army said they": none of the army's
-            if role == "loser" and _takes(event, item):
+            if role == "loser" and _takes(event, item) and not _after_it(event, items, predicate.start):
                 continue  # "A took X from them"
             if role == "winner" and _undergoes(items, step, predicate.start):
                 continue  # "A routed B and advanced to X, which they captured"
@@ -77,9 +79,14 @@ def _lost_to(event: "Event", items: Sequence[Item], start: int) -> None:
     event.winner = next((other for other in others if loser and other != loser), ())
 
 
+def _after_it(event: "Event", items: Sequence[Item], start: int) -> bool:
+    """As in "فر A إلى X بعد طردهم": of a deed told by a noun behind "after" A is no captor."""
+    return event.rule.endswith(".noun") and bool(start) and items[start - 1].low in AFTER
+
+
 def _takes(event: "Event", item: Item) -> bool:
-    """Whether somebody is the captor of an English event."""
-    return not event.verb_first and bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
+    """Whether somebody is the captor of the event."""
+    return bool(item.actors) and tuple(map(armed, item.actors)) == event.winner
 
 
 def _stands(items: Sequence[Item], step: int, end: int) -> bool:

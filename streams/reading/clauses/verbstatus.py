@@ -17,6 +17,7 @@ RANKED = 9  # items between "has become" and "to fall"
 NEAR = 6  # items behind a verb in which a threat belongs to it
 VERGE = 16  # and behind one that tells what became of a list of places
 PASSING = ("fall", "pass")
+FALLEN = 6  # items between a fall and to whom it was
 LEFT_AGAIN = 25  # items between a capture and what became of it
 IS = words_of("is_it")
 WHAT = words_of("what_was")
@@ -108,8 +109,9 @@ def succeeded(items: Sequence[Item], at: int) -> bool:
     """As in "سيطر عليها A قبل أن يستعيدها B": what somebody else did to the place thereafter."""
     if not at or items[at - 1].low not in BEFORE or at + 1 >= len(items):
         return False
-    acted = any(item.kind == "actor" for item in items[at + 1 : at + 3])
-    same = any(item.has("pronoun") for item in items[at + 1 : at + 7])
+    fell = "fall" in items[at].entry.verbs  # "قبل أن تسقط مجددا بيد B"
+    acted = any(item.kind == "actor" for item in items[at + 1 : at + (FALLEN if fell else 3)])
+    same = fell or any(item.has("pronoun") for item in items[at + 1 : at + 7])
     before = [
         item
         for item in items[: at - 1]
