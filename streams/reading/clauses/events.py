@@ -34,6 +34,7 @@ from streams.reading.words.lexicon import Frame, Lexicon, words_of
 
 RIDDING = words_of("ridding")
 EXPELLING = words_of("expelling")
+ALONE, LEFT_HOME = words_of("one_person"), words_of("left_home")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
 WHERE = ("flag", "enter", "leave", "drive")
@@ -380,6 +381,8 @@ def _fill(event: Event, role: str, item: Item) -> None:
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
         setattr(event, role, (ActorTerm(item.speaker.side),))
+    elif item.low in ALONE and event.frame == "leave" and event.trigger.startswith(LEFT_HOME):
+        event.stranger = True  # "a resident said she had left on Friday"
     elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN or item.low in THEIRS:
         event.pronoun = True
         event.men = item.low in MEN
