@@ -352,7 +352,7 @@ def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str
     had = group.start > 0 and "had" in (items[group.start].low, items[group.start - 1].low)
     if had and "leave" in frames and not group.negated:
         status = ""  # "had to withdraw"
-    elif group.have and not group.negated:
+    elif group.have and not group.negated and status != "denied":
         status = reported(items, group.start, status)
     voice = "passive" if passive else "active"
     return Predicate(at, group.start, frames, voice, "infinitive", status, items[at].low, group.have)

@@ -204,7 +204,7 @@ ALLEGED = words_of("alleged")
 def governed(items: Sequence[Item], start: int, mood: str) -> str:
     """Whether a verb in "to ..." or "...ing", or a noun, is told as done: the nearest governor to the left decides."""
     if _belied(items, start) or (
-        mood == "noun" and any(belies(items, at) for at in range(start, len(items)))
+        mood in ("noun", "infinitive") and any(belies(items, at) for at in range(start, len(items)))
     ):
         return "denied"
     if mood == "gerund":
