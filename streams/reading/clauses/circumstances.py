@@ -218,7 +218,7 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
                 items[before].low == "," or items[before].kind == "day" or items[before].has("preposition")
             ):
                 before -= 1
-            if before > 1 and items[before - 1].has("beside") and items[before - 2].place is not None:
+            if before > 1 and items[before - 1].has("beside") and _populated(items[before - 2]):
                 before -= 2  # "a village near X that they took"
             if before > 1 and items[before - 1].low == "in" and _typed(items[before - 2]):
                 before -= 2  # "X, a town in Y that they took"
@@ -241,7 +241,11 @@ def goal(items: Sequence[Item], at: int) -> bool:
 
 def _typed(item: Item) -> bool:
     """As in "the town of X", "X, a town", "the police station (in Y)"."""
-    return item.place is not None and (item.place.type in POPULATED or item.place.type in SITES)
+    return _populated(item) or (item.place is not None and item.place.type in SITES)
+
+
+def _populated(item: Item) -> bool:
+    return item.place is not None and item.place.type in POPULATED
 
 
 def _they_say(items: Sequence[Item], start: int) -> int | None:

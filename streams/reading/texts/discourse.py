@@ -324,7 +324,7 @@ class Discourse:
         single = [m for m in seen if len(m.names) == 1 and (m.seat or m.told or not phrase.seat)]
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
-        seats = [m for m in single if m.seat and m.type != "area" and phrase.type in SEATS]
+        seats = [m for m in single if m.seat and not (m.beside or m.type == "area") and phrase.type in SEATS]
         if told and seats and seats[-1].start > told[-1].start:
             told = seats  # "In X, the capital of Y, fighting went on. They entered the city"
         if not same and not told and phrase.type in FAR:

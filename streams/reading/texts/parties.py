@@ -246,6 +246,8 @@ def against(
     """Captor and loser, the loser from whom the captor fought; nobody fights himself."""
     if fights_itself(event, items, discourse, winner):
         winner = None
+    if loser == winner and any(term.role == "own" for term in event.winner):
+        loser = None  # "our forces freed X from the terror group", which means whoever was named last
     if loser is None and winner is not None:
         loser = opponent(event, items, discourse, winner)
     return winner, loser
