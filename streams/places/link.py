@@ -82,6 +82,9 @@ class Linker:
         slot = by_key.get(key) or next(
             (slot for (_, k), slot in by_key.items() if k == kind and _one_name(slot, name)), None
         )
+        typed = None if slot or kind else by_key.get((key[0], "populated"))
+        if typed is not None:
+            slot = by_key[key] = typed  # "the town of X" before, and "X" now
         if slot is None:
             home = self._home(within, home)
             slot = Slot([name.text], [], self._fit(name, kind, home), name.type, kind, within, home)

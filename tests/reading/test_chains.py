@@ -65,3 +65,14 @@ def test_the_day_of_what_is_said_is_not_that_of_the_saying(reader: Reader) -> No
         "a", text, dt.datetime.fromisoformat("2017-03-09T18:00:00+00:00"), "Test Wire", lang="en"
     )
     assert [str(claim.date) for claim in reader.read(article).claims] == ["2017-03-06"]
+
+
+def test_a_name_is_one_place_with_its_kind_and_without(reader: Reader) -> None:
+    text = (
+        "Ukrainian forces took control of the towns of Nova Hreblya and Stara Balka. "
+        "Russian troops retook Nova Hreblya on Thursday."
+    )
+    article = Article("test", text, dt.datetime(2024, 6, 14, 18, tzinfo=dt.UTC), "Test Wire", lang="en")
+    claims = [claim for claim in reader.read(article).claims if claim.place == "Nova Hreblya"]
+    assert [claim.to for claim in claims] == ["ukraine", "russia"]
+    assert len({claim.place_id for claim in claims}) == 1

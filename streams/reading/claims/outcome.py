@@ -51,7 +51,8 @@ def finish(
         if key in seen:
             continue
         seen.add(key)
-        claims.append((claim, draft.event.perfect or draft.first or draft.earlier))
+        recalled = draft.event.verb_first and draft.event.perfect  # "said they had retaken X" is news
+        claims.append((claim, recalled or draft.first or draft.earlier))
         if draft.denied is not None:
             claims.append((_denial(claim, draft), False))
     fights = clashes(text, gazetteer, fought, names, linked)
