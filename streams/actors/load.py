@@ -193,10 +193,11 @@ def load_roles() -> dict[str, Role]:
         row.only("like", "side", "nearest", "en", "ar", "en_with", "ar_with")
         if row.text("side", "") not in ("", "foe", "own"):
             raise row.fail("side", "must be foe or own")
-        if row.text("like", "") not in table.values and row.text("like", "") != "":
-            raise row.fail("like", f"unknown role {row.text('like')!r}")
+        like = row.text("like", "")
+        if like and like not in table.values:
+            raise row.fail("like", f"unknown role {like!r}")
         roles[id_] = Role(
-            id_, row.text("like", ""), row.text("side", ""), row.flag("nearest"), tuple(_phrases(row)),
+            id_, like, row.text("side", ""), row.flag("nearest"), tuple(_phrases(row)),
             tuple(_phrases(row, "_with")),
         )  # fmt: skip
     return roles

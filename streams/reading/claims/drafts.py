@@ -340,8 +340,8 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
         if draft.to == denial.actor and not denial.own:
             continue
         if denial.key is not None:
-            before = draft.event.start < denial.start or denial.ahead == draft.sentence
-            if draft.key == denial.key and (before or _had(draft, denial)):
+            behind = draft.event.start < denial.start or denial.ahead == draft.sentence
+            if draft.key == denial.key and (behind or _had(draft, denial)):
                 draft.denied = (denial.actor, denial.source)
         elif (
             denial.sentence - DENIAL_REACH <= draft.sentence <= denial.sentence
@@ -352,8 +352,7 @@ def _deny(drafts: Sequence[Draft], denial: Denial) -> None:
 
 def _had(draft: Draft, denial: Denial) -> bool:
     """As in "X is not held by A. Earlier, B said that A had taken X": what was said before the denial."""
-    told = draft.event.perfect and draft.to == denial.captor and draft.sentence > denial.sentence
-    return told and denial.captor is not None
+    return draft.event.perfect and draft.to == denial.captor and draft.sentence > denial.sentence
 
 
 def _counter(before: Sequence[Draft], after: Sequence[Draft], denial: Denial) -> None:

@@ -30,6 +30,4 @@ def told_after(items: Sequence[Item], start: int) -> bool:
                 "attempted",
                 "negated",
             }
-        if item.has("be", "have") and index > start + 1:
-            continue
     return False

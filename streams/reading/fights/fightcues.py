@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from streams.reading.clauses.verbgroup import verb_group
 from streams.reading.words.items import Item
@@ -136,16 +137,11 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
 
 def _none(items: Sequence[Item], at: int) -> bool:
     """As in "no fighting", "no active offensive actions", "made no attempts to attack"."""
-    step = at - 1
-    while (
-        step > 0
-        and at - step < NONE
-        and (items[step].low == "to" or (items[step].kind == "word" and not items[step].has("preposition")))
-    ):
-        if items[step].low == "no":
-            return True
-        step -= 1
-    return step >= 0 and items[step].low == "no"
+    near = takewhile(
+        lambda item: item.low == "to" or (item.kind == "word" and not item.has("preposition")),
+        reversed(items[max(0, at - NONE) : at]),
+    )
+    return any(item.low == "no" for item in near)
 
 
 def _somebody(items: Sequence[Item]) -> bool:
