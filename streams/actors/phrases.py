@@ -49,14 +49,18 @@ def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:
 
 @cache
 def templates() -> dict[str, tuple[str, ...]]:
-    """Nouns ``after`` a Latin name, ``before`` an Arabic one, ``spellings`` of a word, ours first. Raises DataError."""
+    """Nouns ``after`` a Latin name, ``before`` an Arabic one, ``spellings`` of a word and ways a name is ``spelt``.
+
+    Our spelling stands first. Raises DataError.
+    """
     table = read_table(folder() / "templates.toml")
     table.only("en", "ar")
     english, arabic = table.table("en"), table.table("ar")
-    english.only("after")
+    english.only("after", "spellings")
     arabic.only("before", "spellings", "backed", "loyal")
     return {
         "after": english.strings("after"),
+        "spelt": english.strings("spellings"),
         "before": arabic.strings("before"),
         "spellings": arabic.strings("spellings"),
         "backed": arabic.strings("backed"),
@@ -90,8 +94,9 @@ def all_phrases(
 
 
 def _respelt(terms: dict[str, ActorTerm]) -> None:
-    """Add the other ways to write the words of a phrase: "الديموقراطية"."""
-    ways = [tuple(map(fold, line.split())) for line in templates()["spellings"]]
+    """Add the other ways to write the words of a phrase: "الديموقراطية", "al Qaida-linked fighters"."""
+    ways = [list(map(fold, line.split())) for line in templates()["spellings"]]
+    ways += [list(map(fold, line.split(" | "))) for line in templates()["spelt"]]
     for usual, *others in ways:
         for phrase in [phrase for phrase in terms if usual in phrase]:
             for other in others:

@@ -7,8 +7,9 @@ from streams.reading.clauses.governed import TIMES as TIMES
 from streams.reading.clauses.governed import behind_preposition as behind_preposition
 from streams.reading.clauses.governed import is_np as is_np
 from streams.reading.clauses.leftward import MEN as MEN
-from streams.reading.clauses.leftward import left, listed_subject
+from streams.reading.clauses.leftward import left
 from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.together import listed_subject
 from streams.reading.phrases.lists import POPULATED, WHERE
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -131,7 +132,8 @@ def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> b
     aside = items[first + 1 : comma]
     apposed = len(aside) > 1 and aside[0].low == ","
     seat = apposed and aside[1].place is not None and aside[1].place.seat  # "X, the capital of Y region,"
-    apposed = apposed and (seat or aside[1].has("determiner"))
+    nameless = apposed and aside[1].place is not None and not aside[1].place.names
+    apposed = apposed and (seat or nameless or aside[1].has("determiner"))
     verb = next(
         (item for item in items[end : end + 1] if item.entry.forms or item.has("be", "have", "modal")), None
     )

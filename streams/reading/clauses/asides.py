@@ -62,7 +62,8 @@ def second_of_two(items: Sequence[Item], start: int) -> bool:
         return False
     for step in range(start - 2, max(0, start - BETWEEN), -1):
         item = items[step]
-        if item.has("modal", "relative", "contrast", "condition") or item.low in ("to", ";"):
+        aim = item.low == "to" and items[step + 1].entry.verbs
+        if item.has("modal", "relative", "contrast", "condition") or item.low == ";" or aim:
             return False
         if item.entry.forms & {"base"} and "past" not in item.entry.forms and plain_subject(items, step):
             return True

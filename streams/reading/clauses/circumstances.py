@@ -155,12 +155,16 @@ def _somebody(items: Sequence[Item], index: int) -> bool:
         return bool(where.names) and where.type in ("city", "town", "village")
     if len(after) < 3 or after[0].low != "," or not after[1].has("determiner", "possessive"):
         return False
-    title = next(
-        (at for at, item in enumerate(after) if item.kind == "speaker" or item.has("person_titles")), 0
-    )
+    title = next((at for at, item in enumerate(after) if item.kind == "speaker" or _titles(after, at)), 0)
     says = after[title + 1 : title + 3]
     plain = all(item.kind != "sign" and item.place is None for item in after[1:title])
     return bool(title) and plain and not any("report" in item.entry.verbs for item in says)
+
+
+def _titles(items: Sequence[Item], at: int) -> bool:
+    """As in "a rebel major"; not "the last major rebel bastion"."""
+    after = items[at + 1 : at + 2]
+    return items[at].has("person_titles") and not any(item.place or item.kind == "actor" for item in after)
 
 
 def distant(items: Sequence[Item], index: int) -> bool:
@@ -224,14 +228,20 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
                 before -= 2  # "X, a town in Y that they took"
             return before if before >= 0 and items[before].kind in ("place", "name") else None
         item = items[step]
-        if (
-            item.kind == "place"
-            or item.low in (",", ";")
-            or (item.entry.verbs and "report" not in item.entry.verbs)
-        ):
+        if item.kind == "place":
+            return step if _unlinked(items, step, predicate) else None
+        if item.low in (",", ";") or (item.entry.verbs and "report" not in item.entry.verbs):
             return None
         step -= 1
     return None
+
+
+def _unlinked(items: Sequence[Item], at: int, predicate: Predicate) -> bool:
+    """As in "X, a town his men overran": a relative clause without a pronoun, right behind a noun for a town."""
+    who = items[at + 1 : predicate.start]
+    acts = [item for item in who if item.kind == "actor" or item.has("pronoun")]
+    small = all(item in acts or item.has("determiner", "possessive", "have", "adverb") for item in who)
+    return len(acts) == 1 and small and _populated(items[at]) and predicate.mood == "finite"
 
 
 def goal(items: Sequence[Item], at: int) -> bool:

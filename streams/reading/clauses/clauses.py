@@ -37,6 +37,7 @@ HOLDS = frozenset((*HOLDING, *HAVING))
 HELD = words_of("under_rule")
 WERE_HELD = words_of("held_controlled")
 PRESENT = words_of("hold_now")
+NOW = words_of("this_day")
 SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
 
 
@@ -117,8 +118,11 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at, ("take",), "active", "finite", "", item.low))
     elif item.low in PRESENT and before != "no longer":
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
-        if left_empty(items, holds) or any(lately(one) for one in items[at : at + 8]):
-            found.append(holds)  # "A holds X after B's men fled", "A holds X since Sunday"
+        now = any(lately(one) or one.low in NOW for one in items[at : at + 8])
+        if left_empty(items, holds) or now:
+            found.append(
+                holds
+            )  # "A holds X after B's men fled", "A holds X since Sunday", "A controls X today"
     return found
 
 
@@ -319,7 +323,7 @@ def _verb(items: Sequence[Item], at: int, entry: Entry) -> Predicate | None:
     item, group = items[at], _group(items, at)
     forms = item.entry.forms
     frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
-    bare = "base" in forms and "past" not in forms and not group.modal and not group.do
+    bare = "base" in forms and "past" not in forms and not (group.modal or group.do or group.be or group.have)
     joined = bare and after_conjunction(items, group.start)
     if group.to or (
         joined and not (second_of_two(items, group.start) or acts_past_aside(items, group.start))

@@ -1,11 +1,10 @@
 """What a sentence tells: predicates with their roles filled, before actors and places are resolved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.actors.ontology import ActorTerm
-from streams.articles.days import Day
 from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
@@ -20,6 +19,8 @@ from streams.reading.clauses.circumstances import (
     others,
     ours,
 )
+from streams.reading.clauses.event import Event as Event
+from streams.reading.clauses.event import attacked as attacked
 from streams.reading.clauses.fits import fits
 from streams.reading.clauses.flags import flag_subject, national, theirs, whose_flag
 from streams.reading.clauses.leftward import THEIRS
@@ -29,7 +30,7 @@ from streams.reading.clauses.subjects import joined, of_another
 from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
 from streams.reading.phrases.masters import whose_men
-from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.items import Item
 from streams.reading.words.lexicon import Frame, Lexicon, words_of
 
 RIDDING = words_of("ridding")
@@ -37,58 +38,8 @@ EXPELLING = words_of("expelling")
 ALONE, LEFT_HOME = words_of("one_person"), words_of("left_home")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
+THEM = words_of("several_of_them")
 WHERE = ("flag", "enter", "leave", "drive")
-
-
-@dataclass(slots=True)
-class Event:
-    """One predicate with its roles as phrases of the text; ``status`` "" means told as done."""
-
-    sentence: int
-    frame: str
-    rule: str
-    kind: str
-    trigger: str
-    at: int
-    start: int
-    end: int
-    status: str
-    winner: tuple[ActorTerm, ...] = ()
-    loser: tuple[ActorTerm, ...] = ()
-    place: PlacePhrase | None = None
-    place_refers: bool = False
-    winner_refers: bool = False
-    loser_refers: bool = False
-    day: Day | None = None
-    perfect: bool = False
-    partial: bool = False
-    brief: bool = False  # told as over: "briefly captured X"
-    unopposed: bool = False
-    position: int = 0
-    winner_owned: bool = False
-    loser_owned: bool = False
-    pronoun: bool = False
-    stranger: bool = False
-    ours: bool = False
-    implied: bool = False
-    yields: bool = False
-    men: bool = False
-    office: bool = False
-    it: bool = False
-    party: str = ""  # "the alliance", where it says whose deed it is
-    his: bool = False
-    owned: tuple[ActorTerm, ...] = ()
-    also: list[Named] = field(default_factory=list)
-    item: int = 0
-    verb_first: bool = False
-    aside: bool = False
-    again: bool = False  # in and out again: who leaves has just taken it
-    words: set[str] = field(default_factory=set)
-
-
-def attacked(sentence: int, phrase: PlacePhrase, item: int) -> Event:
-    """A fight at "a town", for which a name is looked for as for one that was taken."""
-    return Event(sentence, "attack", "attack", "contested", "", item, 0, 0, "", place=phrase, item=item)
 
 
 def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
@@ -139,8 +90,13 @@ def _same(items: Sequence[Item], sentence: int) -> list[Event]:
         Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
               place=place.place, item=at, position=item.start)
         for (at, item), (next_, place) in pairwise(_undated(items))
-        if item.has("same") and place.place is not None and place.place.names and not _acts(items, next_ + 1)
+        if item.has("same") and _whole(place) and not _acts(items, next_ + 1)
     ]  # fmt: skip
+
+
+def _whole(item: Item) -> bool:
+    """Places by name; not "followed by parts of X"."""
+    return item.place is not None and bool(item.place.names) and not item.place.partial
 
 
 def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
@@ -217,15 +173,13 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
     """Fill the roles from the slots."""
     for slot, role in slots.items():
         index = found.slots.get(slot)
-        if index is None or (role == "place" and not_it(items, index)):
+        if index is None or (role == "place" and _not_there(items, index, slot)):
             continue
         taken_of = slot == "of" and role == "loser" and event.frame == "take"
         if taken_of and not event.trigger.startswith(RIDDING):
             continue  # "liberated X ..., the office of the army's spokesman said"
-        if slot == "to" and role == "winner" and event.frame == "leave" and goal(items, index):
-            continue  # "retreated from X to Kabul": no government is meant
-        if slot == "from" and role == "place" and distant(items, index):
-            continue  # "retreated to Y, 75 kilometres (45 miles) from X"
+        if slot == "to" and role == "winner" and _to_another(event, items, index):
+            continue
         owned = its_own(items, index, event.item, found.slots) if slot == "possessor" else None
         if owned is not None and event.frame in ("take", "fall"):
             _fill(event, "place", items[owned])
@@ -245,6 +199,19 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
     some = some_of if event.verb_first else convoy
     if subject is not None and some(items, subject, event.item):
         event.status = event.status or "in part"
+
+
+def _not_there(items: Sequence[Item], index: int, slot: str) -> bool:
+    """Whether a place only describes, or tells how far it was: "retreated to Y, 75 kilometres (45 miles) from X"."""
+    return not_it(items, index) or (slot == "from" and distant(items, index))
+
+
+def _to_another(event: Event, items: Sequence[Item], index: int) -> bool:
+    """As in "retreated from X to Kabul": no government is meant; "the fall of X is a blow to Russia"."""
+    if event.frame == "leave" and goal(items, index):
+        return True
+    verb = any(item.has("be", "have", "modal") for item in items[event.item : index])
+    return event.rule.endswith(".noun") and verb
 
 
 def _no_party(item: Item, event: Event) -> bool:
@@ -371,6 +338,7 @@ def _fill(event: Event, role: str, item: Item) -> None:
         elif item.has("pronoun"):
             event.place_refers = event.it = True
             event.his = item.low in HIS
+            event.them = item.low in THEM
     elif item.owned:
         event.pronoun = True
         setattr(event, f"{role}_refers", True)

@@ -1,4 +1,4 @@
-"""Who stands before an English verb: its subject, several places as one subject, what a relative pronoun means."""
+"""Who stands before an English verb: its subject, and what a relative pronoun means."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,23 +24,6 @@ GOES_WITH = words_of("goes_with")
 CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
 ENDED = (";", ":", ",", '"')
-
-
-def listed_subject(items: Sequence[Item], found: "Arguments") -> None:
-    """As in "the city of X and the villages of Y and Z were taken": all of them are."""
-    step = found.slots.get("subject", 0)
-    while step > 1 and items[step].place is not None:
-        before = step - 1
-        while before > 0 and (items[before].low == "," or items[before].has("determiner", "conjunction")):
-            before -= 1
-        place = items[before].place
-        if verb_of(items, before) is not None:
-            return  # "shelled X and Y was captured"
-        joined = any(item.low == "," or item.has("conjunction") for item in items[before + 1 : step])
-        if not joined or place is None or not place.names or behind_preposition(items, before):
-            return
-        found.more.append(before)
-        step = before
 
 
 def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> None:

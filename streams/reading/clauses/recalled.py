@@ -1,8 +1,9 @@
 """Whether an English clause recalls what was long ago: "the anniversary of the capture", "years after A took X"."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from streams.reading.clauses.governed import is_np
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -11,7 +12,7 @@ LONG = words_of("ages")
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
 BEFORE = words_of("formerly")
-AFTER = "after"
+AFTER = ("after", "before")
 SINCE = words_of("after_since")
 
 
@@ -27,8 +28,20 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         _remembered(items, predicate)
         or _long_after(items, predicate.start)
         or _before_old_day(items, predicate.start)
+        or _ever_since(items, predicate)
     )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
+
+
+def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "life has been hard since A took X", "no advance since taking X": only a day makes it news."""
+    step = predicate.start - 1
+    while step > 0 and (is_np(items[step]) or items[step].has("determiner", "possessive")):
+        step -= 1
+    if step < 0 or items[step].low != "since" or predicate.voice == "noun":
+        return False
+    behind = takewhile(lambda item: item.low not in (",", ";"), items[predicate.at :])
+    return not any(item.day is not None and not item.day.historical for item in behind)
 
 
 def _ago(items: Sequence[Item], start: int) -> bool:
@@ -77,7 +90,7 @@ def _remembered(items: Sequence[Item], predicate: Predicate) -> bool:
 
 
 def _before_old_day(items: Sequence[Item], start: int) -> bool:
-    """As in "Y fell on 25 April, a month after A took X", told in June: X is older news still."""
+    """As in "Y fell on 25 April, a month after A took X", told in June; "saw fights last year before A took X"."""
     after = next(
         (n for n in range(start - 1, 0, -1) if items[n].low.endswith(AFTER) or items[n].low == ","), 0
     )

@@ -4,6 +4,7 @@ The idea is that of ConText (Harkema et al., 2009): cues with a direction and a 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.objects import object_noun
@@ -166,7 +167,19 @@ def _to_come(items: Sequence[Item], step: int, start: int, perfect: bool) -> boo
     if perfect:
         return items[step].low != "after"
     forms = items[start].entry.forms
+    if items[step].low == "after" and _in_present(items[:step]):
+        return False
     return bool(forms & {"base", "present"}) and "past" not in forms and not items[start].has("be", "have")
+
+
+def _in_present(before: Sequence[Item]) -> bool:
+    """As in "Thousands flee after rebels seize X": news told in the present, where nothing is wished or to come."""
+    to_come = any(item.has("modal") or item.entry.status - {"factual"} for item in before)
+    wished = any(
+        item.low == "to" and (after.entry.forms & {"base"} or after.has("be"))
+        for item, after in pairwise(before)
+    )
+    return not (to_come or wished) and any(item.entry.verbs or item.has("be", "have") for item in before)
 
 
 def _inverted(items: Sequence[Item], start: int) -> bool:

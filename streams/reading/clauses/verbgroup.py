@@ -7,6 +7,8 @@ from streams.reading.words.lexicon import words_of
 
 ADVERBS = frozenset(words_of("adverbs_by_verbs"))
 SHARED = 20  # items between an auxiliary and a second participle
+QUOTED = 5  # words of a name in quotation marks
+NAMED = words_of("called")
 PAIR = 12  # items between two verbs that one word governs
 HOURS = words_of("hours_of_day")
 AUXILIARY = ("be", "have", "do", "modal", "negation")
@@ -86,12 +88,28 @@ def shares_have(items: Sequence[Item], start: int) -> bool:
 
 def plain_subject(items: Sequence[Item], start: int) -> bool:
     """Whether an actor stands right before the verb, or opens the sentence: "Rebel forces in Libya retake X"."""
-    if start > 0 and items[start - 1].kind == "actor":
+    before = start - 1
+    while before > 0 and (
+        adverbial(items[before]) or items[before].kind == "day" or items[before].low == "on"
+    ):
+        before -= 1
+    if before >= 0 and (items[before].kind == "actor" or _called(items, before)):
         return True
-    opens = 2 < start < 5 and items[start - 3].kind == "actor" and items[start - 1].place is not None
-    return (
-        opens and items[start - 2].low == "in" and all(item.has("determiner") for item in items[: start - 3])
-    )
+    opens = before > 1 and items[before - 2].kind == "actor" and items[before].place is not None
+    if not opens or items[before - 1].low != "in":
+        return False
+    head = items[max(0, before - 4) : before - 2]
+    while head and head[-1].has("determiner"):
+        head = head[:-1]
+    return not head or head[-1].low == ":"
+
+
+def _called(items: Sequence[Item], close: int) -> bool:
+    """As in 'a coalition called "Seleka"': the name of who acts, in quotation marks."""
+    if items[close].low != '"' or close < 2:
+        return False
+    opens = next((n for n in range(close - 1, max(0, close - QUOTED), -1) if items[n].low == '"'), 0)
+    return opens > 1 and items[opens - 1].low in NAMED and items[opens - 2].kind in ("actor", "word")
 
 
 def after_conjunction(items: Sequence[Item], start: int) -> bool:

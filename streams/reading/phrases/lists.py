@@ -98,7 +98,7 @@ class NameList(PastNames):
         if after is None or after.has("preposition", "relative"):
             return False
         place = bool(after.entry.place)
-        return (self.items[step].low == "major" and after.kind == "word") or (
+        return (self.items[step].low == "major" and after.kind in ("word", "actor", "place")) or (
             self.items[step].low == "chief" and place
         )
 

@@ -15,6 +15,7 @@ RULERS = words_of("rulers")
 NO_LONGER = words_of("no_longer_rulers")
 MUTINOUS = words_of("mutinous")
 LINKED = words_of("linked_endings")
+FAITHS = words_of("faiths")
 REACH = 7  # items between "troops" and the name of whom they serve
 
 
@@ -76,6 +77,8 @@ def _described(items: Sequence[Item], index: int) -> bool:
         return False
     if before.kind in ("place", "name") and before.place is not None and before.place.type:
         return False  # "in the town of X troops took"
+    if before.low in FAITHS:
+        return False
     if before.low.endswith(LINKED) or before.low in MUTINOUS:
         return True
     return (

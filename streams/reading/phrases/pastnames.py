@@ -4,6 +4,7 @@ from streams.reading.phrases.listwords import DISTANCE, POPULATED
 from streams.reading.words.items import Item
 
 LANDMARK = 3  # words of "the far Iranian border"
+RANK = 9  # items of ", the country's second most populous city,"
 
 
 class PastNames:
@@ -33,6 +34,8 @@ class PastNames:
         ):
             end = self.past_aside(step + 1)
             return end if end > step + 1 else index
+        if (end := self.past_rank(step)) > step:
+            return end
         behind = self.past_day(step)
         if behind > step:
             return self.past_aside(behind)
@@ -57,6 +60,25 @@ class PastNames:
                 continue
             return index
         return index
+
+    def past_rank(self, comma: int) -> int:
+        """Past ", Afghanistan's third-largest city", ", the country's main port", with a comma behind it."""
+        step, owned = comma + 1, False
+        sign = self.item(comma)
+        if self.noun_first or sign is None or sign.low != ",":
+            return comma
+        while (item := self.item(step)) is not None and step - comma < RANK:
+            if owned and item.entry.place and item.kind == "word":
+                after = self.item(step + 1)
+                return step + 1 if after is not None and after.low == "," else comma
+            owned = owned or item.low in ("'s", "'")
+            small = item.low in ("'s", "'") or item.has("determiner") or item.kind == "name"
+            if not small and (
+                item.kind != "word" or item.entry.verbs or item.has("preposition", "conjunction")
+            ):
+                return comma
+            step += 1
+        return comma
 
     def landmark(self, first: int, at: int) -> bool:
         """As in "near the Iranian border", "on the lake", "in the far south": words that no vocabulary gives a part."""

@@ -18,6 +18,7 @@ WATERS = words_of("ends_of_waters")
 CALLED = words_of("called")
 LATEST = words_of("latest")
 GREATER = 1.0  # in prominence: a city beside a village
+BORDERS = words_of("borders")
 CENTRE = words_of("centre_of")
 MAX_REACH = 16  # items between "three villages" and the names that follow a dash
 
@@ -85,8 +86,8 @@ class _Places(NameList):
             self.hall(phrase)
         first, last = self.items[at], self.items[end - 1]
         terms = phrase.names[0].actors if len(phrase.names) == 1 else ()
-        phrase.demonyms = self.demonyms(at, index)
         noun = head.low if head is not None and head.entry.place else ""
+        phrase.demonyms = () if noun in BORDERS else self.demonyms(at, index)
         self.done.append(
             Item("place", first.start, last.end, place=phrase, capital=True, actors=terms, noun=noun)
         )

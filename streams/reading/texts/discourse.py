@@ -15,7 +15,19 @@ from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
-from streams.reading.texts.references import FAR, Mention, goal, holding, last, may_be, noted, nth, together
+from streams.reading.texts.references import (
+    FAR,
+    Mention,
+    alone,
+    beside_area,
+    goal,
+    holding,
+    last,
+    may_be,
+    noted,
+    nth,
+    together,
+)
 from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
@@ -334,9 +346,8 @@ class Discourse:
         own = [m for m in single if m.sentence == sentence]
         here = [m for m in own if m.home or (m.scene and may_be(m, phrase.type))]
         if here and not [m for m in same if m.sentence == sentence]:
-            return here[
-                -1
-            ].names  # "Residents of X said that soldiers left the town", "وفي X، استعاد الجيش المدينة"
+            # "Residents of X said that soldiers left the town", "وفي X، استعاد الجيش المدينة"
+            return here[-1].names
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
             return last([m for m in told if m in same] or told)  # "the site" is no new name
         if denied:
@@ -348,7 +359,7 @@ class Discourse:
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
         if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
             return []  # "took a town south of X. The town ..."
-        return _near(single, pick, sentence, phrase.type) or last(pick)
+        return beside_area(single, pick, sentence, phrase.type) or last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
@@ -360,18 +371,12 @@ class Discourse:
             return names
         typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
-            return last(told or typed or self._alone(event, seen))
-        here = [m for m in seen if m.sentence == event.sentence and m.left]
+            return last(told or typed or alone(event, seen))
+        own = [m for m in seen if m.sentence == event.sentence]
+        if event.them:
+            return next((m.names for m in reversed(own) if len(m.names) > 1 and m.type != "area"), [])
+        here = [m for m in own if m.left]
         return here[0].names if len(here) == 1 and len(here[0].names) == 1 and not here[0].type else []
-
-    def _alone(self, event: Event, seen: Sequence[Mention]) -> list[Mention]:
-        """As in "تقع X على النيل، وقد استعادها الجيش": the one bare name of the sentence that a table has."""
-        bare = [m for m in seen if m.sentence == event.sentence and not (m.type or m.beside or m.person)]
-        known = [m for m in bare if len(m.names) == 1]
-        if any(m.sentence == event.sentence and m.type == "base" for m in seen):
-            return []  # "قاعدة X في شمال Y ... استعادتها"
-        told = event.verb_first and event.frame in ("take", "control", "enter", "pass")
-        return known if told and len({m.start for m in known}) == 1 else []
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
         """The day of an event: one of its own clause, else one of its sentence, else the last sentence's."""
@@ -388,13 +393,3 @@ class Discourse:
             self.day = (event.sentence, self.day[1])
             return self.day[1]
         return None
-
-
-def _near(single: Sequence[Mention], pick: Sequence[Mention], sentence: int, type_: str) -> list[Named]:
-    """As in "انسحبت من قضاء X، واقتحموا المدينة": the town of the area that the sentence has just named."""
-    near = [
-        m for m in single if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
-    ]
-    if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
-        return [replace(near[-1].names[0], type=type_)]
-    return []

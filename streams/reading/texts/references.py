@@ -1,8 +1,9 @@
 """The place phrases met in a text, and which of them "the town" or "it" may mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from streams.reading.clauses.event import Event
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.mentioned import fled, headed_for, opens_scene, seated, voiced
 from streams.reading.words.items import Item, Named, PlacePhrase
@@ -152,3 +153,23 @@ def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:
         if clean[named.start : named.end] == name
     }
     return "area" in kinds and kinds <= {"area", ""}
+
+
+def beside_area(single: Sequence[Mention], pick: Sequence[Mention], sentence: int, type_: str) -> list[Named]:
+    """As in "انسحبت من قضاء X، واقتحموا المدينة": the town of the area that the sentence has just named."""
+    near = [
+        m for m in single if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
+    ]
+    if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
+        return [replace(near[-1].names[0], type=type_)]
+    return []
+
+
+def alone(event: Event, seen: Sequence[Mention]) -> list[Mention]:
+    """As in "تقع X على النيل، وقد استعادها الجيش": the one bare name of the sentence that a table has."""
+    bare = [m for m in seen if m.sentence == event.sentence and not (m.type or m.beside or m.person)]
+    known = [m for m in bare if len(m.names) == 1]
+    if any(m.sentence == event.sentence and m.type == "base" for m in seen):
+        return []  # "قاعدة X في شمال Y ... استعادتها"
+    told = event.verb_first and event.frame in ("take", "control", "enter", "pass")
+    return known if told and len({m.start for m in known}) == 1 else []
