@@ -262,7 +262,8 @@ class Ontology:
         if country.by_war:
             return country.by_war.get(context.war) if role else None
         if term.backed:
-            return self._related(war.backed.get(country.code) if war else None, role)
+            backed = self._related(war.backed.get(country.code) if war else None, role)
+            return backed or self._defaults(role, context)
         if not role:
             return None
         if country.code == context.war:
@@ -274,6 +275,12 @@ class Ontology:
             return country.army_id
         home = self.wars.get(country.code)
         cast = self._cast(home, role, context) if home else None
+        return cast.default if cast else None
+
+    def _defaults(self, role: str, context: ActorContext) -> str | None:
+        """As in "the resistance backed by X", where nobody tells whom X backs: whom the word means in that war."""
+        war = self._war(context.war)
+        cast = self._cast(war, role, context) if war and role else None
         return cast.default if cast else None
 
     def _at_home(self, country: Country, role: str, context: ActorContext) -> str | None:
@@ -374,25 +381,4 @@ class Ontology:
 
 
 # Folded, these names are everyday words.
-_WORDS = frozenset(
-    (
-        "is",
-        "us",
-        "aa",
-        "nas",
-        "ana",
-        "tip",
-        "rada",
-        "tasis",
-        "nug",
-        "stc",
-        "loc",
-        "orcs",
-        "sac",
-        "fact",
-        "mend",
-        "model",
-        "bra",
-        "fuc",
-    )
-)
+_WORDS = frozenset("is us aa nas ana tip rada tasis nug stc loc orcs sac fact mend model bra fuc".split())

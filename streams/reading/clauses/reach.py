@@ -6,12 +6,17 @@ from streams.reading.clauses.subjects import ENDS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
+BACKS = words_of("backs_them")
 CLAUSES = (*words_of("clause_begins"), *ENDS)
 
 
 def skipped(items: Sequence[Item], at: int) -> tuple[int, int]:
     """As in "أحكم A الذي يضم فصائل قبضته على X", "سيطرت A، التي تدعمها B، على X": what only describes A."""
-    for index in range(at + 2, min(len(items), at + 6)):
+    for index in range(at + 2, min(len(items) - 2, at + 6)):
+        verb = index + items[index].has("relative")
+        whom = items[verb + 1 : verb + 3] if items[verb].low in BACKS else []
+        if len(whom) == 2 and whom[0].has("pronoun") and whom[1].actors:
+            return index, verb + 3  # "مقاتلون تدعمهم تركيا", "A التي تدعمها B"
         if items[index].has("relative") and any(item.kind == "actor" for item in items[index - 2 : index]):
             return index, _goes_on(items, at, index)
         if items[index].entry.forms:

@@ -32,6 +32,8 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
     behind = predicate.at + 1
+    while items[behind].has("adverb") and behind + 1 < len(items):
+        behind += 1  # "سيطرت أيضا جماعة"
     while items[behind].low == "خلال" and behind + 2 < len(items) and items[behind + 1].has("pronoun"):
         behind += 2  # "سيطرت خلالها قوات العشائر على"
     after = items[behind]

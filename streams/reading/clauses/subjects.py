@@ -8,16 +8,13 @@ from streams.reading.clauses.relatives import PRONOUNS, antecedent, relative_of
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-IS = words_of("is_it")
-MAX_FRONT = 24  # items between "أن" with its place and the verb
 HE_THAT = words_of("that_pronouns")
 MAX_LEFT = 45
 NOUNS = 13  # items between a preposition and the last noun that it governs
 MAX_GOVERNOR = 34
+OBJECT = 12  # items between who drives out and whom
 ENDS = (".", ";", "؛")
 THAT = words_of("that")
-COMMAS = ("،", ",", ")", "(")
-BEFORE_WAS = (*COMMAS, "ف")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 OPENINGS = ("،", ":", "|", "-", "و")
 
@@ -84,7 +81,7 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
         item = items[step]
         if item.low in ENDS or item.has("contrast", "condition"):
             break
-        if _finite(item):
+        if finite(item):
             relative = relative_of(items, step)
             other = _behind(items, step, at) if relative < 0 else None
             if other is not None:
@@ -94,13 +91,23 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
         elif _acts(items, step, at):
             relative = _inside(items, step)
             if relative < 0:
-                found.slots["subject"] = step
+                found.slots["subject"] = _whom(items, step)
                 return
             step = antecedent(items, relative) + 1
         if step <= 0:
             break
         step -= 1
     found.inherited = True
+
+
+def _whom(items: Sequence[Item], step: int) -> int:
+    """As in "طردت A المدعومة من تركيا B من X، كما سيطرت": A, at B, whom A drove out."""
+    for verb in range(step - 2, max(-1, step - OBJECT), -1):
+        if items[verb].kind == "sign" or items[verb].has("contrast", "subordinator"):
+            break
+        if finite(items[verb]) and "drive" in items[verb].entry.verbs:
+            return verb + 1 if items[verb + 1].kind == "actor" else step
+    return step
 
 
 def _who_says(items: Sequence[Item], at: int) -> int:
@@ -132,15 +139,16 @@ def _those_who(items: Sequence[Item], at: int) -> int:
         item = items[step]
         if item.low == "الذين":
             head = antecedent(items, step)
-            main = any(other.low.endswith("وا") and _finite(other) for other in items[:step])
+            main = any(other.low.endswith("وا") and finite(other) for other in items[:step])
             return head if head >= 0 and items[head].kind == "actor" and not main else -1
-        alone = _finite(item) and not item.low.endswith("وا")
+        alone = finite(item) and not item.low.endswith("وا")
         if item.low in ENDS or item.low == "،" or item.has("contrast") or alone:
             return -1
     return -1
 
 
-def _finite(item: Item) -> bool:
+def finite(item: Item) -> bool:
+    """A verb that carries a clause."""
     return (
         item.kind == "word"
         and bool(item.entry.forms & {"past", "present"})
@@ -176,7 +184,7 @@ def _led(items: Sequence[Item], verb: int) -> bool:
     who = verb - 1
     while who > 0 and (items[who].kind == "day" or items[who].has("adverb")):
         who -= 1
-    before = items[who] if who >= 0 and _finite(items[verb]) else None
+    before = items[who] if who >= 0 and finite(items[verb]) else None
     loyal = who > 1 and items[who - 1].low == "ل" and items[who - 2].kind == "actor"  # "القوات الموالية ل A"
     acts = loyal or not governed(items, who)
     return before is not None and bool(before.actors) and before.kind != "word" and acts
@@ -184,7 +192,7 @@ def _led(items: Sequence[Item], verb: int) -> bool:
 
 def _told_of(items: Sequence[Item], verb: int) -> bool:
     """As in "هجوما شنه B", "حصارا فرضه B": a verb that only tells of a noun whose it was."""
-    return verb > 0 and _finite(items[verb]) and items[verb - 1].low.endswith("ا")
+    return verb > 0 and finite(items[verb]) and items[verb - 1].low.endswith("ا")
 
 
 def _opens(items: Sequence[Item], step: int) -> bool:
@@ -214,114 +222,13 @@ def fronted(items: Sequence[Item], at: int) -> int:
         if (
             item.low in ENDS
             or item.has("contrast", "condition")
-            or (_finite(item) and relative_of(items, step) < 0)
+            or (finite(item) and relative_of(items, step) < 0)
         ):
             return -1
         if item.kind == "actor" and not governed(items, step) and _inside(items, step) < 0:
             before = items[step - 1] if step else None
             return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
     return -1
-
-
-def topic(items: Sequence[Item], at: int) -> int:
-    """The place that a clause is about, before its verb; -1 where there is none."""
-    ways = (find(items, at) for find in (fronted_place, described_place, ranked_place))
-    return next((place for place in ways if place >= 0), -1)
-
-
-def fronted_place(items: Sequence[Item], at: int) -> int:
-    """The place that opens the clause of a verb: "إن بلدة X باتت", "وبلدة X أصبحت"; -1 where none does."""
-    step = at - 1
-    while step >= 0 and (
-        items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in BEFORE_WAS
-    ):
-        step -= 1
-    for _ in range(3):
-        word = items[step] if step > 0 else None
-        if word is not None and word.kind == "word" and word.low.startswith("ال") and not word.entry.forms:
-            step -= 1  # "مدينة X الساحلية الجنوبية أصبحت"
-    if step > 2 and items[step - 1].low == "ل" and items[step - 2].has("belonging"):
-        step -= 3  # "بلدة X التابعة لمدينة Y باتت"
-    if step < 0 or items[step].place is None or items[step].actors:
-        return -1
-    step = _apposed(items, _lying(items, step))
-    before = items[step - 1] if step else None
-    opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
-    return step if opens or (before is not None and before.kind == "sign") else -1
-
-
-def _lying(items: Sequence[Item], step: int) -> int:
-    """As in "بلدة X غرب Y باتت", "بلدة X، في نفس منطقة Y، باتت": the place that lies where the last one is."""
-    where = step - 1 - (step > 1 and items[step - 1].low == "نفس")
-    if where < 1 or not items[where].has("beside", "locative"):
-        return step
-    head = where - 1 - (items[where - 1].low in COMMAS)
-    return head if head >= 0 and items[head].place is not None else step
-
-
-def _apposed(items: Sequence[Item], step: int) -> int:
-    """As in "X، ثالث كبرى مدن البلاد، باتت": the name that a noun for its kind describes behind a comma."""
-    place, head = items[step].place, items[step - 2].place if step > 1 else None
-    named = head is not None and bool(head.names)
-    return step - 2 if named and place and not place.names and items[step - 1].low in COMMAS else step
-
-
-def beside(items: Sequence[Item], last: int) -> list[int]:
-    """As in "إن مدينتي X وY باتتا": the other places of a list whose last one stands before a verb."""
-    others: list[int] = []
-    step = last
-    while step > 1 and items[step - 1].low == "و":
-        place = items[step - 2].place
-        if place is None or not place.names or items[step - 2].actors:
-            break
-        step -= 2
-        others.append(step)
-        if place.plural:
-            return others
-    return []
-
-
-def described_place(items: Sequence[Item], at: int) -> int:
-    """As in "أن مدينة X الواقعة شمال Y حررت", "X التي سقطت عادت": the place that opens a verb's clause, or -1."""
-    first = at
-    for step in range(at - 1, max(-1, at - MAX_FRONT), -1):
-        item = items[step]
-        if item.low in ("ان", "بان"):
-            break
-        if item.kind == "actor" and not governed(items, step):
-            return -1
-        inside = step and (items[step - 1].has("relative") or items[step - 1].low in ("كان", "كانت"))
-        if item.low in ENDS or item.has("contrast", "condition"):
-            return -1
-        if _finite(item) and not inside and item.low not in ("تقع", "يقع"):
-            return -1
-        first = step
-    first += first < at and items[first].low == "و"
-    head = items[first]
-    named = head.place is not None and bool(head.place.names) and not head.actors
-    return first if first < at and named and _lies(items, first + 1) else -1
-
-
-def ranked_place(items: Sequence[Item], at: int) -> int:
-    """As in "أصبحت X أول مدينة كبيرة تسقط", "X هي أحدث بلدة تسقط": the place that is said to be one, or -1."""
-    step = at - 1
-    while (
-        step > 0
-        and items[step].kind == "word"
-        and not (items[step].entry.forms or items[step].has("preposition"))
-    ):
-        step -= 1
-    phrase = items[step].place if step > 0 else None
-    if phrase is None or phrase.names or not phrase.ranked:
-        return -1
-    step -= 1 + (items[step - 1].low in IS)
-    told = items[step].place if step >= 0 else None
-    return step if told is not None and told.names else -1
-
-
-def _lies(items: Sequence[Item], at: int) -> bool:
-    """Whether what follows a place says where it lies or what it is."""
-    return any(item.has("inside", "locative", "relative", "seat") for item in items[at : at + 3])
 
 
 def _behind(items: Sequence[Item], verb: int, at: int) -> int | None:

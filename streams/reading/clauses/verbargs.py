@@ -3,21 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.clauses.arguments import Arguments, is_np
+from streams.reading.clauses.fronts import topical
 from streams.reading.clauses.held import for_else, purpose, remains
 from streams.reading.clauses.owners import owner
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.reach import skipped
 from streams.reading.clauses.relatives import which
 from streams.reading.clauses.strangers import of_strangers, stranger
-from streams.reading.clauses.subjects import (
-    beside,
-    described,
-    fronted,
-    governor,
-    inherited,
-    topic,
-    unknown,
-)
+from streams.reading.clauses.subjects import described, fronted, governor, inherited, unknown
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -30,6 +23,7 @@ REACH = 9  # items behind a second noun in which "by" stands
 WITH = words_of("with_it")
 SHORTEST = 3  # letters of a word with "و" in front
 BY = words_of("by")
+THEIR_GRASP = words_of("their_grasp")
 BEFORE_IT = words_of("before_it")
 SUFFIXED = (
     ("تحت سيطرت", "تحت سيطره"),
@@ -55,7 +49,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         if before >= 0:
             found.slots["subject"] = before
     _Right(items, predicate, slots, stop, found).run()
-    _topic(items, predicate, slots, found)
+    topical(items, predicate, slots, found)
     found.state = "pass" in predicate.frames and remains(items, predicate, slots, found)
     if predicate.voice != "noun":
         described(items, predicate, slots, found)
@@ -73,22 +67,6 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         ):  # "وتم رفع العلم": by nobody who is named
             inherited(items, predicate.at, found)
     return found
-
-
-def _topic(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments) -> None:
-    """As in "بلدة X باتت تحت سيطرة", "بلدة X حُررت": the place stands before its verb."""
-    opens = not {"pass", "fall"}.isdisjoint(predicate.frames) and slots.get("subject") is None
-    if (
-        (opens or predicate.voice == "passive")
-        and predicate.mood == "finite"
-        and items[predicate.at].entry.forms
-    ):
-        place = topic(items, predicate.at)
-        if place >= 0 and slots.get("object") == "place":
-            if predicate.voice == "passive":
-                found.slots["object"] = place
-            if found.slots.setdefault("object", place) == place:
-                found.more += beside(items, place)
 
 
 class _Right:
@@ -313,22 +291,33 @@ class _Right:
         )
 
     def again(self, index: int, item: Item) -> bool:
-        """As in "سيطر على X، ثم على Y", "وقبلها على Y": the same preposition, and the verb is left out."""
+        """As in "سيطر على X وعلى Y", "ثم على Y", "وقبلها على Y": the same preposition, and the verb is left out."""
         if item.place is None or not item.place.names or self.slots.get(self.items[index - 1].low) != "place":
             return False
         step = index - 2
+        if self.items[step].low == "و" and self.items[index - 1].low in self.found.slots:
+            return True
         while step > 0 and (self.items[step].has("pronoun", "adverb") or self.items[step].low in BEFORE_IT):
             step -= 1
         return (step < index - 2 and self.items[step].low == "و") or self.items[step].low == "ثم"
 
     def actor(self, index: int) -> None:
         before = self.items[index - 1]
+        while before.kind == "actor" and index > self.predicate.at + 2:
+            index -= 1
+            before = self.items[index - 1]
         if self.aside or (before.place is not None and not before.place.names and not before.place.definite):
             return  # "آخر معاقل المتمردين"
+        if self.predicate.voice == "noun" and self.grasp(index):
+            return
         if self.slots.get("subject") in ("winner", "loser") and "subject" not in self.found.slots:
             self.found.slots["subject"] = index
         elif self.slots.get("object") == "loser":
             self.found.slots.setdefault("object", index)
+
+    def grasp(self, index: int) -> bool:
+        """As in "سيطرته على X، معقل A", "بسط سيطرتها": the noun says whose control it is, and no actor behind it."""
+        return any(item.low in THEIR_GRASP for item in self.items[self.predicate.at : index][:2])
 
     def acting(self, index: int, item: Item) -> bool:
         """A country right behind its verb, with a place to come: "حررت روسيا بلدة"."""

@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from streams.reading.clauses.background import STOPS
+from streams.reading.clauses.fronts import described_place, fronted_place
 from streams.reading.clauses.masdars import noun_status
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.subjects import described_place, fronted_place, unknown
+from streams.reading.clauses.subjects import unknown
 from streams.reading.clauses.verbstatus import THAT, verb_status
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import FRAMES, Lexicon, words_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.reading.clauses.background import SINCE, STOPS, background, fresh, recalled
+from streams.reading.clauses.fronts import fronted_place
 from streams.reading.clauses.relatives import relative_of
-from streams.reading.clauses.subjects import fronted_place
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import Lexicon, words_of
 

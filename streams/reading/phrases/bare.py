@@ -56,7 +56,7 @@ class BareNames(Extents):
         words = self.extent(at)
         if self.mixed(at + words):
             return False
-        if self.tokens[at].start in self.all_hits or self.told(at):
+        if self.tokens[at].start in self.all_hits or self.told(at) or self.is_town(at + words):
             return True
         after = self.lows[at + words] if at + words < len(self.lows) else ""
         if after in WHERE or (after == "ب" and self.lows[at + words + 1 : at + words + 2] == ["ريف"]):

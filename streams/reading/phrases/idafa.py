@@ -285,6 +285,8 @@ def _one_phrase(first: Item, second: Item) -> bool:
         return not other and not second.low.startswith(ARTICLE) and first.actors == second.actors
     if not first.low.startswith(ARTICLE):
         return True
+    if other and not second.low.startswith(ARTICLE):
+        return False  # "طرد الجيش مسلحي X": a definite noun is completed by none
     return first.low.endswith(PLURALS) == second.low.endswith(PLURALS)
 
 

@@ -26,6 +26,7 @@ from streams.reading.texts.references import (
     may_be,
     noted,
     nth,
+    singles,
     together,
 )
 from streams.reading.words.items import Item, Named, PlacePhrase
@@ -62,6 +63,7 @@ class Discourse:
     told_as: str = ""  # the frame of what was told last
     nameless: int = -9
     taken: list[Named] = field(default_factory=list)  # what the last captor was told to have taken
+    telling: list[Named] = field(default_factory=list)  # the places of the last change
     remembered: int = -9
     somewhere: int = -9  # the last sentence that told of "a town" taken, and not which
     day: tuple[int, Day] | None = None
@@ -276,6 +278,7 @@ class Discourse:
 
     def tell(self, names: Sequence[Named]) -> None:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
+        self.telling = list(names)
         for mention in self.mentions[-NEAR:]:
             if mention.names and names and mention.names[0] is names[0]:
                 mention.told = True
@@ -333,7 +336,7 @@ class Discourse:
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
-        single = [m for m in seen if len(m.names) == 1 and (m.seat or m.told or not phrase.seat)]
+        single = singles(seen, phrase)
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
         seats = [m for m in single if m.seat and not (m.beside or m.type == "area") and phrase.type in SEATS]
@@ -366,6 +369,8 @@ class Discourse:
         if event.his:
             return last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
+        if event.verb_first and told and told[-1].sentence == event.sentence and self.telling[1:]:
+            return self.telling  # "سقطت قرى X وY وZ، وتمكن الجيش من السيطرة عليها"
         goes_on = event.verb_first and event.frame in WON and event.rule.endswith(".active")
         if goes_on and (names := goal(seen, event.sentence)):
             return names

@@ -18,6 +18,7 @@ OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
 IS = words_of("is_was")
 LIES = words_of("lies")
+TOWNS = ("city", "town", "village")
 
 
 @dataclass(slots=True)
@@ -42,11 +43,13 @@ class Mention:
 
 def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
     """A place phrase as the words around it show it."""
+    named = [each for each in place.names if each.type != "area"]
+    names = named if len(named) == 1 else place.names  # "the city of X and the villages of Y province"
     oblast = len(place.names) == 1 and place.names[0].type == "area"  # "Kyiv Oblast" is not "the town"
     return Mention(
         sentence,
         items[at].start,
-        place.names,
+        names,
         "area" if oblast else place.type or _said_to_be(items, at),
         beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
         of=bool(at) and items[at - 1].low in OF,
@@ -136,6 +139,18 @@ def last(mentions: Sequence[Mention]) -> list[Named]:
         return []  # "The road from X to Y is closed. They took the town"
     pick = pick or list(mentions)
     return pick[-1].names if pick else []
+
+
+def singles(mentions: Sequence[Mention], phrase: PlacePhrase) -> list[Mention]:
+    """The mentions of one place; of "the city of X and the villages of Y and Z" X, where "the city" is meant."""
+    found: list[Mention] = []
+    for m in mentions:
+        own = [named for named in m.names if named.type == phrase.type and phrase.type in TOWNS]
+        if len(m.names) == 1 and (m.seat or m.told or not phrase.seat):
+            found.append(m)
+        elif len(m.names) > 1 and len(own) == 1:
+            found.append(replace(m, names=own, type=phrase.type))
+    return found
 
 
 def goal(mentions: Sequence[Mention], sentence: int) -> list[Named]:

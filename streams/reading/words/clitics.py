@@ -10,6 +10,7 @@ CONJUNCTIONS = words_of("joined_conjunctions")
 PREPOSITIONS = words_of("joined_prepositions")
 SUFFIXES = words_of("joined_pronouns")
 BEFORE_NAMES = words_of("joined_before_names")
+APART = words_of("prepositions_apart")
 SHORTEST = 3  # letters that must remain of a word
 SHORT = words_of("short_place_nouns")
 
@@ -32,7 +33,9 @@ def split(
     for token in _unglued(tokens, clean):
         parts: Iterable[Token] = (token,)
         if _arabic(token.low):
-            inside = places - _within(token) if done and heads(done[-1].low) else places
+            last = done[-1].low if done else ""
+            alone = last != "" and (heads(last) or last in APART)  # "مدينة بارا", "على بارا"
+            inside = places - _within(token) if alone else places
             parts = _parts(token, known, inside, clean[token.end - 1])
         done.extend(parts)
     return done
