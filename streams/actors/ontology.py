@@ -26,7 +26,7 @@ from streams.actors.load import (
     load_roles,
     load_wars,
 )
-from streams.actors.phrases import all_phrases
+from streams.actors.phrases import all_phrases, templates
 from streams.actors.speakers import SpeakerBook
 from streams.actors.terms import ActorContext, ActorTerm, Speaker
 from streams.articles.text import clean, fold
@@ -81,11 +81,13 @@ class Ontology:
         Names that are plain words in lower case ("IS") are not among them: see ``cased_phrases``. Arabic phrases
         have no particle in front; ``Phrases(..., clitics())`` finds them behind one.
         """
-        return ((phrase, term) for phrase, term in self.terms.items() if phrase not in _WORDS)
+        everyday = frozenset(templates()["everyday"])
+        return ((phrase, term) for phrase, term in self.terms.items() if phrase not in everyday)
 
     def cased_phrases(self) -> Iterable[tuple[str, str, ActorTerm]]:
         """``(folded, as written, term)`` of names that are plain words in lower case: only that form means them."""
-        return ((phrase, phrase.upper(), term) for phrase, term in self.terms.items() if phrase in _WORDS)
+        everyday = [phrase for phrase in templates()["everyday"] if phrase in self.terms]
+        return ((phrase, phrase.upper(), self.terms[phrase]) for phrase in everyday)
 
     def term(self, phrase: str) -> ActorTerm | None:
         """What a phrase says; an article in front of it says nothing."""
@@ -378,7 +380,3 @@ class Ontology:
 
     def _bloc(self, war: War, side: str) -> tuple[str, ...]:
         return next((bloc for bloc in war.blocs if side in bloc), ())
-
-
-# Folded, these names are everyday words.
-_WORDS = frozenset("is us aa nas ana tip rada tasis nug stc loc orcs sac fact mend model bra fuc".split())

@@ -51,15 +51,18 @@ def _merge(known: ActorTerm, new: ActorTerm) -> ActorTerm:
 def templates() -> dict[str, tuple[str, ...]]:
     """Nouns ``after`` a Latin name, ``before`` an Arabic one, ``spellings`` of a word and ways a name is ``spelt``.
 
+    ``everyday``: names that are words unless they stand in capitals.
+
     Our spelling stands first. Raises DataError.
     """
     table = read_table(folder() / "templates.toml")
     table.only("en", "ar")
     english, arabic = table.table("en"), table.table("ar")
-    english.only("after", "spellings")
+    english.only("after", "everyday", "spellings")
     arabic.only("before", "spellings", "backed", "loyal")
     return {
         "after": english.strings("after"),
+        "everyday": english.strings("everyday"),
         "spelt": english.strings("spellings"),
         "before": arabic.strings("before"),
         "spellings": arabic.strings("spellings"),

@@ -26,6 +26,7 @@ from streams.reading.texts.cutting import Cutter
 from streams.reading.texts.cutting import Sentence as Sentence
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.heirs import attacker, had_it, took_over
+from streams.reading.texts.holders import beaten
 from streams.reading.texts.inside import Inside
 from streams.reading.texts.kinds import kind
 from streams.reading.texts.mentioned import all_terms
@@ -35,7 +36,6 @@ from streams.reading.texts.onset import BACK
 from streams.reading.texts.parties import (
     after_it,
     against,
-    beaten,
     earlier,
     enemy,
     foes,

@@ -57,8 +57,8 @@ def acts_past_aside(items: Sequence[Item], start: int) -> bool:
 
 
 def second_of_two(items: Sequence[Item], start: int) -> bool:
-    """As in "Rebels cross the river and seize X": of two verbs in the present, the second has the same subject."""
-    if not coordinated(items, start):
+    """As in "Rebels cross the river and seize X", "Rebels storm a base, seize X": in the present, of one subject."""
+    if not (coordinated(items, start) or (start > 1 and items[start - 1].low == ",")):
         return False
     for step in range(start - 2, max(0, start - BETWEEN), -1):
         item = items[step]

@@ -98,9 +98,11 @@ def clause(items: Sequence[Item], at: int) -> tuple[int, int]:
 
 
 def _related(items: Sequence[Item], at: int) -> bool:
-    """Whether a comma closes ", which resumed fighting last year,": the days in there are not those of the verb."""
+    """Whether a comma closes ", which was quiet last year,", ", razed last year,": those days are not the verb's."""
     opens = open_of(items, at) if items[at].low == "," else None
-    return opens is not None and items[opens + 1].has("relative")
+    first = items[opens + 1] if opens is not None else None
+    done = first is not None and first.kind == "word" and first.low.endswith("ed")
+    return first is not None and (done or first.has("relative"))
 
 
 def _fronted(items: Sequence[Item], at: int) -> bool:

@@ -37,9 +37,9 @@ def verb_of(items: Sequence[Item], step: int) -> int | None:
     if before < 0 or "report" in items[before].entry.verbs or items[before].has("be", "have", "do", "modal"):
         return None
     forms = items[before].entry.forms
-    done = "past" in forms or (
-        "base" in forms and plain_subject(items, before)
-    )  # "Rebels attack a camp and seize X"
+    has = "participle" in forms and any(item.has("have") for item in items[max(0, before - 2) : before])
+    shown = "base" in forms and plain_subject(items, before)  # "Rebels attack a camp and seize X"
+    done = "past" in forms or has or shown
     new = items[before].low.endswith("ed") and _acting(items, before)
     return before if (items[before].entry.verbs and done) or new else None
 

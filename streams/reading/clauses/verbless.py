@@ -10,6 +10,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 WITHOUT_VERB = words_of("without_verb")
+HELD = words_of("under_rule")
 VERBLESS = (*words_of("verbless"), *WITHOUT_VERB)
 
 
@@ -19,20 +20,37 @@ def verbless(items: Sequence[Item], at: int) -> Predicate | None:
 
 
 def _with(items: Sequence[Item], at: int) -> Predicate | None:
-    """As in "with X back in government hands", "with X now under their control", "with X captured"."""
-    if at < 2 or items[at - 1].place is None or items[at - 2].low != "with":
+    """As in "with X back in government hands", "X now under their control", "with X captured", "with X held by A"."""
+    place = _past_area(items, at - 1) if at else -1
+    if place < 0 or items[place].place is None:
+        return None
+    if not ((place and items[place - 1].low == "with") or _headline(items, at)):
         return None
     item = items[at]
     clause = takewhile(lambda other: other.low != ";", items)
     unsure = any(other.has("modal", "condition", "negation") for other in clause)
     status = "hypothetical" if unsure else ""
+    if item.low == "now" and at + 2 < len(items) and items[at + 1].low in HELD and items[at + 2].low == "by":
+        return Predicate(at + 1, place + 1, ("take",), "passive", "verbless", status, items[at + 1].low)
     if item.low not in VERBLESS and "take" in item.entry.verbs:
-        return Predicate(at, at, ("take",), "passive", "verbless", status, item.low)
+        return Predicate(at, place + 1, ("take",), "passive", "verbless", status, item.low)
     small = item.low not in WITHOUT_VERB or (
-        at + 1 < len(items) and items[at + 1].low in ("in", "under", "into")
+        at + 1 < len(items) and items[at + 1].low.partition(" ")[0] in ("in", "under", "into")
     )
-    held = small and any(other.has("control") for other in items[at + 1 : at + 6])
-    return Predicate(at, at, ("pass",), "active", "verbless", status, item.low) if held else None
+    held = small and any(
+        other.has("control") for other in items[at + 1 : at + 6]
+    )  # "back in government hands"
+    return Predicate(at, place + 1, ("pass",), "active", "verbless", status, item.low) if held else None
+
+
+def _headline(items: Sequence[Item], at: int) -> bool:
+    """As in "X back in government hands, the agency says": a place opens the sentence, and no verb follows it."""
+    opens = at == 1 or items[at - 2].low in (":", "|")
+    stated = any(
+        item.has("be", "have", "modal") or item.entry.forms & {"past", "present"}
+        for item in items[at : at + 4]
+    )
+    return opens and not stated and items[at].low in VERBLESS
 
 
 def _pronounced(items: Sequence[Item], at: int) -> Predicate | None:

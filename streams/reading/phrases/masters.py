@@ -75,8 +75,9 @@ def _described(items: Sequence[Item], index: int) -> bool:
         )
     if before.end + 1 != items[index].start:
         return False
-    if before.kind in ("place", "name") and before.place is not None and before.place.type:
-        return False  # "in the town of X troops took"
+    council = before.place is not None and before.place.type == "building" and bool(before.place.names)
+    if before.kind in ("place", "name") and before.place is not None and before.place.type and not council:
+        return False  # "in the town of X troops took", but "Zintan Council fighters"
     if before.low in FAITHS:
         return False
     if before.low.endswith(LINKED) or before.low in MUTINOUS:

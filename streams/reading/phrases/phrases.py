@@ -248,7 +248,8 @@ class _Places(NameList):
             phrase.type = "city" if self.of_region(index) else "area"
         naming = first > 1 and any(item.low in NAMING for item in self.items[first - 2 : first])
         self.among = after.has("including") or (naming and after.low == "as")
-        if after.low in CALLED or after.low == "of" or self.among:
+        held_at = after.low == "at" and head.entry.place == "unnamed" and not self.noun_first
+        if after.low in CALLED or after.low == "of" or self.among or held_at:  # "their stronghold at X"
             step = index + 2
             while (item := self.item(step)) is not None and item.has("determiner"):
                 step += 1

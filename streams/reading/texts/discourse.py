@@ -12,23 +12,11 @@ from streams.reading.clauses.daysof import day_told, lasting, tells_when
 from streams.reading.clauses.events import Event
 from streams.reading.phrases.heard import Heard, tells
 from streams.reading.phrases.lists import POPULATED
+from streams.reading.texts import references
 from streams.reading.texts.mentioned import GARRISONS, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
-from streams.reading.texts.references import (
-    FAR,
-    Mention,
-    alone,
-    beside_area,
-    goal,
-    holding,
-    last,
-    may_be,
-    noted,
-    nth,
-    singles,
-    together,
-)
+from streams.reading.texts.references import Mention
 from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
@@ -250,7 +238,7 @@ class Discourse:
             self.onset.listen(sentence, items, self)
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
-                self.mentions.append(noted(sentence, items, at, item.place))
+                self.mentions.append(references.noted(sentence, items, at, item.place))
             elif item.place is not None and item.place.definite and again:
                 self._again(sentence, item.start, item.place)
 
@@ -273,7 +261,8 @@ class Discourse:
         self.told_in = event.sentence
         if event.place is None or event.place.type != "base":
             self.nameless = event.sentence
-        if event.place is not None and not (event.place.plural or event.place.definite):
+        place = event.place
+        if place is not None and place.type in POPULATED and not (place.plural or place.definite):
             self.somewhere = event.sentence
 
     def tell(self, names: Sequence[Named]) -> None:
@@ -330,53 +319,53 @@ class Discourse:
             return []
         seen = self._before(sentence, position, 3)
         if phrase.ordinal:
-            return nth(seen, phrase.ordinal)
-        if phrase.count and not phrase.partial and (each := together(seen, phrase.count)):
+            return references.nth(seen, phrase.ordinal)
+        if phrase.count and not phrase.partial and (each := references.together(seen, phrase.count)):
             return each
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
             return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
-        single = singles(seen, phrase)
+        single = references.singles(seen, phrase)
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]
         seats = [m for m in single if m.seat and not (m.beside or m.type == "area") and phrase.type in SEATS]
         if told and seats and seats[-1].start > told[-1].start:
             told = seats  # "In X, the capital of Y, fighting went on. They entered the city"
-        if not same and not told and phrase.type in FAR:
+        if not same and not told and phrase.type in references.FAR:
             same = [
                 m for m in self._before(sentence, position, 6) if m.type == phrase.type and len(m.names) == 1
             ]
         own = [m for m in single if m.sentence == sentence]
-        here = [m for m in own if m.home or (m.scene and may_be(m, phrase.type))]
+        here = [m for m in own if m.home or (m.scene and references.may_be(m, phrase.type))]
         if here and not [m for m in same if m.sentence == sentence]:
             # "Residents of X said that soldiers left the town", "وفي X، استعاد الجيش المدينة"
             return here[-1].names
         if phrase.type == "unnamed" or (told and same and same[-1].beside):
-            return last([m for m in told if m in same] or told)  # "the site" is no new name
+            return references.last([m for m in told if m in same] or told)  # "the site" is no new name
         if denied:
-            meant = [m for m in own if may_be(m, phrase.type)] or [m for m in same if m.told]
+            meant = [m for m in own if references.may_be(m, phrase.type)] or [m for m in same if m.told]
             same = meant or same  # "spoke in the town of X. B denied the fall of the town"
-        pick = same or told or [m for m in single if may_be(m, phrase.type)]
+        pick = same or told or [m for m in single if references.may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
             return [replace(held[-1].names[0], type=phrase.type)] if held else []
         if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
             return []  # "took a town south of X. The town ..."
-        return beside_area(single, pick, sentence, phrase.type) or last(pick)
+        return references.beside_area(single, pick, sentence, phrase.type) or references.last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
         if event.his:
-            return last([m for m in seen if m.type not in FEMININE])
+            return references.last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
         if event.verb_first and told and told[-1].sentence == event.sentence and self.telling[1:]:
             return self.telling  # "سقطت قرى X وY وZ، وتمكن الجيش من السيطرة عليها"
         goes_on = event.verb_first and event.frame in WON and event.rule.endswith(".active")
-        if goes_on and (names := goal(seen, event.sentence)):
+        if goes_on and (names := references.goal(seen, event.sentence)):
             return names
         typed = [m for m in seen if (m.type in POPULATED and m.type) or (m.seat and len(m.names) == 1)]
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
-            return last(told or typed or alone(event, seen))
+            return references.last(told or typed or references.alone(event, seen))
         own = [m for m in seen if m.sentence == event.sentence]
         if event.them:
             return next((m.names for m in reversed(own) if len(m.names) > 1 and m.type != "area"), [])

@@ -8,6 +8,7 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.background import recalled, stated_before
 from streams.reading.clauses.events import Event
 from streams.reading.texts.discourse import Discourse
+from streams.reading.texts.holders import beaten
 from streams.reading.texts.mentioned import nameless
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -268,18 +269,6 @@ def personal(items: Sequence[Item], at: int) -> bool:
     before = items[:at]
     named = any(item.actors or item.kind == "speaker" for item in before if not item.owned)
     return not named and any(item.low in ("his", "her") for item in before)
-
-
-def beaten(items: Sequence[Item], at: int) -> bool:
-    """As in "X fell after the rebels slipped away", "killing 60 rebels": they are not who took it."""
-    if items[at].kind != "actor" or items[at].actors[0].lang == "ar":
-        return False
-    for item in items[at + 1 : at + 4]:
-        if item.entry.forms & {"past"} and item.entry.verbs:
-            return not item.entry.verbs.isdisjoint(("leave", "lose", "pass"))
-        if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
-            return False
-    return False
 
 
 def gainer(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:

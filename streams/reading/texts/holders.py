@@ -1,0 +1,32 @@
+"""Who is told to have held a place or to have left it, in English: not who took it."""
+
+from collections.abc import Sequence
+
+from streams.reading.words.items import Item
+
+
+def beaten(items: Sequence[Item], at: int) -> bool:
+    """As in "X fell after the rebels slipped away", "killing 60 rebels": they are not who took it."""
+    if items[at].kind != "actor" or items[at].actors[0].lang == "ar":
+        return False
+    if _holder(items, at):
+        return True
+    for item in items[at + 1 : at + 4]:
+        if item.entry.forms & {"past"} and item.entry.verbs:
+            return not item.entry.verbs.isdisjoint(("leave", "lose", "pass"))
+        if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
+            return False
+    return False
+
+
+def _holder(items: Sequence[Item], at: int) -> bool:
+    """As in "the last bastion of A", "A's last stronghold", "an A bastion": who held the place."""
+    step = at - 1
+    while step > 0 and items[step].has("determiner"):
+        step -= 1
+    of = items[step - 1].place if step > 0 and items[step].low == "of" else None
+    behind = next((item.place for item in items[at + 1 : at + 5] if item.place is not None), None)
+    whose = (
+        behind if at + 1 < len(items) and (items[at + 1].low in ("'s", "'") or items[at + 1].place) else None
+    )
+    return any(place is not None and place.type and not place.names for place in (of, whose))
