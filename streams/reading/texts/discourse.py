@@ -198,7 +198,7 @@ class Discourse:
             self.about = self.onset.sentence
             turned = turned_to(self.sentence)
             self.subject = (self.actor(turned) if turned else None) or self.opening
-            self.keeps = holding(self.sentence)
+            self.keeps = references.holding(self.sentence)
         self.spoken = False
         stormed = any("attack" in item.entry.verbs and item.has("fighting_words") for item in self.sentence)
         self.assailant = self.opening if stormed else None
