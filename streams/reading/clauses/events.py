@@ -24,6 +24,7 @@ from streams.reading.clauses.event import attacked as attacked
 from streams.reading.clauses.fits import fits
 from streams.reading.clauses.flags import flag_subject, national, theirs, whose_flag
 from streams.reading.clauses.leftward import THEIRS
+from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import recalled
 from streams.reading.clauses.subjects import joined, of_another
@@ -38,6 +39,7 @@ EXPELLING = words_of("expelling")
 ALONE, LEFT_HOME = words_of("one_person"), words_of("left_home")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
+IS = words_of("is_was")
 THEM = words_of("several_of_them")
 WHERE = ("flag", "enter", "leave", "drive")
 
@@ -210,7 +212,8 @@ def _to_another(event: Event, items: Sequence[Item], index: int) -> bool:
     """As in "retreated from X to Kabul": no government is meant; "the fall of X is a blow to Russia"."""
     if event.frame == "leave" and goal(items, index):
         return True
-    verb = any(item.has("be", "have", "modal") for item in items[event.item : index])
+    between = items[event.item : index]
+    verb = any(item.has("be", "have", "modal") or item.low.partition(" ")[0] in IS for item in between)
     return event.rule.endswith(".noun") and verb
 
 
@@ -294,6 +297,9 @@ def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Ma
 
 def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     """As in "X, where they raised the flag", "X fell when they drove the army out": the place was said before."""
+    if event.frame == "flag" and (fought := _beaten_at(items, predicate)) is not None:
+        _fill(event, "place", items[fought])
+        return
     for step in range(predicate.start - 1, max(-1, predicate.start - 8), -1):
         if items[step].low == "where":
             index = next((at for at in range(step - 1, -1, -1) if items[at].place is not None), None)
@@ -304,6 +310,18 @@ def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
         item.low == "out" or "leave" in item.entry.verbs for item in items[predicate.at : predicate.at + 6]
     )
     event.place_refers |= event.frame == "drive" and out
+
+
+def _beaten_at(items: Sequence[Item], predicate: Predicate) -> int | None:
+    """As in "A overwhelmed B in X and hoisted its flag": where the others were, who are driven out or beaten."""
+    if not coordinated(items, predicate.at):
+        return None
+    for step in range(2, predicate.start):
+        place, where = items[step].place, items[step - 1].low == "in"
+        beaten = items[step - 2].kind == "actor" and step > 2 and verb_of(items, step - 2) is not None
+        if place is not None and place.names and where and beaten:
+            return step
+    return None
 
 
 def _way(predicate: Predicate) -> str:

@@ -28,6 +28,8 @@ ENDED = (";", ":", ",", '"')
 
 def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> None:
     """Put the subject of a predicate into ``found``: the nearest noun phrase to its left that can be it."""
+    if (on := _going_on(items, predicate)) > 0:
+        predicate = replace(predicate, start=on, mood="gerund")
     at = _shortcut(items, predicate)
     if at is not None:
         found.slots["subject"] = at
@@ -39,6 +41,14 @@ def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> Non
         return
     found.stranger = found.stranger or _own_subject(items, predicate) or _headed(items, predicate)
     found.inherited = not found.stranger
+
+
+def _going_on(items: Sequence[Item], predicate: Predicate) -> int:
+    """Where "moving on to" stands in "A took X before moving on to capture Y": who moves on acts; else 0."""
+    at = predicate.start
+    moves = predicate.mood == "infinitive" and at > 0 and items[at].low.partition(" ")[0].endswith("ing")
+    before = items[at - 1]
+    return at if moves and (before.low == "," or before.has("subordinator", "preposition")) else 0
 
 
 def _counted_people(items: Sequence[Item], step: int) -> bool:

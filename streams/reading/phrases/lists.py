@@ -81,6 +81,8 @@ class NameList(PastNames):
     def modifies(self, index: int) -> bool:
         """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
         article, noun = self.item(index - 1), self.item(index + 1)
+        if article is not None and article.kind == "word" and not article.has("determiner", "preposition"):
+            article = self.item(index - 2)  # "the fourth Darfur state capital"
         if self.noun_first or article is None or noun is None:
             return False
         if article.low == "the":

@@ -355,9 +355,21 @@ class Discourse:
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
+        if event.them:  # "attacked X and Y, taking them"; not "attacked soldiers in X and Y, taking them"
+            told = [m for m in seen if m.told or (m.aim and m.sentence == event.sentence)]
+            return next((m.names for m in reversed(told) if len(m.names) > 1 and m.type != "area"), [])
         if event.his:
             return references.last([m for m in seen if m.type not in FEMININE])
         told = [m for m in seen if m.told]
+        aims = [m for m in seen if m.aim and m.sentence == event.sentence and len(m.names) == 1 and event.it]
+        if (
+            aims
+            and event.frame == "take"
+            and told
+            and told[-1].start < aims[-1].start
+            and not event.verb_first
+        ):
+            return aims[-1].names  # "took X before moving on Y and seizing it"
         if event.verb_first and told and told[-1].sentence == event.sentence and self.telling[1:]:
             return self.telling  # "سقطت قرى X وY وZ، وتمكن الجيش من السيطرة عليها"
         goes_on = event.verb_first and event.frame in WON and event.rule.endswith(".active")
@@ -367,8 +379,6 @@ class Discourse:
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
             return references.last(told or typed or references.alone(event, seen))
         own = [m for m in seen if m.sentence == event.sentence]
-        if event.them:
-            return next((m.names for m in reversed(own) if len(m.names) > 1 and m.type != "area"), [])
         here = [m for m in own if m.left]
         return here[0].names if len(here) == 1 and len(here[0].names) == 1 and not here[0].type else []
 

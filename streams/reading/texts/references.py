@@ -18,6 +18,8 @@ OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
 IS = words_of("is_was")
 LIES = words_of("lies")
+TOWARDS = ("to", "toward", "towards")
+ONTO = words_of("onto")
 TOWNS = ("city", "town", "village")
 
 
@@ -39,6 +41,7 @@ class Mention:
     goal: bool = False
     scene: bool = False
     town: bool = False  # the capital of a country, and not the country
+    aim: bool = False  # "attacked X", "advancing to X"
 
 
 def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
@@ -59,6 +62,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         seat=seated(items, at),
         goal=headed_for(items, at),
         scene=opens_scene(items, at),
+        aim=bool(at) and (bool(items[at - 1].entry.verbs) or items[at - 1].low in ONTO),
         town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
     )
 
@@ -80,7 +84,8 @@ def elsewhere(items: Sequence[Item], at: int) -> bool:
     before, near = items[at - 1], items[max(0, at - NEAR) : at - 1]
     if before.low == "from":
         return not any(item.entry.verbs & GOING or item.entry.nouns & GOING for item in near)
-    return before.has("beside") and not (before.low == "to" and any(item.has("onset") for item in near))
+    led = before.low in TOWARDS and any(item.has("onset") for item in near)  # "an assault to X"
+    return before.has("beside") and not led
 
 
 def opener(items: Sequence[Item]) -> Named | None:
