@@ -48,6 +48,7 @@ class Event:
     owned: tuple[ActorTerm, ...] = ()
     also: list[Named] = field(default_factory=list)
     item: int = 0
+    where: int = 0  # the offset of the place
     verb_first: bool = False
     aside: bool = False
     again: bool = False  # in and out again: who leaves has just taken it

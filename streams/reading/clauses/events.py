@@ -351,7 +351,7 @@ def _more_places(event: Event, item: Item) -> None:
 def _fill(event: Event, role: str, item: Item) -> None:
     if role == "place":
         if item.kind in ("place", "name") and (event.place is None or not event.place.names):
-            event.place = item.place
+            event.place, event.where = item.place, item.start
             event.start, event.end = min(event.start, item.start), max(event.end, item.end)
         elif item.has("pronoun"):
             event.place_refers = event.it = True

@@ -267,9 +267,10 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         )
         speaks = item.actors or told
         country = item.place is not None and _says(items, step, predicate.at)
-        whole = not _completed(items, step) or _opens(items, step)
+        announces = step > 0 and items[step - 1].has("claim_noun")  # "بعد إعلان A السيطرة على X"
+        whole = announces or not _completed(items, step) or _opens(items, step)
         acts = item.kind == "actor" and whole and _inside(items, step) < 0
-        free = not governed(items, step) or (acts and succeeding(items, step))
+        free = not governed(items, step) or (acts and (announces or succeeding(items, step)))
         if (acts or ((item.kind == "speaker" or country) and speaks)) and free:
             found.slots["subject"] = step
             return

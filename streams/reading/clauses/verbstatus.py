@@ -13,6 +13,7 @@ THAT = words_of("that_any")
 NOW = words_of("has_become")
 BEFORE = words_of("before_that")
 FROM = 12  # items behind a headline's verb in which its loser stands
+RETURNED = words_of("returned_to")
 RANKED = 9  # items between "has become" and "to fall"
 NEAR = 6  # items behind a verb in which a threat belongs to it
 VERGE = 16  # and behind one that tells what became of a list of places
@@ -45,6 +46,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     now = any(item.low in NOW for item in near) and all(
         item.low in NOW or item.kind == "actor" for item in near[-1:]
     )
+    now |= _returned(items, at)
     if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
     if (short := _falls_short(items, at)) is not None:
@@ -61,6 +63,12 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if not items[at].entry.verbs.isdisjoint(("take", "control")) and _left_again(items, at):
         return "left again"
     return _clause(items, at) or background(items, at)
+
+
+def _returned(items: Sequence[Item], at: int) -> bool:
+    """As in "عاد تنظيم الدولة ليسيطر على X": he is back, and has done so."""
+    aim = at > 0 and items[at - 1].low == "ل"
+    return aim and any(item.low in RETURNED for item in _clause_before(items, at, NEAR))
 
 
 def _falls_short(items: Sequence[Item], at: int) -> str | None:

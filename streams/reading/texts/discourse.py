@@ -285,7 +285,8 @@ class Discourse:
             return phrase.names
         if phrase is not None:
             denied = event.status == "denied"
-            return [*self.definite(phrase, event.sentence, event.position, denied), *event.also]
+            position = max(event.position, event.where)
+            return [*self.definite(phrase, event.sentence, position, denied), *event.also]
         return self._pronoun(event) if event.place_refers else []
 
     def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
