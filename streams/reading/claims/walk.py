@@ -182,6 +182,7 @@ class Walk:
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
+            discourse.onset.beaten = loser
             discourse.taken = names if event.kind == "captured" else []
             discourse.told_in, discourse.told_as = event.sentence, event.frame
         return drafts
@@ -218,7 +219,11 @@ class Walk:
             winner = self.meant(event, sentence, discourse, loser)
         if loser is None and event.loser_refers:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
-            loser = spoken or discourse.they(event)
+            loser = (
+                spoken
+                or discourse.onset.had_gone(event, sentence.items, discourse.winner)
+                or discourse.they(event)
+            )
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
         if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):

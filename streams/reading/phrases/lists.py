@@ -14,6 +14,7 @@ from streams.reading.words.lexicon import words_of
 GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
 WHERE = words_of("at_its_place")
+SITE_KINDS = words_of("kinds_of_site")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
 AROUND = ("area", "field", "neighbourhood")  # kinds of what lies around a town: "in Masisi territory"
@@ -215,6 +216,10 @@ class NameList(PastNames):
         if not kind and self.only_modifies(index):
             named.type = "building"
         phrase.names.append(named)
+        kind_of = after.low in SITE_KINDS if after is not None else False
+        behind = self.item(index + 2)
+        if kind_of and behind is not None and behind.entry.place in WHOLE and not self.noun_first:
+            index, after = index + 1, behind  # "the X artillery base"
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
         named.sure = True

@@ -302,11 +302,14 @@ class _Places(NameList):
         return article in ("a", "an", "one", "another")
 
     def of_region(self, index: int) -> bool:
-        """As in "the Tigray regional capital of X", "the de facto capital of X": X is that capital."""
+        """As in "the Tigray regional capital of X", "its capital of X", "the de facto capital of X": X is that one."""
         if any(item.has("so_called") for item in self.items[max(0, index - 2) : index]):
             return True
         before = self.item(index - 1)
-        return not self.noun_first and before is not None and (before.kind == "name" or before.low == "'s")
+        whose = before is not None and (
+            before.kind == "name" or before.low == "'s" or before.has("possessive")
+        )
+        return not self.noun_first and whose
 
     def further(self, index: int) -> int | None:
         """The next noun for a place in a row of them, one word between at most: "district centre town"."""

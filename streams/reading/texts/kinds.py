@@ -13,7 +13,7 @@ from streams.reading.words.items import Named
 def kind(named: Named, event: Event, text: Text, gazetteer: Gazetteer, mentions: Sequence[Mention]) -> str:
     """What kind of place a name is; "the cities of Syria" are none of their own."""
     name = text.clean[named.start : named.end]
-    bare = event.frame == "leave" and not (named.type or event.verb_first)
+    bare = event.frame in ("leave", "control") and not (named.type or event.verb_first)
     if bare and only_region(name, mentions, text.clean):
         return "area"
     if gazetteer.is_country(name) or gazetteer.is_country(name.removesuffix("s")):

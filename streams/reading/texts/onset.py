@@ -29,6 +29,7 @@ class Onset:
         self.others: set[str] = set()  # who else was named there
         self.named: set[str] = set()
         self.sentence = 0
+        self.beaten: str | None = None  # who lost the last place
 
     def listen(self, sentence: int, items: Sequence[Item], discourse: "Discourse") -> None:
         """A new sentence: note who attacks in it, who gives way, and who else is there."""
@@ -56,6 +57,12 @@ class Onset:
             return they if event.loser else None
         stood = next(iter(self.others)) if len(self.others) == 1 else None
         return stood or self.aggressor(event.sentence, they) or (last if last != they else None)
+
+    def had_gone(self, event: "Event", items: Sequence[Item], winner: str | None) -> str | None:
+        """As in "A took X from B. They had left at night": B, who was there before."""
+        before = any(item.low == "had" for item in items[max(0, event.item - 3) : event.item])
+        left = event.frame == "leave" and event.pronoun and before
+        return self.beaten if left and self.beaten != winner else None
 
     def surely(self, sentence: int, who: str, last: str | None, fresh: bool) -> bool:
         """Whether "they" is sure: whoever the last sentence was about, or is taking places."""
