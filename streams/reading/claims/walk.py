@@ -182,9 +182,8 @@ class Walk:
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
             discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
-            discourse.onset.beaten = loser
             discourse.taken = names if event.kind == "captured" else []
-            discourse.told_in, discourse.told_as = event.sentence, event.frame
+            discourse.told_in, discourse.told_as, discourse.onset.beaten = event.sentence, event.frame, loser
         return drafts
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
@@ -219,11 +218,8 @@ class Walk:
             winner = self.meant(event, sentence, discourse, loser)
         if loser is None and event.loser_refers:
             spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
-            loser = (
-                spoken
-                or discourse.onset.had_gone(event, sentence.items, discourse.winner)
-                or discourse.they(event)
-            )
+            gone = discourse.onset.had_gone(event, sentence.items, discourse.winner)
+            loser = spoken or gone or discourse.they(event)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
         if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):

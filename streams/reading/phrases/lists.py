@@ -14,6 +14,7 @@ from streams.reading.words.lexicon import words_of
 GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
 WHERE = words_of("at_its_place")
+ALSO = words_of("also_alone")
 SITE_KINDS = words_of("kinds_of_site")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
@@ -210,16 +211,13 @@ class NameList(PastNames):
             named.type = name.noun  # "Kyiv Oblast", "Rantisi Hospital"; "the town of X, Borno State"
         if noun.has("named_apart"):
             named.itself = "locality"  # "ميناء عدن": the name is the town's
+        index = self.past_kind(index)
         after = self.item(index + 1)
         named.civic = hall.has("civic") or (after is not None and after.has("civic"))
         named.bare = name.end
         if not kind and self.only_modifies(index):
             named.type = "building"
         phrase.names.append(named)
-        kind_of = after.low in SITE_KINDS if after is not None else False
-        behind = self.item(index + 2)
-        if kind_of and behind is not None and behind.entry.place in WHOLE and not self.noun_first:
-            index, after = index + 1, behind  # "the X artillery base"
         if self.noun_first or after is None or not after.entry.place or after.has("determiner"):
             return index + 1
         named.sure = True
@@ -237,6 +235,12 @@ class NameList(PastNames):
         if len(phrase.names) == 1 and not phrase.type:
             phrase.type = named.type
         return index + 2
+
+    def past_kind(self, index: int) -> int:
+        """At "artillery" in "the X artillery base": the noun behind it says what X is; else ``index`` itself."""
+        kind, site = self.item(index + 1), self.item(index + 2)
+        told = kind is not None and site is not None and kind.low in SITE_KINDS and site.entry.place in WHOLE
+        return index + (told and not self.noun_first)
 
     def administrative(self, index: int) -> bool:
         """As in "Rustaq District fell": with a capital it is the county around a town, unless it is "of" a city."""
@@ -265,7 +269,8 @@ class NameList(PastNames):
         while (item := self.item(step)) is not None and (item.has("plain_and", "conjunction")):
             if not item.has("plain_and"):
                 kind = ""
-            joined, step = True, step + 1
+            joined = joined or item.low not in ALSO  # "سيطروا في العراق أيضا على X" is no list
+            step += 1
         if not joined:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":

@@ -28,6 +28,8 @@ def names_after(
     phrase = event.place
     if phrase is None or phrase.names or phrase.partial or phrase.unnamed or event.status:
         return []
+    if phrase.plural and phrase.type in NOUNS and (own := included(told[event.sentence].items, event.item)):
+        return own
     if phrase.definite and not phrase.ranked:  # "the largest city in the west" may well be new
         return []
     rest = told[event.sentence].items[event.item + 1 :]
@@ -63,6 +65,19 @@ def _behind(items: Sequence[Item]) -> list[Named]:
         if item.low in COLONS or item.has("including"):
             place = items[at + 1].place if at + 1 < len(items) else None
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
+    return []
+
+
+def included(items: Sequence[Item], verb: int) -> list[Named]:
+    """As in "retook all the villages that B had seized last week, including X and Y": names past a relative clause."""
+    for at in range(verb + 1, len(items) - 1):
+        item = items[at]
+        if item.has("contrast") or item.low in (";", "؛"):
+            return []
+        place = items[at + 1].place
+        if item.has("including") and place is not None and place.names and not place.partial:
+            aside = items[at - 1].low in (",", "،", "و")
+            return [named for named in place.names if _may_be(named)] if aside else []
     return []
 
 

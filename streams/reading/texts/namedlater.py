@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from streams.reading.clauses.events import Event
 from streams.reading.phrases.lists import POPULATED
+from streams.reading.texts.announced import included
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 
@@ -34,6 +35,8 @@ def named_where(event: Event, told: "Sequence[Sentence]") -> list[Named]:
 
 def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
     """As in "القرى التي سيطر عليها إلى سبع قرى، وهي A وB"."""
+    if own := included(told[event.sentence].items, event.item):
+        return own
     items = told[event.sentence].items[event.item : event.item + 1 + NEXT]
     for before, item in pairwise(items):
         listed = item.place is not None and (item.place.plural or before.has("including"))
