@@ -340,10 +340,10 @@ def _describes(items: Sequence[Item], index: int) -> bool:
 
 def _more_places(event: Event, item: Item) -> None:
     """A second object: its names are taken as well."""
-    if event.place is None or item.place is None or item.place.partial or not item.place.names:
+    if item.place is None or item.place.partial or not item.place.names:
         return
-    if not event.place.names:
-        event.also = item.place.names  # "claimed the town, along with X"
+    if event.place is None or not event.place.names:
+        event.also = item.place.names  # "claimed the town, along with X", "seizing it, along with X"
         return
     event.place = replace(event.place, names=[*event.place.names, *item.place.names])
 

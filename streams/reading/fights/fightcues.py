@@ -243,6 +243,9 @@ def _from_afar(items: Sequence[Item], cue: Cue, afar: bool) -> bool:
             other.low.startswith(SUPPORTED) for other in items[max(0, step - NEAR) : step]
         ):
             continue
+        means = item.has("fighting_air") and step == cue.at + 2 and items[step - 1].low == "with"
+        if means and not cue.verb:
+            return True  # "attacks with shells on X"
         if item.has("fighting_air") and not any(
             other.low in BACKED for other in items[max(0, step - 3) : step]
         ):

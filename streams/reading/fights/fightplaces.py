@@ -138,11 +138,11 @@ def _right(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) ->
 
 def _of_town(items: Sequence[Item], index: int) -> int:
     """As in "في الأحياء الجنوبية من مدينة X": the item of the town that is named behind its parts, else 0."""
-    for step in range(index + 1, min(len(items) - 1, index + 4)):
+    for step in range(index + 1, min(len(items) - 1, index + 6)):
         if items[step].low in PARTS_OF:
             after = items[step + 1].place
             return step + 1 if after is not None and after.type in POPULATED and after.names else 0
-        if not items[step].low.startswith("ال"):
+        if not (items[step].low.startswith("ال") or items[step].low == "و"):
             return 0
     return 0
 

@@ -287,7 +287,7 @@ class Discourse:
             denied = event.status == "denied"
             position = max(event.position, event.where)
             return [*self.definite(phrase, event.sentence, position, denied), *event.also]
-        return self._pronoun(event) if event.place_refers else []
+        return [*self._pronoun(event), *event.also] if event.place_refers else []
 
     def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
         """As in "A took X on Friday but had to withdraw": the place that who leaves has just taken."""

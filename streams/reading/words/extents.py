@@ -11,6 +11,7 @@ GREAT = words_of("great")
 WORDLIKE = words_of("word_endings")
 QUARTERS = words_of("compass_and_sides")
 HILLS = words_of("hills_behind_names")
+DUAL = ("تين", "تان")  # adjectives of two
 LONG = 5  # letters from which "بال" is "in the"
 TANWEEN = "\u064b"
 SIDES = words_of("compass_with_article")
@@ -242,9 +243,13 @@ class Extents(Itemizer):
         gap = self.text.clean[self.tokens[at - 1].end : self.tokens[at].start]
         return gap in (" ", "_", "")
 
+    def dual(self, at: int) -> bool:
+        """As in "بلدتي X وY المحاصرتين": what is said of two belongs to no name."""
+        return self.lows[at].startswith("ال") and self.lows[at].endswith(DUAL)
+
     def free(self, at: int, strict: bool = True) -> bool:
         """A word that may belong to the name before it: known to nothing, no "and" or ending of an adverb."""
-        if at >= len(self.tokens) or not self.adjacent(at) or self.adverb(at):
+        if at >= len(self.tokens) or not self.adjacent(at) or self.adverb(at) or self.dual(at):
             return False
         low = self.lows[at]
         if not low[0].isalpha() or self.tokens[at].start in self.days or self.known(at):
