@@ -8,6 +8,7 @@ from streams.reading.clauses.predicate import Predicate
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
+NOW, HOLDS = words_of("now_only"), words_of("strongholds")
 LONG = words_of("ages")
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
@@ -29,6 +30,7 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         or _long_after(items, predicate.start)
         or _before_old_day(items, predicate.start)
         or _ever_since(items, predicate)
+        or _by_now(items, predicate.at)
     )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
 
@@ -42,6 +44,20 @@ def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
         return False
     behind = takewhile(lambda item: item.low not in (",", ";"), items[predicate.at :])
     return not any(item.day is not None and not item.day.historical for item in behind)
+
+
+def _by_now(items: Sequence[Item], at: int) -> bool:
+    """As in "have taken over X, now their main stronghold": it has been so for long, unless a day is told."""
+    behind = items[at + 1 : at + REACH]
+    now = next((n for n, item in enumerate(behind) if n and item.low in NOW and behind[n - 1].low == ","), 0)
+    if not now or any(item.day is not None for item in behind[:now]) or behind[now - 2].place is None:
+        return False
+    for item in behind[now : now + 8]:
+        if item.low in HOLDS or item.noun in HOLDS or (item.place and item.place.type in ("unnamed", "base")):
+            return True
+        if item.kind == "sign" and item.low != "'s":
+            return False
+    return False
 
 
 def _ago(items: Sequence[Item], start: int) -> bool:

@@ -15,6 +15,7 @@ from streams.reading.words.lexicon import words_of
 
 FRONTED = 14  # items of what stands before the clause, and of its verb
 QUOTED = 6  # items of a quotation that is no sentence
+COMING = words_of("will_be")
 GOING_ON = words_of("going_on_to")
 SECOND = 12  # items between two infinitives of one verb
 REACH = 9  # items between a governor and what it governs
@@ -53,7 +54,8 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         if _wished(items, step, start):
             return "planned"
         if "doubted" in item.entry.status and not _closed(items, step, start, comma=True):
-            return "doubted"
+            denied = any("deny" in one.entry.verbs for one in items[max(0, step - 3) : step])
+            return "denied" if denied and not _negative(items, step - 1) else "doubted"
         if item.has("until_then") and not _closed(items, step, start) and _to_come(items, step, start, tense):
             return "hypothetical"
         if _bounds(items, step, start):
@@ -299,7 +301,8 @@ def _governor_status(items: Sequence[Item], step: int) -> str:
     """The governor itself may be denied, planned or negated: "did not manage to", "hopes to succeed in"."""
     item = items[step]
     if item.has("subordinator", "preposition"):
-        return ""
+        coming = item.low.endswith("after") and any(one.low in COMING for one in items[:step])
+        return "planned" if coming else ""  # "there will be work to do after the capture of X"
     group = verb_group(items, step)
     if any(items[i].has("negation") for i in group):
         return "negated"
@@ -340,6 +343,8 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
         return "nominal"  # "By capturing X, they would cut the road"
     if (item.low == "and" or item.low == ",") and _subject_of_modal(items, start):
         return "nominal"
+    if item.low.endswith("after"):  # "tried to take Y a day after seizing X"
+        return "" if (told := _main_status(items, step)) in ("attempted", "negated") else told
     if item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
         return _main_status(items, step)
     if _announces(items, step):

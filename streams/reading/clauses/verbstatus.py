@@ -205,7 +205,7 @@ def headline(items: Sequence[Item], at: int) -> bool:
             item.entry.forms - {"present"}
             or item.has("relative", "contrast", "subordinator", "condition", "negation", "holding", "modal")
             or item.low in THAT
-            or (step and item.entry.status & {"attempted", "planned"} and item.entry.forms)
+            or (item.entry.status & {"attempted", "planned"} and item.entry.forms)
             or (item.low == "و" and (not step or items[step - 1].low in STOPS))
         ):
             return False
