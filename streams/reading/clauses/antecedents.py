@@ -12,6 +12,7 @@ from streams.reading.phrases.heard import HEADS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
+MINISTRIES = words_of("ministries")
 AFTER = words_of("behind_a_deed")
 NEW = 4  # items before a body that opens its sentence
 TAKEN = 7  # items between a fall and to whom it was
@@ -198,7 +199,8 @@ def _where(items: Sequence[Item], step: int) -> bool:
 def _heads_of_state(items: Sequence[Item], step: int, end: int) -> bool:
     """As in "South Sudan's president said his soldiers": whose president speaks, his soldiers it is."""
     after = items[step + 1 : min(end, step + 6)]
-    demonym = items[step].kind == "word" and bool(after) and after[0].kind in ("place", "name")
+    office = bool(after) and (after[0].kind in ("place", "name") or after[0].low in MINISTRIES)
+    demonym = items[step].kind == "word" and office  # "the Azerbaijani MoD said its forces"
     titled = demonym or any(item.has("person_titles") or item.kind == "speaker" for item in after[:2])
     return titled and any("report" in item.entry.verbs for item in after)
 

@@ -305,7 +305,10 @@ def _possessor(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
 
 def _only_there(items: Sequence[Item], step: int, noun: int) -> bool:
     """As in "reporters in Syria have confirmed the takeover of X": where somebody speaks is nobody's deed."""
-    said = any("report" in item.entry.verbs for item in items[step + 1 : noun])
+    said = any(
+        "report" in item.entry.verbs or "factual" in item.entry.status or item.low.endswith("ed")
+        for item in items[step + 1 : noun]
+    )
     where = step > 0 and (items[step - 1].has("inside", "locative") or behind_preposition(items, step))
     return said and items[step].place is not None and where
 

@@ -150,6 +150,8 @@ def _somebody(items: Sequence[Item], index: int) -> bool:
     place = items[index].place
     if place is None or place.type or len(place.names) != 1 or place.names[0].known or place.names[0].type:
         return False
+    if index and items[index - 1].low in KIN:
+        return True  # "captured his son X"
     after = items[index + 1 : index + 8]
     if len(after) > 1 and after[0].low in ("in", "at", "near") and (where := after[1].place) is not None:
         return bool(where.names) and where.type in ("city", "town", "village")
@@ -200,6 +202,7 @@ def verbal(items: Sequence[Item], at: int) -> bool:
     return bool(forms & {"past", "present"}) and not noun
 
 
+KIN = words_of("kin")
 SITES = ("base", "building", "airport", "hill", "crossing", "field")
 
 

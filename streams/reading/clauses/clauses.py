@@ -10,6 +10,7 @@ from streams.reading.clauses.fits import lately
 from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
 from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.shown import controlling, left_in_control
 from streams.reading.clauses.status import caused, finite_status, governed, reported
 from streams.reading.clauses.verbgroup import (
     ADVERBS,
@@ -23,7 +24,6 @@ from streams.reading.clauses.verbless import VERBLESS, WITHOUT_VERB, verbless
 from streams.reading.words.items import NO_ENTRY, Item
 from streams.reading.words.lexicon import FRAMES, Entry, Lexicon, words_of
 
-STATE = words_of("full")
 PARTICLES = words_of("particles")
 ALSO = words_of("also")
 PASTS = frozenset(words_of("past_auxiliaries"))
@@ -106,13 +106,13 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
             status = _state_status(items, at)
             start = at - (before in ALSO)
             found.append(Predicate(owned, start, ("take",), "active", "belongs", status, item.low))
-    if item.low == "in" and _left_in_control(items, at):
-        found.append(_controlling(items, at))
+    if item.low == "in" and left_in_control(items, at):
+        found.append(controlling(items, at))
     if item.low in HELD and (be := _held_now(items, at)) >= 0:
         found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
-    if item.low in HOLDS and before == "now" and not _kept(items, at):
+    if item.low in HOLDS and (before == "now" or _now_says(items, at)) and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif item.low in WERE_HELD and at and items[at - 1].kind == "actor" and by_now(items, at):
         found.append(Predicate(at, at, ("take",), "active", "finite", "", item.low))
@@ -162,6 +162,13 @@ def _belongs(items: Sequence[Item], at: int) -> int:
     return 0
 
 
+def _now_says(items: Sequence[Item], at: int) -> bool:
+    """As in "the group now says it controls X": it is so by now, in the words of whoever controls it."""
+    near = items[max(0, at - 4) : at]
+    own = bool(near) and near[-1].has("pronoun") and any("report" in item.entry.verbs for item in near)
+    return own and any(item.low == "now" for item in near)
+
+
 def _kept(items: Sequence[Item], at: int) -> bool:
     """As in "now has X surrounded", "now has troops in X": X is no more than that."""
     after = items[at + 1 : at + 6]
@@ -203,38 +210,6 @@ def _state(items: Sequence[Item], at: int) -> bool:
     if step >= len(items) or items[step].low not in ("under", "in"):
         return False
     return any(item.has("control") for item in items[step + 1 : step + 4])
-
-
-def _left_in_control(items: Sequence[Item], at: int) -> bool:
-    """As in "a video shows A in control of X", "leaving A in full control of X": how things stand now."""
-    if not at or items[at - 1].kind != "actor":
-        return False
-    step = at + 1
-    while step < len(items) and (items[step].low in STATE or items[step].low.endswith("ly")):
-        step += 1
-    held = items[step] if step + 1 < len(items) else None
-    return (
-        held is not None
-        and held.has("control")
-        and items[step + 1].low == "of"
-        and _shown(items, at - 2) >= 0
-    )
-
-
-def _shown(items: Sequence[Item], step: int) -> int:
-    """The verb of showing or leaving whose object ends before ``step``; -1 where none does."""
-    while step >= 0 and (items[step].has("determiner") or items[step].kind == "day"):
-        step -= 1
-    return step if step >= 0 and items[step].has("leaves_so") else -1
-
-
-def _controlling(items: Sequence[Item], at: int) -> Predicate:
-    verb = _shown(items, at - 2)
-    group = verb_group(items, verb)
-    modal = any(items[step].has("modal") for step in group) or any(items[step].low == "to" for step in group)
-    negated = any(items[step].has("negation") for step in group)
-    status = finite_status(items, group[-1] if group else verb, negated, modal, False, [])
-    return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
 
 
 def _state_status(items: Sequence[Item], at: int) -> str:

@@ -157,7 +157,7 @@ def _filled(
     event.yields = name == "lose" and "leave" in predicate.frames
     antecedents(event, items, predicate)
     event.ours |= any(ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
-    _left_out(event, slots, found)
+    _left_out(event, slots, found, _taken_men(items, predicate, verb_first))
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
     fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
@@ -279,12 +279,26 @@ def _other_roles(
     return slots
 
 
-def _left_out(event: Event, slots: Mapping[str, str], found: Arguments) -> None:
-    """A subject that was left out is one told before."""
+def _left_out(event: Event, slots: Mapping[str, str], found: Arguments, men: bool) -> None:
+    """A subject that was left out is one told before; ``men``: people were taken, and no place."""
+    found.inherited &= not men
     if found.inherited and slots.get("subject") in ("winner", "loser"):
         setattr(event, f"{slots['subject']}_refers", True)
     if found.inherited and slots.get("subject") == "place" and event.place is None:
         event.place_refers = True
+
+
+def _taken_men(items: Sequence[Item], predicate: Predicate, verb_first: bool) -> bool:
+    """As in "50 soldiers from the ambushed group were captured": people are taken, and no place told before."""
+    if verb_first or predicate.voice != "passive" or predicate.mood != "finite":
+        return False
+    for step in range(predicate.start - 1, -1, -1):
+        item = items[step]
+        if item.kind == "sign" or item.has("conjunction", "contrast", "relative", "subordinator"):
+            return False
+        if item.kind == "actor" and step and items[step - 1].kind == "number":
+            return True
+    return False
 
 
 def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:

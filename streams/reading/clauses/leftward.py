@@ -23,6 +23,7 @@ SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = words_of("goes_with")
 CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
+TOWNS = ("city", "town", "village")
 ENDED = (";", ":", ",", '"')
 
 
@@ -376,6 +377,9 @@ def _antecedent(items: Sequence[Item], relative: int) -> int | None:
     step = relative - 1
     while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
         step -= 1
+    town = items[step].place if step >= 0 else None
+    if town is not None and town.names and town.type in TOWNS and items[relative].low == "which":
+        return step  # "X lies near the town of Y, which fell"
     while step >= 0:
         if is_np(items[step]) and not _governed_by_locative(items, step):
             return step

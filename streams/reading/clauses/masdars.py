@@ -102,9 +102,20 @@ def _governed(items: Sequence[Item], at: int) -> str:
 def _ruled(items: Sequence[Item], at: int) -> str | None:
     """What the verb says of a noun that its own preposition brings; None where there is no such verb."""
     before = items[at - 1].low if at else ""
+    if before == "قبل":
+        return "" if _fought_first(items, at) else None
     if before in ("من", "في"):
         return _completed(items, at)
     return _led_to(items, at) if before == "الي" or items[at].low.startswith("الي ") else None
+
+
+def _fought_first(items: Sequence[Item], at: int) -> bool:
+    """As in "قاتلوا A في X قبل السيطرة عليها": they fought for the place, and then took it."""
+    own = any(item.has("pronoun") for item in items[at + 1 : at + 3])
+    told = items[: at - 1]
+    fought = any("attack" in item.entry.verbs or item.has("fighting_words") for item in told)
+    past = any("past" in item.entry.forms for item in told if item.kind == "word")
+    return own and fought and past and not any(item.has("modal", "negation", "condition") for item in told)
 
 
 def _led_to(items: Sequence[Item], at: int) -> str | None:

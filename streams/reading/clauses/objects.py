@@ -39,7 +39,9 @@ def verb_of(items: Sequence[Item], step: int) -> int | None:
     forms = items[before].entry.forms
     has = "participle" in forms and any(item.has("have") for item in items[max(0, before - 2) : before])
     shown = "base" in forms and plain_subject(items, before)  # "Rebels attack a camp and seize X"
-    aim = "base" in forms and before > 0 and items[before - 1].low == "to"  # "tried to enter X after taking Y"
+    aim = (
+        "base" in forms and before > 0 and items[before - 1].low == "to"
+    )  # "tried to enter X after taking Y"
     done = "past" in forms or has or shown or aim
     new = items[before].low.endswith("ed") and _acting(items, before)
     return before if (items[before].entry.verbs and done) or new else None

@@ -47,7 +47,7 @@ def _headline(items: Sequence[Item], at: int) -> bool:
     """As in "X back in government hands, the agency says": a place opens the sentence, and no verb follows it."""
     opens = at == 1 or items[at - 2].low in (":", "|")
     stated = any(
-        item.has("be", "have", "modal") or item.entry.forms & {"past", "present"}
+        item.has("be", "have", "modal") or item.entry.forms & {"past", "present"} or item.low.endswith("ed")
         for item in items[at : at + 4]
     )
     return opens and not stated and items[at].low in VERBLESS

@@ -46,7 +46,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     now = any(item.low in NOW for item in near) and all(
         item.low in NOW or item.kind == "actor" for item in near[-1:]
     )
-    now |= _returned(items, at)
+    now |= _returned(items, at) or _as_well(items, at)
     if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
     if (short := _falls_short(items, at)) is not None:
@@ -69,6 +69,11 @@ def _returned(items: Sequence[Item], at: int) -> bool:
     """As in "عاد تنظيم الدولة ليسيطر على X": he is back, and has done so."""
     aim = at > 0 and items[at - 1].low == "ل"
     return aim and any(item.low in RETURNED for item in _clause_before(items, at, NEAR))
+
+
+def _as_well(items: Sequence[Item], at: int) -> bool:
+    """As in "أصبح الجيش يحكم الخناق على A، كما يحكم السيطرة على X": what goes for the first verb goes for this one."""
+    return at > 1 and items[at - 1].low == "كما" and any(item.low in NOW for item in items[: at - 1])
 
 
 def _falls_short(items: Sequence[Item], at: int) -> str | None:

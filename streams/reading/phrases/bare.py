@@ -211,6 +211,8 @@ class BareNames(Extents):
         word = self.lows[at][cut:]
         if self.tokens[at].start + cut in self.all_hits:
             return not self.common(word)
+        if word.endswith("ين") and self.vocabulary.lexicon.entries.get(word[:-2], NO_ENTRY).place:
+            return False  # "معسكرين": two camps
         if len(word) < SHORTEST or not word.isalpha() or self.common(word) or word.endswith(PRONOUNS):
             return False
         verbal = word.endswith(("ت", "وا")) or word.startswith(("ي", "ت"))

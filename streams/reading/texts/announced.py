@@ -7,12 +7,14 @@ from streams.reading.clauses.events import Event
 from streams.reading.phrases.lists import POPULATED, finite
 from streams.reading.phrases.listwords import DISTANCE, NAMING
 from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.lexicon import words_of
 
 if TYPE_CHECKING:
     from streams.reading.claims.walk import Sentence
 
 AHEAD = 2  # sentences in which a town taken in the lead gets its name
 FAR_AHEAD = 4  # sentences in which it may still get it with its kind: "the town of X"
+LIKE = words_of("like_these")
 COLONS = (":", "–", "—")
 LIST_AHEAD = 8  # lines of a list
 NOUNS = ("city", "town", "village", "neighbourhood", "camp")
@@ -62,7 +64,8 @@ def _behind(items: Sequence[Item]) -> list[Named]:
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
         if finite(item) or item.has("contrast", "relative") or item.low == ";":
             return []
-        if item.low in COLONS or item.has("including"):
+        like = item.low in LIKE and at > 0 and items[at - 1].low == ","  # "a few settlements, like X and Y"
+        if item.low in COLONS or item.has("including") or like:
             place = items[at + 1].place if at + 1 < len(items) else None
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
     return []
