@@ -32,7 +32,7 @@ class Arguments:
     control: bool = False
     flag: bool = False
     thing: bool = False  # something in a place is controlled
-    part: bool = False
+    part: bool = False  # of a place, as whose owner says
     inherited: bool = False
     stranger: bool = False
     state: bool = False
@@ -92,8 +92,8 @@ def _right(
         if item.kind == "word" and item.actors and slot and _stands(items, index, slot):
             found.slots.setdefault(slot, index)
             continue
-        # "freed people it described as", "captured the governor, A B"
-        bare = bare and not ((found.words and item.has("pronoun")) or item.has("person_titles"))
+        bare = bare and not _speaks_of(item, found)
+        found.part |= bare and _part_of(items, index)
         if _fills(items, index, end):
             slot = _controlled(slots, slot, item, found)
             _take_slot(items, index, slot, bare, found)
@@ -103,6 +103,17 @@ def _right(
         if item.kind == "word":
             found.words.add(item.low)
             found.thing |= found.control and slot == "object" and _other_thing(items, index)
+
+
+def _speaks_of(item: Item, found: Arguments) -> bool:
+    """As in "freed people it described as", "captured the governor, A B": no object comes any more."""
+    return bool(found.words and item.has("pronoun")) or item.has("person_titles")
+
+
+def _part_of(items: Sequence[Item], index: int) -> bool:
+    """As in "parts of Iraq's second-largest city of X", at "parts of Iraq"."""
+    place = items[index].place
+    return place is not None and place.partial and _owns(items, index)
 
 
 def _other_thing(items: Sequence[Item], index: int) -> bool:

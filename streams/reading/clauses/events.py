@@ -173,6 +173,7 @@ def _filled(
 
 def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found: Arguments) -> None:
     """Fill the roles from the slots."""
+    event.partial |= found.part
     for slot, role in slots.items():
         index = found.slots.get(slot)
         if index is None or (role == "place" and _not_there(items, index, slot)):
