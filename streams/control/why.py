@@ -153,7 +153,12 @@ def _of_its_side(
     else:
         captor = episode.holder or episode.claimant
         own = policy.allied(item.side, captor)
-        if item.side not in (captor, *episode.losers) and vouch.voice in (Voice.BOAST, Voice.ADMIT) and own:
+        if (
+            item.side != captor
+            and item.side not in episode.losers
+            and vouch.voice in (Voice.BOAST, Voice.ADMIT)
+            and own
+        ):
             yield f"{item.side} is an ally of {captor}", 23
     if part == "vouches" and vouch and vouch.voice is Voice.BOAST and not own:
         yield "relayed only by the captor's own side: a boast", 24

@@ -1,4 +1,4 @@
-"""What the compiler of the optional build stumbles over stays out of the reader (``make test-compiled`` builds it)."""
+"""What the compiler of the optional build stumbles over stays out of the core (``make test-compiled`` builds it)."""
 
 import ast
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2] / "streams"
 FILES = [
     path
-    for room in ("reading", "places", "actors", "articles")
+    for room in ("reading", "places", "actors", "articles", "control", "alerts")
     for path in sorted((ROOT / room).rglob("*.py"))
 ]
 

@@ -281,7 +281,7 @@ class Walk:
             told = self.announcer(event, sentence, discourse, loser)
             told = told or gainer(event, sentence.items, discourse, loser)
             return told or (discourse.fell(event, loser) if event.frame == "fall" else None)
-        if unguessed(event, loser):
+        if unguessed(event, loser) or discourse.onset.lost_by(event, discourse.winner):
             return None
         if self.vso(sentence) and (told := told_beside(event, sentence.items, discourse, loser)):
             return told

@@ -35,7 +35,8 @@ def left(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> Non
     if at is not None:
         found.slots["subject"] = at
         return
-    if predicate.mood == "infinitive" and _counted_people(items, predicate.start - 1):
+    crowd = predicate.mood == "infinitive" or "leave" in predicate.frames  # "as hundreds fled"
+    if crowd and _counted_people(items, predicate.start - 1):
         found.stranger = True
         return
     if _search(items, predicate, found):

@@ -64,6 +64,11 @@ class Onset:
         left = event.frame == "leave" and event.pronoun and before
         return self.beaten if left and self.beaten != winner else None
 
+    def lost_by(self, event: "Event", winner: str | None) -> bool:
+        """As in "A are routed, giving up X. Y is lost as well": A, who took the last place, lost this one."""
+        lost = event.frame == "lose" and event.rule.endswith(".passive") and not event.loser
+        return lost and winner in self.gone | self.left
+
     def surely(self, sentence: int, who: str, last: str | None, fresh: bool) -> bool:
         """Whether "they" is sure: whoever the last sentence was about, or is taking places."""
         return fresh or who == last or self.advanced(sentence - 1, who)
