@@ -79,8 +79,8 @@ def beside(items: Sequence[Item], last: int) -> list[int]:
     step = last
     while step > 1 and items[step - 1].low == "و":
         before = step - 2 - (items[step - 2].low in COMMAS)
-        place = items[before].place
-        if before < 0 or place is None or not place.names or items[before].actors:
+        place = items[before].place if before >= 0 else None
+        if place is None or not place.names or items[before].actors:
             break
         step = before
         others.append(step)

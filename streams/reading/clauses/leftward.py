@@ -9,6 +9,7 @@ from streams.reading.clauses.governed import behind_preposition, is_np
 from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
+from streams.reading.phrases.listwords import TOWNS
 from streams.reading.phrases.masters import MUTINOUS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import FRAMES, words_of
@@ -23,7 +24,6 @@ SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = words_of("goes_with")
 CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
-TOWNS = ("city", "town", "village")
 ENDED = (";", ":", ",", '"')
 
 

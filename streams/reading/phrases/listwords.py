@@ -4,6 +4,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 POPULATED = ("city", "town", "village", "neighbourhood", "camp", "unnamed", "locality")
+TOWNS = ("city", "town", "village")
 RANKS = words_of("ranks")
 # what says that a town goes without its name: "the largest city in the west"
 RANKED = words_of("ranked")

@@ -7,6 +7,7 @@ from streams.articles.text import Text
 from streams.reading.phrases.bare import goods
 from streams.reading.phrases.idafa import joined
 from streams.reading.phrases.listnames import TWIN
+from streams.reading.phrases.listwords import TOWNS
 from streams.reading.phrases.newgroups import with_groups
 from streams.reading.phrases.powers import powers
 from streams.reading.phrases.slots import Slots
@@ -17,7 +18,6 @@ from streams.reading.words.lexicon import Entry
 from streams.reading.words.tokens import COMMAS, Token
 
 QUOTES = {'"': '"', "'": "'", "(": ")"}
-TOWNS = ("city", "town", "village")
 LINKS = ("و", *COMMAS)
 NEARBY = 1500  # characters around a word that show how its writer spells
 

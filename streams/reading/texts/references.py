@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from streams.reading.clauses.event import Event
-from streams.reading.phrases.lists import POPULATED
+from streams.reading.phrases.listwords import POPULATED, TOWNS
 from streams.reading.texts.mentioned import fled, headed_for, opens_scene, seated, voiced
 from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
@@ -20,7 +20,6 @@ IS = words_of("is_was")
 LIES = words_of("lies")
 TOWARDS = ("to", "toward", "towards")
 ONTO = words_of("onto")
-TOWNS = ("city", "town", "village")
 
 
 @dataclass(slots=True)
