@@ -53,12 +53,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A word for nobody in particular. ``like``: the role to try next. ``side``: ``foe`` or ``own`` of the outlet."""
+    """A word for nobody in particular. ``like``: the role to try next. ``side``: ``foe`` or ``own`` of the outlet.
+
+    ``nearest``: it means whoever was named last. ``irregular``: it means no state's army.
+    """
 
     id: str
     like: str
     side: str
     nearest: bool
+    irregular: bool
     phrases: tuple[tuple[str, str], ...]
     combining: tuple[tuple[str, str], ...]
 
@@ -190,15 +194,15 @@ def load_roles() -> dict[str, Role]:
     roles: dict[str, Role] = {}
     table = read_table(folder() / "generic.toml")
     for id_, row in table.tables():
-        row.only("like", "side", "nearest", "en", "ar", "en_with", "ar_with")
+        row.only("like", "side", "nearest", "irregular", "en", "ar", "en_with", "ar_with")
         if row.text("side", "") not in ("", "foe", "own"):
             raise row.fail("side", "must be foe or own")
         like = row.text("like", "")
         if like and like not in table.values:
             raise row.fail("like", f"unknown role {like!r}")
         roles[id_] = Role(
-            id_, like, row.text("side", ""), row.flag("nearest"), tuple(_phrases(row)),
-            tuple(_phrases(row, "_with")),
+            id_, like, row.text("side", ""), row.flag("nearest"), row.flag("irregular"),
+            tuple(_phrases(row)), tuple(_phrases(row, "_with")),
         )  # fmt: skip
     return roles
 

@@ -352,6 +352,9 @@ class Ontology:
     def _from_cast(self, cast: Cast, role: Role, context: ActorContext, own: tuple[str, ...]) -> str | None:
         """Whom of the cast the text names: the last for "the group", else the default, else the first listed."""
         barred = {context.opponent, *(own if role.side == "foe" else ())}
+        states = [actor for actor in cast.among if self.is_state(actor)]
+        if role.irregular and len(states) == 1:
+            barred.add(states[0])  # of several states one may have fighters
         named = [actor for actor in context.named if actor in cast.among and actor not in barred]
         if named and role.nearest:
             return named[-1]

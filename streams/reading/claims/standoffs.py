@@ -16,6 +16,7 @@ BACK = 3  # sentences back that a counter-claim without a place may speak of
 ATTACKS = words_of("attacking")
 HELD = words_of("in_hold")
 ALL = 10**9  # a place in dispute is so in the whole text
+WITHIN = words_of("right_there")
 STILL = words_of("staying")
 HOLDS = words_of("holding_it")
 WHOLLY = (*words_of("wholly"), '"')
@@ -36,8 +37,13 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
         if not whole and ("report" not in item.entry.verbs or not item.entry.forms & {"past", "present"}):
             continue
         side = discourse.party(item) if whole else _side(items, at, discourse)
-        stands = next((step for step in _said(items, at) if _goes_on(items, step)), None)
-        if side is None or stands is None:
+        if side is None:
+            continue
+        stands = next(
+            (step for step in _said(items, at) if _goes_on(items, step) or _kept(items, step, side, discourse)),
+            None,
+        )
+        if stands is None:
             continue
         if (named := _where(sentence, items, stands, discourse)) is not None:
             key = name_key(folded[named.start : named.end])
@@ -85,7 +91,7 @@ def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     """Whose side speaks: the army, its ministry or spokesman, a country; nobody where residents do."""
     for step in range(at - 1, max(-1, at - 1 - SPEAKS), -1):
         item = items[step]
-        aside = item.low == "however" and items[step - 1].low == ","  # "A, however, said"
+        aside = item.low == "however" and step > 0 and not items[step - 1].has("conjunction")  # "A, however, said"
         if item.has("inhabitant") or (item.has("contrast") and not aside) or item.low in (";", '"'):
             return None
         if item.kind in ("actor", "speaker"):
@@ -138,12 +144,29 @@ def _under(after: Sequence[Item]) -> bool:
     return (rest[1].low, rest[3].low) in (("under", "control"), ("in", "hands"))
 
 
+def _kept(items: Sequence[Item], at: int, side: str, discourse: Discourse) -> bool:
+    """As in "(officials said the town) was fully under the control of government forces": of who speaks."""
+    after = items[at + 1 : at + 3 + GOES_ON]
+    if items[at].place is None or items[at].actors or any(item.has("again") for item in after):
+        return False
+    rest = [item for item in after if not (item.low in WHOLLY or item.low.endswith("ly"))]
+    if len(rest) < 3 or not rest[0].has("be") or rest[1].low not in ("under", "in"):
+        return False
+    if not any(item.has("control") for item in rest[2:]):
+        return False
+    holder = next((item for item in rest[2:] if item.kind == "actor"), None)
+    return holder is not None and discourse.actor(holder.actors) == side
+
+
 def _where(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
     """The place that is meant: one named or pointed to behind it, else the last one of which a change was told."""
-    for item in items[at:]:
+    for step, item in enumerate(items[at:], at):
         phrase = item.place
         if phrase is None or item.actors:
             continue
+        beside = items[step - 1] if step else item
+        if beside.has("locative") and beside.low not in WITHIN:
+            return None  # "repelled an attack near X"
         names = phrase.names or discourse.definite(phrase, sentence, item.start)
         return names[0] if len(names) == 1 and (names[0].type in POPULATED or not names[0].type) else None
     told = [m for m in discourse.mentions if m.told and sentence - BACK <= m.sentence <= sentence]

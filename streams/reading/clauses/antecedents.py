@@ -9,6 +9,7 @@ from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.phrases.heard import HEADS
+from streams.reading.phrases.masters import whose_men
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -50,7 +51,8 @@ def antecedents(event: "Event", items: Sequence[Item], predicate: Predicate) -> 
                 and (_stands(items, step, predicate.start) or (role == "winner" and _took(items, step)))
                 and _acts(items, step, predicate.start)
             ):
-                setattr(event, role, tuple(map(armed, item.actors)) or voice)
+                men = whose_men(items, step) if not event.verb_first else None
+                setattr(event, role, men or tuple(map(armed, item.actors)) or voice)
                 event.office = bool(voice) and voice[0].role is not None and "ministry" in item.low
                 break
 

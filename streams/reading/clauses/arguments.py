@@ -10,6 +10,7 @@ from streams.reading.clauses.leftward import MEN as MEN
 from streams.reading.clauses.leftward import left
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.together import listed_subject
+from streams.reading.clauses.told_first import told_first
 from streams.reading.phrases.lists import POPULATED, WHERE
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -49,6 +50,8 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
     _right(items, predicate, slots, stop, found)
     if predicate.voice == "noun":
         _possessor(items, predicate, found)
+    elif told_first(items, predicate.at):
+        found.slots["subject"] = predicate.at + 2
     elif predicate.mood in ("verbless", "crowned"):
         found.slots["subject"] = predicate.start - 1
     else:

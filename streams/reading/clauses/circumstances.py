@@ -7,6 +7,7 @@ from streams.reading.clauses.arguments import TIMES
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import HOURS
 from streams.reading.phrases.lists import POPULATED
+from streams.reading.clauses.told_first import told_first
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -190,7 +191,7 @@ def others(items: Sequence[Item], index: int) -> bool:
     if index + 1 >= len(items) or items[index + 1].low not in ("from", "of"):
         return False
     actors = items[index].actors
-    general = bool(actors) and all(term.role == "fighter" and term.lang == "en" for term in actors)
+    general = bool(actors) and all(term.role in ("fighter", "irregular") and term.lang == "en" for term in actors)
     rest = items[index + 2 : index + 7]
     return general and any(item.kind == "actor" or item.has("party") for item in rest)
 
@@ -289,7 +290,7 @@ def ours(items: Sequence[Item], index: int | None) -> bool:
 def clause_end(items: Sequence[Item], at: int) -> int:
     """The item where the clause of a predicate ends."""
     quote = False
-    for index in range(at + 1, len(items)):
+    for index in range(at + 1 + told_first(items, at), len(items)):
         item = items[index]
         if item.low == ";" or item.has("relative", "contrast", "condition"):
             return index

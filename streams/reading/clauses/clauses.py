@@ -12,6 +12,7 @@ from streams.reading.clauses.listed import listed
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.shown import controlling, left_in_control
 from streams.reading.clauses.status import caused, finite_status, governed, reported
+from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import (
     ADVERBS,
     after_conjunction,
@@ -340,6 +341,7 @@ def _infinitive(items: Sequence[Item], at: int, group: _Group, frames: tuple[str
 def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ...]) -> Predicate | None:
     item, forms = items[at], items[at].entry.forms
     passive = (bool(group.be) and "participle" in forms) or reduced(items, at, group.indexes)
+    passive = passive or told_first(items, at)
     if not passive and forms == {"participle"} and not group.have and not shares_have(items, group.start):
         return None
     if group.be and "participle" not in forms:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.governed import behind_preposition, is_np
-from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
+from streams.reading.clauses.objects import claims, fought, no_actor, past_modifiers, verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
 from streams.reading.phrases.listwords import TOWNS
@@ -124,7 +124,8 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             verb = (
                 None if passed_verb and not _goes_on(items, predicate) else _object_of(items, step, predicate)
             )
-            verb = fought(items, step) if verb is None and not (passed_verb and item.actors) else verb
+            open_ = passed_verb and item.actors and not (predicate.mood == "infinitive" and claims(items[step + 1]))
+            verb = fought(items, step) if verb is None and not open_ else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:
                 found.slots["subject"] = step
@@ -391,7 +392,5 @@ def _antecedent(items: Sequence[Item], relative: int) -> int | None:
 
 
 def _governed_by_locative(items: Sequence[Item], step: int) -> bool:
-    before = step - 1
-    while before >= 0 and items[before].has("determiner"):
-        before -= 1
-    return before >= 0 and items[before].has("locative")
+    before = next((item for item in reversed(items[:step]) if not item.has("determiner")), None)
+    return before is not None and before.has("locative")

@@ -19,6 +19,7 @@ ADVANCE = words_of("advance")
 HOURS = frozenset(words_of("hours"))
 LONG = frozenset(words_of("long_times"))
 AMOUNTS = words_of("amounts_to")
+BEFORE_THAT = words_of("before_that")
 CAME = words_of("came_about")
 HEADS = (*words_of("headline_openers"), *STOPS)
 
@@ -190,6 +191,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     if not status & {"success", "factual"}:
         return None
     if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
+        if _then_said(items, step):
+            return ""
         return "" if "future" not in item.entry.forms and headline(items, step) else "ongoing"
     if item.has("preposition", "subordinator"):
         return _attached(items, step) if item.low in ATTACHED else ""
@@ -198,6 +201,15 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     if any(other.has("condition") or "deny" in other.entry.verbs for other in items[max(0, step - 6) : step]):
         return "hypothetical"
     return ""
+
+
+def _then_said(items: Sequence[Item], at: int) -> bool:
+    """As in "سيطر A على X قبل أن يعلن B استعادة X": what somebody else said thereafter."""
+    if not at or items[at - 1].low not in BEFORE_THAT or "report" not in items[at].entry.verbs:
+        return False
+    told = any(item.kind == "word" and "past" in item.entry.forms for item in items[: at - 1])
+    barred = any(item.has("negation", "modal", "condition") for item in items[: at - 1])
+    return told and not barred and any(item.actors for item in items[at + 1 : at + 3])
 
 
 def _stated(items: Sequence[Item], step: int) -> bool:

@@ -10,6 +10,7 @@ from streams.reading.words.lexicon import words_of
 
 NOW, HOLDS = words_of("now_only"), words_of("strongholds")
 LONG = words_of("ages")
+SINCE_THEN = 8  # items between "since" and an "after" of its clause
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
 BEFORE = words_of("formerly")
@@ -40,10 +41,19 @@ def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
     step = predicate.start - 1
     while step > 0 and (is_np(items[step]) or items[step].has("determiner", "possessive")):
         step -= 1
-    if step < 0 or items[step].low != "since" or predicate.voice == "noun":
+    since = step >= 0 and (items[step].low == "since" or _since_then(items, step))
+    if not since or predicate.voice == "noun":
         return False
     behind = takewhile(lambda item: item.low not in (",", ";"), items[predicate.at :])
     return not any(item.day is not None and not item.day.historical for item in behind)
+
+
+def _since_then(items: Sequence[Item], step: int) -> bool:
+    """As in "has lived in X since fleeing Y after A took it", at "after"."""
+    if items[step].low != "after":
+        return False
+    near = items[max(0, step - SINCE_THEN) : step]
+    return any(one.low == "since" and "gerund" in after.entry.forms for one, after in pairwise(near))
 
 
 def _by_now(items: Sequence[Item], at: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.objects import object_noun
-from streams.reading.clauses.toldafter import told_after
+from streams.reading.clauses.toldafter import of_denied_news, told_after
 from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -223,7 +223,7 @@ def governed(items: Sequence[Item], start: int, mood: str) -> str:
     ):
         return "denied"
     if mood == "gerund":
-        verdict = _gerund(items, start)
+        verdict = "denied" if of_denied_news(items, start) else _gerund(items, start)
         if verdict is not None:
             return verdict
     if mood == "noun" and start and items[start - 1].low in ALLEGED:

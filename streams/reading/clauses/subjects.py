@@ -296,7 +296,7 @@ def _ahead(items: Sequence[Item], predicate: Predicate, found: Arguments) -> Non
         return
     for step in range(predicate.at + 1, min(len(items), predicate.at + MAX_GOVERNOR)):
         if items[step].kind == "actor":
-            if not governed(items, step):
+            if not (governed(items, step) or items[step - 1].entry.nouns):  # "بعد خروج A منها"
                 found.slots["subject"] = step
             return
 

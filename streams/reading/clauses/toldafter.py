@@ -31,3 +31,15 @@ def told_after(items: Sequence[Item], start: int) -> bool:
                 "negated",
             }
     return False
+
+
+def of_denied_news(items: Sequence[Item], start: int) -> bool:
+    """As in "denied the announcement about the A forces taking X"."""
+    step = start - 1
+    if step < 1 or items[step].kind != "actor":
+        return False
+    near = items[max(0, step - 5) : step]
+    about = any(item.low in ("about", "of", "on") for item in near[-2:])
+    if not about or not any(item.has("claim_noun") for item in near):
+        return False
+    return any("deny" in item.entry.verbs for item in items[:step])

@@ -75,6 +75,8 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
         return done[-3].kind == "actor" or done[-3].has("force")
     if before is None:
         return False
+    if last.low == "ل":  # "كتائب للثوار"
+        return noun_first and before.has("troops") and not before.low.startswith("ال")
     if last.low in ("of", "from", "loyal to", "belonging to", "affiliated with"):
         return before.has("force") or (before.kind == "actor" and last.low != "from")
     if last.low in ("and", "&", "و"):

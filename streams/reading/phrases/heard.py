@@ -7,7 +7,7 @@ from streams.actors.ontology import ActorContext, ActorTerm, Ontology
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-GENERAL = ("fighter", "group")
+GENERAL = ("fighter", "irregular", "group")
 # "the alliance": who was named so last; where nobody was, those of the second list mean the one group of the text
 HEADS = words_of("group_heads")
 LOOSE = words_of("group_heads_of_one")

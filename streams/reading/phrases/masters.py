@@ -6,7 +6,7 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-MEN = ("fighter", "army", "militia", "militant", "group")  # roles that tell nothing of whose they are
+MEN = ("fighter", "irregular", "army", "militia", "militant", "group")  # roles that tell nothing of whose they are
 REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
 ARMY = words_of("of_the_state")
 BEHIND = words_of("serving")
@@ -125,11 +125,15 @@ def _bound(items: Sequence[Item], index: int) -> int:
 def _master(words: Sequence[Item], led: bool) -> tuple[ActorTerm, ...] | None:
     rules, titled = False, False
     for at, item in enumerate(words):
+        if item.low == "'s" or (item.actors and all(term.demonym or term.place for term in item.actors)):
+            continue  # "loyal to Yemen's President A"
         if item.kind == "actor" or (item.actors and not titled):
             rebels = all(term.role in REBELS for term in item.actors)
             return item.actors if rebels and not item.owned else None
         if item.speaker is not None and item.speaker.role in REBELS:
             return (ActorTerm(role=item.speaker.role, lang="en"),)  # "soldiers of rebel leader X"
+        if item.speaker is not None and item.speaker.side:
+            return (ActorTerm(id=item.speaker.side, lang="en"),)
         rules |= item.low in RULERS
         if item.low in NO_LONGER:
             return ()

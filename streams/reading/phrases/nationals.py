@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from streams.actors.ontology import ActorTerm
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-NATIONAL = ("army", "fighter")  # roles of whose people it may be said from which country they come
+NATIONAL = ("army", "fighter", "irregular")  # roles of whose people it may be said from which country they come
 FORCES = words_of("nouns_of_forces")
+OPPOSED = words_of("opposed_to")
+RULERS = words_of("rulers")
+STATELY = ("government", "army")
 MAX_QUOTED = 4  # words
 DEEDS = ("take", "control", "drive", "enter", "attack", "report")
 GOING = words_of("going_away")
+
+
+def following(items: Sequence[Item]) -> list[Item]:
+    """Without "the following" of "the following villages: A, B": it is no deed there, and they are new."""
+    told = range(1, len(items) - 1)
+    heads = [at for at in told if items[at].low == "following" and items[at - 1].low == "the"]
+    gone = {step for at in heads if items[at + 1].entry.place for step in (at - 1, at)}
+    return [item for at, item in enumerate(items) if at not in gone] if gone else list(items)
 
 
 def unquoted(items: Sequence[Item]) -> list[Item]:
@@ -49,8 +61,15 @@ def nationals(items: list[Item]) -> list[Item]:
     while at < len(items):
         end = _homes(items, at)
         force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
-        pair = _pair(items, at)
-        if end:
+        force = force or _owned_force(items, at)
+        pair, rebels, backed = _pair(items, at), _opposed(items, at), _backed(items, at)
+        if backed:
+            done.append(_of_backers(items[at : backed + 1]))
+            end = backed + 1
+        elif rebels:
+            done.append(_rebels(items[at:rebels]))
+            end = rebels
+        elif end:
             done.append(_joined(items[at:end]))
         elif _people(items, at):
             done.append(_army(items[at : at + 1]))
@@ -83,6 +102,76 @@ def _national(items: Sequence[Item], at: int) -> int:
         ):
             return 0
     return 0
+
+
+def _backed(items: Sequence[Item], at: int) -> int:
+    """Where the fighters stand in "Saudi-backed Yemeni fighters"; 0 if none do."""
+    if items[at].kind != "word" or not items[at].actors or not all(term.backed for term in items[at].actors):
+        return 0
+    step = at + 1
+    while step < min(len(items), at + 3) and _adjective(items[step]):
+        step += 1
+    if step >= len(items) or items[step].kind != "actor":
+        return 0
+    home = step > at + 1 or any(term.country for term in items[step].actors)
+    return step if home and all(term.role and not term.id for term in items[step].actors) else 0
+
+
+def _of_backers(items: Sequence[Item]) -> Item:
+    own = items[-1].actors
+    terms = (*(replace(term, role=own[0].role) for term in items[0].actors), *own)
+    return Item("actor", items[0].start, items[-1].end, " ".join(item.low for item in items), actors=terms)
+
+
+def _opposed(items: Sequence[Item], at: int) -> int:
+    """Where "forces opposed to the government of President A" ends; 0 if it does not start here."""
+    head = items[at]
+    if not head.has("force") or any(term.named or term.country for term in head.actors):
+        return 0
+    if at + 3 >= len(items) or items[at + 1].low not in OPPOSED or items[at + 2].low != "to":
+        return 0
+    step, ruler = at + 3, False
+    while step < len(items) and items[step].has("determiner", "person_titles"):
+        ruler |= items[step].has("statesman")
+        step += 1
+    if step >= len(items):
+        return 0
+    states = [term for term in items[step].actors if term.role in STATELY]
+    if not (states or ruler or items[step].low.startswith(RULERS)):
+        return 0
+    if step + 2 < len(items) and items[step + 1].low == "of" and items[step + 2].has("statesman"):
+        step += 3
+    return min(step + 1, len(items))
+
+
+def _rebels(items: Sequence[Item]) -> Item:
+    """Who stands up against a state."""
+    country = next((term.country for item in items for term in item.actors if term.country), "")
+    term = ActorTerm(role="rebel", lang="en", country=country)
+    return Item("actor", items[0].start, items[-1].end, items[0].low, items[0].entry, actors=(term,))
+
+
+def _owned_force(items: Sequence[Item], at: int) -> int:
+    """Where the force stands in "Russia's 58th Army", "Russia's Eastern military grouping"; 0 if none does."""
+    if not _country(items[at]) or at + 1 >= len(items) or items[at + 1].low != "'s":
+        return 0
+    for step in range(at + 2, min(at + 6, len(items))):
+        after = items[step]
+        if after.kind == "actor" and all(_any_force(term, items[at]) for term in after.actors):
+            if step + 1 < len(items) and items[step + 1].low in FORCES:
+                return step + 1
+            return step if step > at + 2 or after.actors[0].role is None else 0
+        if after.low in FORCES:
+            return step
+        if not after.has("part_sides") and (after.entry.tags or after.entry.verbs or after.actors or after.kind == "sign"):
+            return 0
+    return 0
+
+
+def _any_force(term: ActorTerm, home: Item) -> bool:
+    """A word for forces that says nothing of whose they are, in this country's war at least."""
+    known_there = dict(term.options).keys() & {own.country for own in home.actors}
+    return not (term.id or term.country or known_there) and (term.role is None or term.role in NATIONAL)
 
 
 def _people(items: Sequence[Item], at: int) -> bool:

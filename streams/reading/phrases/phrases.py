@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.reading.phrases.actorphrases import actors
 from streams.reading.phrases.lists import POPULATED, NameList, adjective, finite
 from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED
-from streams.reading.phrases.nationals import nationals, unquoted
+from streams.reading.phrases.nationals import following, nationals, unquoted
 from streams.reading.words.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
@@ -29,7 +29,7 @@ def group(items: Sequence[Item], noun_first: bool = False, bare: bool = False) -
     ``noun_first``: the noun for the place always stands before its name ("قرية كفر سجنة"). ``bare``: the text has
     lost its commas, and names in a row are a list.
     """
-    told = list(items) if noun_first else nationals(unquoted(items))
+    told = list(items) if noun_first else nationals(unquoted(following(items)))
     return _Places(actors(told, noun_first), noun_first, bare).run()
 
 
@@ -336,6 +336,8 @@ class _Places(NameList):
         for step in range(index, min(index + MAX_REACH, len(self.items))):
             item = self.items[step]
             if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
+                if item.low in CALLED and self.items[step - 1].low == "," and self.items[step - 2].kind == "name":
+                    return 0  # "several villages near X, known as Y"
                 self.among = item.has("including")
                 after = step + 1
                 while (found := self.item(after)) is not None and (

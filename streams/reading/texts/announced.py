@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 AHEAD = 2  # sentences in which a town taken in the lead gets its name
 FAR_AHEAD = 4  # sentences in which it may still get it with its kind: "the town of X"
 LIKE = words_of("like_these")
+CALLED = words_of("called")
 COLONS = (":", "–", "—")
 LIST_AHEAD = 8  # lines of a list
 NOUNS = ("city", "town", "village", "neighbourhood", "camp")
@@ -64,6 +65,8 @@ def _behind(items: Sequence[Item]) -> list[Named]:
             return [named for named in place.names if _may_be(named)] if place and not place.partial else []
         if finite(item) or item.has("contrast", "relative") or item.low == ";":
             return []
+        if item.low in CALLED and at > 1 and items[at - 1].low == "," and items[at - 2].place is not None:
+            return []  # "several villages near X, known as Y"
         like = item.low in LIKE and at > 0 and items[at - 1].low == ","  # "a few settlements, like X and Y"
         if item.low in COLONS or item.has("including") or like:
             place = items[at + 1].place if at + 1 < len(items) else None
@@ -78,7 +81,8 @@ def included(items: Sequence[Item], verb: int) -> list[Named]:
         if item.has("contrast") or item.low in (";", "؛"):
             return []
         place = items[at + 1].place
-        if item.has("including") and place is not None and place.names and not place.partial:
+        listed = item.has("including") and item.low not in CALLED
+        if listed and place is not None and place.names and not place.partial:
             aside = items[at - 1].low in (",", "،", "و")
             return [named for named in place.names if _may_be(named)] if aside else []
     return []
@@ -161,7 +165,22 @@ def _listed(after: "Sequence[Sentence]") -> list[Named]:
         if not names:
             break
         found += names
-    return found
+    named_as = (_as_named(sentence.items) for sentence in after[:FAR_AHEAD])
+    return found or next((names for names in named_as if names), [])
+
+
+def _as_named(items: Sequence[Item]) -> list[Named]:
+    """As in "It named the settlements as A in the B region and C in D": the names of places just told of."""
+    opening = next((at for at, item in enumerate(items[:8]) if item.low in NAMING), None)
+    if opening is None or any(item.has("negation") for item in items[:opening]):
+        return []
+    at = next((at for at, item in enumerate(items[: opening + 4]) if at > opening and item.place), None)
+    phrase = items[at].place if at is not None else None
+    if at is None or phrase is None or not phrase.plural or phrase.type not in NOUNS:
+        return []
+    if not phrase.names and not (at + 1 < len(items) and items[at + 1].low == "as"):
+        return []
+    return _names(items[at:])
 
 
 def _list(items: Sequence[Item]) -> list[Named]:
@@ -169,10 +188,21 @@ def _list(items: Sequence[Item]) -> list[Named]:
     if any(_tells(item) for item in items[start:]):
         return []
     colon = next((at + 1 for at, item in enumerate(items) if item.low == ":"), start)
-    phrases = [item.place for item in items[colon:] if item.place is not None and not item.place.partial]
-    if colon == 0 and not (phrases and items[0].kind in ("place", "number", "sign")):
+    names = _names(items[colon:])
+    if colon == 0 and not (names and items[0].kind in ("place", "number", "sign")):
         return []
-    return [named for phrase in phrases for named in phrase.names if _may_be(named)]
+    return names
+
+
+def _names(items: Sequence[Item]) -> list[Named]:
+    """The names of a list, without those that tell where one lies: "A in the B region and C in D"."""
+    return [
+        named
+        for at, item in enumerate(items)
+        if item.place is not None and not item.place.partial and not (at and items[at - 1].has("locative"))
+        for named in item.place.names
+        if _may_be(named)
+    ]
 
 
 def _opening(items: Sequence[Item]) -> int:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+RID = words_of("rid_of")
 
 
 def beaten(items: Sequence[Item], at: int) -> bool:
     """As in "X fell after the rebels slipped away", "killing 60 rebels": they are not who took it."""
     if items[at].kind != "actor" or items[at].actors[0].lang == "ar":
         return False
-    if _holder(items, at):
+    if _holder(items, at) or _rid_of(items, at):
         return True
     for item in items[at + 1 : at + 4]:
         if item.entry.forms & {"past"} and item.entry.verbs:
@@ -17,6 +20,14 @@ def beaten(items: Sequence[Item], at: int) -> bool:
         if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
             return False
     return False
+
+
+def _rid_of(items: Sequence[Item], at: int) -> bool:
+    """As in "has been cleared of A", "freed from the A occupation"."""
+    step = at - 1
+    while step > 0 and items[step].has("determiner"):
+        step -= 1
+    return step > 0 and items[step].low in ("of", "from") and items[step - 1].low in RID
 
 
 def _holder(items: Sequence[Item], at: int) -> bool:

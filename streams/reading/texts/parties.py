@@ -74,7 +74,7 @@ def volunteers(event: Event, discourse: Discourse) -> str | None:
     if event.verb_first and event.winner and (own := of_speaker(event, discourse)) is not None:
         return own
     frames = TAKING if event.verb_first else ("pass", "fall")
-    general = event.frame in frames and all(term.role == "fighter" for term in event.winner)
+    general = event.frame in frames and all(term.role in ("fighter", "irregular") for term in event.winner)
     fresh = event.sentence - max(discourse.told_in, discourse.nameless) <= 1
     if not (general and event.winner):
         return None

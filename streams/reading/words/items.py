@@ -359,6 +359,8 @@ class Itemizer:
         meant = self.vocabulary.misspelt.find(low) if kind == "word" and self.vocabulary.misspelt else None
         entry = self.vocabulary.lexicon.entries[meant] if meant else NO_ENTRY
         token = self.tokens[at]
+        if terms := self.vocabulary.loyal(low):
+            return self.put("actor", at, 1, actors=terms)
         self.items.append(Item(kind, token.start, token.end, low, entry, token.capital))
         return at + 1
 

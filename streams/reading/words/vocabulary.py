@@ -9,6 +9,7 @@ from streams.reading.words.lexicon import Entry, Lexicon
 from streams.reading.words.misspelt import Misspelt
 from streams.reading.words.tokens import PhraseTree
 
+LOYAL = "pro-"
 MEMORY = 100_000  # words remembered
 NO_ENTRY = Entry()
 
@@ -46,10 +47,18 @@ class Vocabulary:
             found = self._alone[low] = self._learn(low)
             return found
 
+    def loyal(self, low: str) -> tuple[ActorTerm, ...]:
+        """Who the forces are in "pro-Baghdad forces": those of the country with that capital, in its own war."""
+        if not low.startswith(LOYAL):
+            return ()
+        terms = self.actors.longest([low[len(LOYAL) :]], 0)[1]
+        own = ((term.country, dict(term.options).get(term.country)) for term in terms if term.place)
+        return tuple(ActorTerm(lang="en", options=((code, actor),)) for code, actor in own if actor is not None)
+
     def _learn(self, low: str) -> "Alone | None":
         armed, armed_more = self.actors.at(low)
         voices, voices_more = self.speakers.at(low)
-        if armed or voices:
+        if armed or voices or self.loyal(low):
             return None
         entries, more = self.lexicon.tree.at(low)
         more = frozenset((*more, *armed_more, *voices_more))
