@@ -115,7 +115,7 @@ class LedgerStep:
             book.add(event.endpoint, event.since or event.at)
         elif event.endpoint:
             why = event.error or "disabled" if event.type is DeliveryType.DISABLED else ""
-            book.disable(event.endpoint, why)
+            book.disable(event.endpoint, why, message.offset)
             self.disabled(event.endpoint, why)
         return iter(())
 
@@ -163,7 +163,7 @@ class LedgerStep:
         name = event.endpoint or ""
         for one in event.changed:
             if State(one.state) is State.WAITING:
-                book.waits(name, one.message, one.tries, one.next_at)
+                book.waits(name, one.message, one.tries, one.next_at, message.offset)
                 continue
             lane, alerts = book.end(name, one.message)
             endpoint = self.known.endpoints.get(name)

@@ -48,11 +48,12 @@ class Book:
         if self._get(f"endpoint/{endpoint}") is None:
             self._put(f"endpoint/{endpoint}", {"since": since, "disabled": ""})
 
-    def disable(self, endpoint: str, why: str) -> None:
-        """Note why an endpoint is sent nothing; "" where it is sent to."""
+    def disable(self, endpoint: str, why: str, number: int) -> None:
+        """Note why an endpoint is sent nothing; "" where it is sent to, from message ``number`` of the log on."""
         row = self._get(f"endpoint/{endpoint}")
         if row:
-            self._put(f"endpoint/{endpoint}", {**row, "disabled": why})
+            enabled = {} if why else {"enabled": number}
+            self._put(f"endpoint/{endpoint}", {**row, "disabled": why, **enabled})
 
     def disabled(self, endpoint: str) -> str:
         """Why an endpoint is sent nothing, or ""."""
@@ -94,11 +95,17 @@ class Book:
         self._put(key, {**row, "tries": 0, "next_at": plan.send_at, "urgent": plan.urgent})
         return message_of(key, self.rows[key])
 
-    def waits(self, endpoint: str, message: str, tries: int, next_at: datetime) -> None:
-        """Note when a message is tried next, if it still waits."""
+    def waits(self, endpoint: str, message: str, tries: int, next_at: datetime, number: int) -> None:
+        """Note when a message is tried next, if it still waits; ``number`` is that of the try in the log."""
         key = f"{WAITING}{endpoint}/{message}"
         if row := self._get(key):
-            self._put(key, {**row, "tries": tries, "next_at": next_at})
+            self._put(key, {**row, "tries": tries, "next_at": next_at, "tried": number})
+
+    def hurried(self, endpoint: str, waiting: Iterable[bytes]) -> bool:
+        """Whether any of these rows failed before its endpoint was enabled: it is due, whatever its own time."""
+        known = self._get(f"endpoint/{endpoint}") or {}
+        enabled = -1 if known.get("disabled") else known.get("enabled", -1)
+        return any(row["tries"] and row.get("tried", enabled) < enabled for row in map(orjson.loads, waiting))
 
     def end(self, endpoint: str, message: str) -> tuple[str, list[str]]:
         """Note that a message waits no more; gives its lane, and the alerts that were filed in it."""

@@ -8,7 +8,7 @@ what the table says: what the one before it has sent, it does not send again, bu
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -230,8 +230,16 @@ class Courier:
         rows = ledger.checkpoint.scan(DELIVERIES_TABLE, number, WAITING.encode())
         waiting = messages_of(rows.items())
         self._dispatcher.add(waiting)
+        self._hurry(ledger.book(number), rows)
         if waiting:
             log.info("%d messages wait in partition %d", len(waiting), number)
+
+    def _hurry(self, book: Book, rows: Mapping[bytes, bytes]) -> None:
+        """Let an endpoint go on that was enabled when nobody sent for this partition: in the midst of a rebalance."""
+        for name in self.known.endpoints:
+            own = (row for key, row in rows.items() if key.startswith(f"{WAITING}{name}/".encode()))
+            if book.hurried(name, own):
+                self._disable(name, "")
 
     def _add(self, ledger: KafkaLedger, number: int) -> None:
         """Note the endpoints that a partition does not know yet, and disable those that it knows to be."""

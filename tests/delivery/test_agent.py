@@ -84,6 +84,31 @@ def test_an_alert_waits_until_it_is_delivered_and_never_again() -> None:
     assert log.waiting == []
 
 
+def test_what_failed_before_an_endpoint_was_enabled_is_due() -> None:
+    """Also for who takes the partition up after that, as in a rebalance."""
+    log = Log()
+    log.take(dumps({"type": DeliveryType.ADDED, "at": NOW, "endpoint": "plain", "since": NOW}))
+    log.tell(alert("a1"))
+    (one,) = log.waiting
+    told = {"at": NOW, "endpoint": "plain"}
+
+    def hurried() -> bool:
+        rows = [row for key, row in log.rows.items() if key.startswith(WAITING)]
+        return Book(log.rows).hurried("plain", rows)
+
+    assert not hurried()  # nothing failed
+    log.tried(one, State.WAITING, 1)
+    assert not hurried()  # nobody said to go on
+    log.take(dumps(told | {"type": DeliveryType.ENABLED}))
+    assert hurried()
+    log.take(dumps(told | {"type": DeliveryType.DISABLED, "error": "status 410"}))
+    assert not hurried()
+    log.take(dumps(told | {"type": DeliveryType.ENABLED}))
+    assert hurried()
+    log.tried(one, State.WAITING, 2)  # it was hurried, and failed again
+    assert not hurried()
+
+
 def test_an_endpoint_gets_what_is_told_after_it_was_added() -> None:
     log = Log()
     assert log.tell(alert("a1"), NOW - timedelta(seconds=1)) == []

@@ -40,7 +40,11 @@ def standoffs(sentence: int, items: Sequence[Item], discourse: Discourse, folded
         if side is None:
             continue
         stands = next(
-            (step for step in _said(items, at) if _goes_on(items, step) or _kept(items, step, side, discourse)),
+            (
+                step
+                for step in _said(items, at)
+                if _goes_on(items, step) or _kept(items, step, side, discourse)
+            ),
             None,
         )
         if stands is None:
@@ -91,7 +95,9 @@ def _side(items: Sequence[Item], at: int, discourse: Discourse) -> str | None:
     """Whose side speaks: the army, its ministry or spokesman, a country; nobody where residents do."""
     for step in range(at - 1, max(-1, at - 1 - SPEAKS), -1):
         item = items[step]
-        aside = item.low == "however" and step > 0 and not items[step - 1].has("conjunction")  # "A, however, said"
+        aside = (
+            item.low == "however" and step > 0 and not items[step - 1].has("conjunction")
+        )  # "A, however, said"
         if item.has("inhabitant") or (item.has("contrast") and not aside) or item.low in (";", '"'):
             return None
         if item.kind in ("actor", "speaker"):

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from streams.articles.precision import Precision
 from streams.reading.clauses.arguments import TIMES
 from streams.reading.clauses.predicate import Predicate
+from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import HOURS
 from streams.reading.phrases.lists import POPULATED
-from streams.reading.clauses.told_first import told_first
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -191,7 +191,9 @@ def others(items: Sequence[Item], index: int) -> bool:
     if index + 1 >= len(items) or items[index + 1].low not in ("from", "of"):
         return False
     actors = items[index].actors
-    general = bool(actors) and all(term.role in ("fighter", "irregular") and term.lang == "en" for term in actors)
+    general = bool(actors) and all(
+        term.role in ("fighter", "irregular") and term.lang == "en" for term in actors
+    )
     rest = items[index + 2 : index + 7]
     return general and any(item.kind == "actor" or item.has("party") for item in rest)
 

@@ -124,7 +124,11 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
             verb = (
                 None if passed_verb and not _goes_on(items, predicate) else _object_of(items, step, predicate)
             )
-            open_ = passed_verb and item.actors and not (predicate.mood == "infinitive" and claims(items[step + 1]))
+            open_ = (
+                passed_verb
+                and item.actors
+                and not (predicate.mood == "infinitive" and claims(items[step + 1]))
+            )
             verb = fought(items, step) if verb is None and not open_ else verb
             verb = _becomes(items, step, predicate) if verb is None else verb
             if verb is None:

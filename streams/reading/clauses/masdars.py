@@ -191,9 +191,8 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
     if not status & {"success", "factual"}:
         return None
     if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
-        if _then_said(items, step):
-            return ""
-        return "" if "future" not in item.entry.forms and headline(items, step) else "ongoing"
+        then = _then_said(items, step)
+        return "" if then or ("future" not in item.entry.forms and headline(items, step)) else "ongoing"
     if item.has("preposition", "subordinator"):
         return _attached(items, step) if item.low in ATTACHED else ""
     if any(other.has("negation") for other in items[max(0, step - 2) : step]):

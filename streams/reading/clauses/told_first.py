@@ -21,6 +21,8 @@ def told_first(items: Sequence[Item], at: int) -> bool:
     if items[at - 1].low == "those" and not (after.type or after.names[0].known):
         return False  # "Among those captured were" people
     return all(
-        item.low in OPENING or item.has("determiner", "demonstrative") or (item.place and not item.place.names)
+        item.low in OPENING
+        or item.has("determiner", "demonstrative")
+        or (item.place and not item.place.names)
         for item in items[:at]
     )

@@ -6,7 +6,14 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-MEN = ("fighter", "irregular", "army", "militia", "militant", "group")  # roles that tell nothing of whose they are
+MEN = (
+    "fighter",
+    "irregular",
+    "army",
+    "militia",
+    "militant",
+    "group",
+)  # roles that tell nothing of whose they are
 REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
 ARMY = words_of("of_the_state")
 BEHIND = words_of("serving")

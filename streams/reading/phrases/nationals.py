@@ -7,7 +7,11 @@ from streams.actors.ontology import ActorTerm
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
-NATIONAL = ("army", "fighter", "irregular")  # roles of whose people it may be said from which country they come
+NATIONAL = (
+    "army",
+    "fighter",
+    "irregular",
+)  # roles of whose people it may be said from which country they come
 FORCES = words_of("nouns_of_forces")
 OPPOSED = words_of("opposed_to")
 RULERS = words_of("rulers")
@@ -163,7 +167,8 @@ def _owned_force(items: Sequence[Item], at: int) -> int:
             return step if step > at + 2 or after.actors[0].role is None else 0
         if after.low in FORCES:
             return step
-        if not after.has("part_sides") and (after.entry.tags or after.entry.verbs or after.actors or after.kind == "sign"):
+        plain = after.kind != "sign" and not (after.entry.tags or after.entry.verbs or after.actors)
+        if not (plain or after.has("part_sides")):
             return 0
     return 0
 

@@ -336,7 +336,11 @@ class _Places(NameList):
         for step in range(index, min(index + MAX_REACH, len(self.items))):
             item = self.items[step]
             if item.low in (":", "-", "—", "–", "(", "هي") or item.has("including"):
-                if item.low in CALLED and self.items[step - 1].low == "," and self.items[step - 2].kind == "name":
+                if (
+                    item.low in CALLED
+                    and self.items[step - 1].low == ","
+                    and self.items[step - 2].kind == "name"
+                ):
                     return 0  # "several villages near X, known as Y"
                 self.among = item.has("including")
                 after = step + 1

@@ -53,7 +53,9 @@ class Vocabulary:
             return ()
         terms = self.actors.longest([low[len(LOYAL) :]], 0)[1]
         own = ((term.country, dict(term.options).get(term.country)) for term in terms if term.place)
-        return tuple(ActorTerm(lang="en", options=((code, actor),)) for code, actor in own if actor is not None)
+        return tuple(
+            ActorTerm(lang="en", options=((code, actor),)) for code, actor in own if actor is not None
+        )
 
     def _learn(self, low: str) -> "Alone | None":
         armed, armed_more = self.actors.at(low)
