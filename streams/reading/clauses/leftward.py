@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.governed import behind_preposition, is_np
-from streams.reading.clauses.objects import claims, fought, no_actor, past_modifiers, verb_of
+from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
 from streams.reading.phrases.listwords import TOWNS
@@ -121,22 +121,22 @@ def _search(items: Sequence[Item], predicate: Predicate, found: "Arguments") -> 
                 found.stranger = _own_subject(items, replace(predicate, start=step, mood="finite"))
                 return False
         elif is_np(item) and not (behind_preposition(items, step) or _officer(items, step)):
-            verb = (
-                None if passed_verb and not _goes_on(items, predicate) else _object_of(items, step, predicate)
-            )
-            open_ = (
-                passed_verb
-                and item.actors
-                and not (predicate.mood == "infinitive" and claims(items[step + 1]))
-            )
-            verb = fought(items, step) if verb is None and not open_ else verb
-            verb = _becomes(items, step, predicate) if verb is None else verb
+            verb = _verb_before(items, step, predicate, passed_verb)
             if verb is None:
                 found.slots["subject"] = step
                 return True
             step, passed_verb = verb, passed_verb or items[verb].low not in BECOMING
         step -= 1
     return False
+
+
+def _verb_before(items: Sequence[Item], step: int, predicate: Predicate, passed_verb: bool) -> int | None:
+    """The verb that was done to whom stands here: the search goes on before it."""
+    verb = None if passed_verb and not _goes_on(items, predicate) else _object_of(items, step, predicate)
+    claimed = predicate.mood == "infinitive" and "report" in items[step + 1].entry.verbs
+    if verb is None and (claimed or not (passed_verb and items[step].actors)):
+        verb = fought(items, step)  # "groups battling A claim to have taken X"
+    return _becomes(items, step, predicate) if verb is None else verb
 
 
 def _officer(items: Sequence[Item], step: int) -> bool:

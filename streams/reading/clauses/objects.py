@@ -24,11 +24,6 @@ def _doing(item: Item) -> bool:
     return item.kind == "word" and item.low.endswith("ing") and not (item.capital or item.entry.tags)
 
 
-def claims(item: Item) -> bool:
-    """As in "groups battling A claim to have taken X": right behind A the groups go on."""
-    return "report" in item.entry.verbs
-
-
 def no_actor(item: Item) -> bool:
     """A place that stands for nobody."""
     return item.place is not None and (not item.actors or item.place.type == "area")

@@ -13,7 +13,7 @@ from streams.reading.words.tokens import COMMAS, Token
 SKIPPED = ('"', "'", "(", ")", ":")  # signs that may stand before a name
 LINKS = ("و", *COMMAS)
 STATE = re.compile("م.{3,6}ا|.ا..ا|...ا")  # how somebody did it: "مستعينا", "قاطعا", "علما"
-OPENERS = (":", "(")
+OPENERS = (":", "(", "-", "–")
 REACH = 16  # items between "six villages" and their list
 TWIN = "تي"
 SHORT = 3

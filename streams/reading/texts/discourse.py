@@ -304,13 +304,9 @@ class Discourse:
         return self.taken if event.again else []
 
     def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
-        seen = [
-            m
-            for m in takewhile(lambda m: sentence - back <= m.sentence, reversed(self.mentions))
-            if (m.sentence < sentence or m.start < position)
-            and (m.type or m.town or not m.names[0].actors)  # not a country
-        ]
-        return seen[::-1]
+        recent = takewhile(lambda m: sentence - back <= m.sentence, reversed(self.mentions))
+        seen = [m for m in recent if m.sentence < sentence or m.start < position]
+        return [m for m in reversed(seen) if m.type or m.town or not m.names[0].actors]  # not a country
 
     def definite(
         self, phrase: PlacePhrase, sentence: int, position: int, denied: bool = False
@@ -361,6 +357,7 @@ class Discourse:
             return next((m.names for m in reversed(told) if len(m.names) > 1 and m.type != "area"), [])
         if event.his:
             return references.last([m for m in seen if m.type not in FEMININE])
+        seen = [] if references.of_nameless(event, self.sentence[: event.item], seen) else seen
         told = [m for m in seen if m.told]
         aims = [m for m in seen if m.aim and m.sentence == event.sentence and len(m.names) == 1 and event.it]
         if (

@@ -145,6 +145,15 @@ def last(mentions: Sequence[Mention]) -> list[Named]:
     return pick[-1].names if pick else []
 
 
+def of_nameless(event: Event, items: Sequence[Item], seen: Sequence[Mention]) -> bool:
+    """As in "X واحدة من أربع مناطق تقول روسيا إنها ضمتها": what was spoken of last are places without a name."""
+    own = [m for m in seen if m.sentence == event.sentence]
+    if not event.verb_first or any(m.told or (m.type in POPULATED and m.type) for m in own):
+        return False
+    last = next((item.place for item in reversed(items) if item.place is not None), None)
+    return last is not None and last.plural and not (last.names or last.definite)
+
+
 def singles(mentions: Sequence[Mention], phrase: PlacePhrase) -> list[Mention]:
     """The mentions of one place; of "the city of X and the villages of Y and Z" X, where "the city" is meant."""
     found: list[Mention] = []

@@ -57,7 +57,9 @@ class Extents(Itemizer):
                 words += self.plain_word(at + 2)  # "تل الشيخ X"
         elif words == 1 and self.headed_within(at):
             return 3
-        elif words == 1 and start in self.all_hits and self.longer(at):
+        elif (words == 1 and self.head_behind(at)) or (
+            words == 1 and start in self.all_hits and self.longer(at)
+        ):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
             words = 2
@@ -74,6 +76,15 @@ class Extents(Itemizer):
         """As in "قرى يال بير أحمدلي وX": a word that opens names stands inside one, and the list goes on behind it."""
         within = at + 2 < len(self.lows) and self.has(at + 1, "name_head") and self.adjacent(at + 1)
         return within and self.plain_word(at + 2) and self.closed(at + 3) and self.plural()
+
+    def head_behind(self, at: int) -> bool:
+        """As in "بلدة عيل بور من": a word that opens names ends one."""
+        noun = bool(self.items) and self.items[-1].entry.place in POPULATED
+        return noun and self.has(at + 1, "name_head") and self.adjacent(at + 1) and self.over(at + 2)
+
+    def over(self, at: int) -> bool:
+        """Whether a name is over here: it ends, or something is told of it."""
+        return self.ends(at) or self.has(at, "relative")
 
     def mend(self, at: int) -> None:
         """Put "ب" back onto the second word of a name, "كفر بريج", where no other word begins."""
@@ -220,7 +231,8 @@ class Extents(Itemizer):
             return False
         last = at + 2 >= len(self.lows) or not self.lows[at + 2][0].isalpha()
         dated = not last and self.tokens[at + 2].start in self.days
-        return last or dated or self.has(at + 2, "preposition") or self.goes_on(at + 2)
+        ends = self.has(at + 2, "preposition") or self.has(at + 2, "relative")
+        return last or dated or ends or self.goes_on(at + 2)
 
     def headed_noun(self, at: int) -> bool:
         """As in "تل القصف": behind a word that opens names, a noun with the article completes the name."""
