@@ -1,6 +1,7 @@
 """Whose men they are: "troops loyal to General X", "soldiers of rebel leader X" need not be the army's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.words.items import Item
@@ -30,6 +31,8 @@ def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None
     """Who acts instead of bare "troops" or "fighters"; () for nobody we know, None where it is as they say."""
     if _apposed(items, index):
         return ()
+    if index > 1 and items[index - 1].low == "whose":
+        return _owners(items, index - 2)
     if not _bare(items[index]):
         return None
     if _described(items, index):
@@ -41,6 +44,16 @@ def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None
         return None
     led = any(one.low in LED for one in items[index + 1 : start])
     return _master(items[start : start + REACH], led or items[index].low.endswith("soldiers"))
+
+
+def _owners(items: Sequence[Item], at: int) -> tuple[ActorTerm, ...]:
+    """Whose forces are told of, right before "whose" ("Haftar, whose forces", "the RSF, whose fighters"); () if unknown."""
+    item = items[at - (items[at].low == ",")]
+    if item.speaker is not None and item.speaker.side:
+        return (ActorTerm(id=item.speaker.side, lang="en"),)
+    if item.kind == "actor" or (item.actors and item.place is not None):
+        return tuple(replace(term, place=False, role=term.role or "army") for term in item.actors)
+    return ()
 
 
 def _bare(item: Item) -> bool:

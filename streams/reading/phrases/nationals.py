@@ -132,16 +132,26 @@ def _opposed(items: Sequence[Item], at: int) -> int:
     head = items[at]
     if not head.has("force") or any(term.named or term.country for term in head.actors):
         return 0
-    if at + 3 >= len(items) or items[at + 1].low not in OPPOSED or items[at + 2].low != "to":
+    if at + 3 >= len(items) or items[at + 1].low not in OPPOSED:
         return 0
-    step, ruler = at + 3, False
-    while step < len(items) and items[step].has("determiner", "person_titles"):
-        ruler |= items[step].has("statesman")
+    to = items[at + 2].low == "to"
+    return _ruler(items, at + 2 + to) if to or items[at + 1].low.endswith("ing") else 0
+
+
+def _ruler(items: Sequence[Item], at: int) -> int:
+    """Where "the government of President A", "Syria's president" ends that starts here; 0 if it is no state's."""
+    step = at
+    while step < len(items) and (
+        items[step].has("determiner", "person_titles") or items[step].low == "'s" or _country(items[step])
+    ):
         step += 1
+    titled = any(item.has("statesman") for item in items[at:step])
     if step >= len(items):
         return 0
-    states = [term for term in items[step].actors if term.role in STATELY]
-    if not (states or ruler or items[step].low.startswith(RULERS)):
+    if titled and items[step].kind not in ("name", "speaker", "actor"):
+        return step
+    states = any(term.role in STATELY for term in items[step].actors)
+    if not (states or titled or items[step].low.startswith(RULERS)):
         return 0
     if step + 2 < len(items) and items[step + 1].low == "of" and items[step + 2].has("statesman"):
         step += 3
@@ -152,7 +162,9 @@ def _rebels(items: Sequence[Item]) -> Item:
     """Who stands up against a state."""
     country = next((term.country for item in items for term in item.actors if term.country), "")
     term = ActorTerm(role="rebel", lang="en", country=country)
-    return Item("actor", items[0].start, items[-1].end, items[0].low, items[0].entry, actors=(term,))
+    ruler = next((item.speaker for item in items if item.speaker), None)  # he tells which war it is
+    first, last = items[0], items[-1]
+    return Item("actor", first.start, last.end, first.low, first.entry, actors=(term,), speaker=ruler)
 
 
 def _owned_force(items: Sequence[Item], at: int) -> int:

@@ -1,6 +1,6 @@
 """Places named after they were taken: "seized a small town. Fighting in Tal Barsin, north of Hama, ..."."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from streams.reading.clauses.events import Event
@@ -43,7 +43,9 @@ def names_after(
         return []  # soldiers have camps too
     after = told[event.sentence + 1 :]
     if phrase.plural:
-        return _listed(after[:LIST_AHEAD])
+        return _listed(after[:LIST_AHEAD]) or _as_many(
+            phrase, after[:AHEAD], {key(each) for each in before}, key
+        )
     known = {key(named) for named in before}
     for number, sentence in enumerate(after[:FAR_AHEAD]):
         for at, item in enumerate(sentence.items):
@@ -54,6 +56,25 @@ def names_after(
                 and key(item.place.names[0]) not in known
             ):
                 return item.place.names
+    return []
+
+
+def _as_many(
+    phrase: PlacePhrase, after: "Sequence[Sentence]", known: Collection[str], key: Callable[[Named], str]
+) -> list[Named]:
+    """As in "took two villages near X. Residents of the villages of A and B fled": so many of that kind, all new."""
+    for sentence in after:
+        for at, item in enumerate(sentence.items):
+            place = item.place
+            if place is None or place.partial or not place.plural or place.type != phrase.type:
+                continue
+            away = at > 0 and _beside(sentence.items[at - 1])
+            if (
+                len(place.names) == phrase.count
+                and not away
+                and not any(key(one) in known for one in place.names)
+            ):
+                return [named for named in place.names if _may_be(named)]
     return []
 
 

@@ -17,7 +17,7 @@ from streams.reading.phrases.phrases import group
 from streams.reading.phrases.unmarked import UnmarkedItemizer
 from streams.reading.texts.references import opener
 from streams.reading.texts.whereabouts import at_home, countries
-from streams.reading.words.items import NO_ENTRY, Item, Itemizer, Vocabulary
+from streams.reading.words.items import NO_ENTRY, Item, Itemizer, Named, Vocabulary
 from streams.reading.words.peoples import parted
 from streams.reading.words.tokens import MAX_TOKENS, lost_commas, tokenize
 
@@ -109,15 +109,22 @@ class Cutter:
         """
         openers = [named for sentence in told if (named := opener(sentence.items)) is not None]
         doubted, others = {named.start for named in openers}, set[str]()
-        for named in (
-            each for sentence in told for item in sentence.items if item.place for each in item.place.names
-        ):
+        phrases = [item.place for sentence in told for item in sentence.items if item.place]
+        for phrase, named in ((phrase, each) for phrase in phrases for each in phrase.names):
             if named.start not in doubted:
                 others.add(self.text.folded[named.start : named.end])
             if named.actors:
                 named.seat = not self.gazetteer.is_country(self.text.clean[named.start : named.end])
+            if phrase.seat and phrase.type == "area" and self.is_seat(named):
+                phrase.type = named.type = "city"  # "the capital of Kabul"
         for named in openers:
             named.guess = self.text.folded[named.start : named.end] not in others
+
+    def is_seat(self, named: Named) -> bool:
+        """Whether a name is that of a country's capital."""
+        term = self.ontology.terms.get(self.text.folded[named.start : named.end])
+        country = self.gazetteer.is_country(self.text.clean[named.start : named.end])
+        return term is not None and term.place and not country
 
     def sentence(self, index: int, span: Span, anchor: date | None, cued: set[str]) -> Sentence:
         """One sentence. ``anchor``: the day told last. ``cued``: names that mean a place; those it adds are put in."""

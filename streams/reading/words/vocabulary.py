@@ -48,10 +48,15 @@ class Vocabulary:
             return found
 
     def loyal(self, low: str) -> tuple[ActorTerm, ...]:
-        """Who the forces are in "pro-Baghdad forces": those of the country with that capital, in its own war."""
+        """Who the forces are in "pro-Baghdad forces", "pro-Assad militiamen".
+
+        Those of whom is named, or of the country with that capital, in its own war.
+        """
         if not low.startswith(LOYAL):
             return ()
         terms = self.actors.longest([low[len(LOYAL) :]], 0)[1]
+        if terms and all(term.named and not term.role for term in terms):
+            return tuple(terms)
         own = ((term.country, dict(term.options).get(term.country)) for term in terms if term.place)
         return tuple(
             ActorTerm(lang="en", options=((code, actor),)) for code, actor in own if actor is not None
