@@ -8,6 +8,7 @@ from streams.reading.claims.counterclaims import counterclaims
 from streams.reading.claims.drafts import Denial, name_key
 from streams.reading.clauses.antecedents import armed
 from streams.reading.clauses.arguments import is_np
+from streams.reading.clauses.recalled import earlier_denial
 from streams.reading.clauses.status import belies
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts.discourse import NEAR, Discourse
@@ -171,6 +172,8 @@ def _denies(items: Sequence[Item], at: int) -> bool:
     if "deny" in item.entry.verbs and not item.entry.forms <= {"gerund", "base"}:
         if any(other.has("been") for other in items[max(0, at - 8) : at]) and items[at - 1].has("already"):
             return False  # "بعدما كان قيادي قد نفى ذلك": what is told now came after the denial
+        if earlier_denial(items, at):
+            return False
         after = items[at + 1 : at + 6]
         if item.low.isascii() and _own_words(items, at):
             return False  # "denied that it had pulled its men out": of something else

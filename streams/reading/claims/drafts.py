@@ -197,7 +197,7 @@ def _told_already(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return any(
         other.key == draft.key
         and other.told
-        and not (other.event.implied or other.event.partial or _past(other, draft))
+        and not (other.event.implied or other.event.partial or _past(other, draft) or _ousted(other, draft))
         and other.to not in (None, draft.to)
         and other.event.kind == draft.event.kind
         for other in drafts
@@ -209,6 +209,12 @@ def _past(draft: Draft, later: Draft) -> bool:
     """As in "X is back in the army's hands. B had overrun it on Friday"."""
     days = draft.day is not None and later.day is not None and before(draft, later)
     return draft.earlier or days
+
+
+def _ousted(taken: Draft, later: Draft) -> bool:
+    """As in "B took X on Friday. The insurgents have been driven out of X": whom one loses it to comes after him."""
+    behind = taken.start < later.start and not later.earlier
+    return later.event.frame == "drive" and behind and later.from_ == taken.to
 
 
 def _moved_in(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -26,7 +26,7 @@ from streams.reading.clauses.flags import flag_subject, national, theirs, whose_
 from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.recalled import recalled
+from streams.reading.clauses.recalled import earlier_denial, recalled
 from streams.reading.clauses.subjects import joined, of_another
 from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
@@ -81,6 +81,8 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
         if event is not None:
             event.position = items[predicate.at].start
             event.status = event.status or ("" if verb_first else recalled(items, predicate))
+            if event.status == "denied" and any(earlier_denial(items, at) for at in range(predicate.start)):
+                event.status = "historical"
         if event is not None and (best is None or _score(event) > _score(best)):
             best = event
     return best

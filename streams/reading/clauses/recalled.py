@@ -14,6 +14,7 @@ SINCE_THEN = 8  # items between "since" and an "after" of its clause
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
 BEFORE = words_of("formerly")
+EARLIER = words_of("at_first")
 AFTER = ("after", "before")
 SINCE = words_of("after_since")
 
@@ -34,6 +35,12 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         or _by_now(items, predicate.at)
     )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
+
+
+def earlier_denial(items: Sequence[Item], at: int) -> bool:
+    """As in "had earlier denied", "had disputed earlier claims": what is told now came after the denial."""
+    near = {item.low for item in items[max(0, at - 3) : at + 3]}
+    return "deny" in items[at].entry.verbs and "had" in near and not near.isdisjoint(EARLIER)
 
 
 def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:

@@ -25,11 +25,15 @@ class Heard:
     ontology: Ontology
     named: list[str] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
+    forces: str | None = None  # whose "forces" were told of last
     heads: dict[str, str] = field(default_factory=dict)  # by the noun that ends its name
 
     def listen(self, items: Sequence[Item], context: ActorContext) -> None:
         """A sentence is over: note whom it named."""
         for item in items:
+            if item.kind == "actor" and item.low.endswith("forces") and not item.owned:
+                whose = self.ontology.resolve(item.actors[0], self.context(item.actors[0], context, None))
+                self.forces = whose or self.forces
             for term in item.actors if item.kind == "actor" else ():
                 actor = self.ontology.resolve(term, context) if term.named or term.country else None
                 if actor is not None and self.ontology.is_state(actor):
@@ -58,6 +62,9 @@ class Heard:
         """The context in which a general word is understood: an army that speaks does not call its own men so."""
         if term.role not in GENERAL or (term.lang != "en" and term.role != "group"):
             return context
+        if term.role == "fighter" and self.forces is not None:
+            others = (actor for actor in context.named if actor != self.forces)
+            return replace(context, named=(*others, self.forces))
         if not self.named:
             return replace(context, named=()) if term.lang == "en" and len(context.named) > 1 else context
         told = [actor for actor in self.named if actor in context.named]

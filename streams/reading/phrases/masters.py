@@ -18,6 +18,7 @@ MEN = (
 REBELS = ("rebel", "separatist", "militia", "insurgent", "opposition")
 ARMY = words_of("of_the_state")
 BEHIND = words_of("serving")
+OPPOSED = words_of("opposed_to")
 LED = words_of("commanded")
 RULERS = words_of("rulers")
 NO_LONGER = words_of("no_longer_rulers")
@@ -35,6 +36,8 @@ def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None
         return _owners(items, index - 2)
     if not _bare(items[index]):
         return None
+    if index + 1 < len(items) and items[index + 1].low in OPPOSED:
+        return ()  # "forces opposed to A": none of A's
     if _described(items, index):
         return ()
     if (home := _from(items, index)) is not None:
@@ -47,7 +50,7 @@ def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None
 
 
 def _owners(items: Sequence[Item], at: int) -> tuple[ActorTerm, ...]:
-    """Whose forces are told of, right before "whose" ("Haftar, whose forces", "the RSF, whose fighters"); () if unknown."""
+    """Whose forces are told of, right before "whose": "Haftar, whose forces", "the RSF, whose men"; () if unknown."""
     item = items[at - (items[at].low == ",")]
     if item.speaker is not None and item.speaker.side:
         return (ActorTerm(id=item.speaker.side, lang="en"),)

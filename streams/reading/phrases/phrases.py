@@ -302,13 +302,14 @@ class _Places(NameList):
         return article in ("a", "an", "one", "another")
 
     def of_region(self, index: int) -> bool:
-        """As in "the Tigray regional capital of X", "its capital of X", "the de facto capital of X": X is that one."""
+        """As in "the Tigray regional capital of X", "its capital of X", "the Serb capital of X": X is that one."""
         if any(item.has("so_called") for item in self.items[max(0, index - 2) : index]):
             return True
         before = self.item(index - 1)
         whose = before is not None and (
-            before.kind == "name" or before.low == "'s" or before.has("possessive")
+            before.kind in ("name", "actor") or before.low == "'s" or before.has("possessive")
         )
+        whose |= before is not None and bool(before.actors) and all(term.demonym for term in before.actors)
         return not self.noun_first and whose
 
     def further(self, index: int) -> int | None:

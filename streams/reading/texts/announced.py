@@ -42,6 +42,8 @@ def names_after(
     if phrase.type == "camp" and not phrase.plural:
         return []  # soldiers have camps too
     after = told[event.sentence + 1 :]
+    if phrase.plural and (counted := _to_the_number(phrase, rest)):
+        return counted
     if phrase.plural:
         return _listed(after[:LIST_AHEAD]) or _as_many(
             phrase, after[:AHEAD], {key(each) for each in before}, key
@@ -57,6 +59,18 @@ def names_after(
             ):
                 return item.place.names
     return []
+
+
+def _to_the_number(phrase: PlacePhrase, rest: Sequence[Item]) -> list[Named]:
+    """As in "six towns were freed, the capital X, Y, ...": what ends the sentence, if it is so many."""
+    comma = next((at for at, item in enumerate(rest) if item.low == "," and _lists(rest[at + 1 :])), None)
+    found = _names(rest[comma:]) if comma is not None else []
+    return found if phrase.count > 1 and len(found) == phrase.count else []
+
+
+def _lists(items: Sequence[Item]) -> bool:
+    """Whether nothing but names of places follows, and what stands between them."""
+    return not any(finite(item) or item.kind == "actor" or item.has("relative") for item in items)
 
 
 def _as_many(

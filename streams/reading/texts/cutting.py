@@ -110,7 +110,7 @@ class Cutter:
         openers = [named for sentence in told if (named := opener(sentence.items)) is not None]
         doubted, others = {named.start for named in openers}, set[str]()
         phrases = [item.place for sentence in told for item in sentence.items if item.place]
-        for phrase, named in ((phrase, each) for phrase in phrases for each in phrase.names):
+        for phrase, named in [(one, each) for one in phrases for each in one.names]:
             if named.start not in doubted:
                 others.add(self.text.folded[named.start : named.end])
             if named.actors:
