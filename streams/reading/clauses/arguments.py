@@ -131,27 +131,33 @@ def _other_thing(items: Sequence[Item], index: int) -> bool:
 
 
 def _one_more(items: Sequence[Item], index: int, slot: str, found: Arguments) -> bool:
-    """As in "captured the town, along with X", "took control of X, and of Y": what follows is taken too."""
+    """As in "captured the town, along with X", "the capture of X and of Y": what follows is taken too."""
     if slot == "done" and items[index].has("conjunction"):
         return True
     again = items[index].low in ("of", "over") and items[index - 1].has("plain_and")
-    return again and found.control and "object" in found.slots
+    return again and ("of" in found.slots or (found.control and "object" in found.slots))
 
 
 def _goes_on(items: Sequence[Item], comma: int, found: Arguments, end: int) -> bool:
     """As in "captured X, the gateway to Iran, and Y": one more behind what X is; "and Y fell" is another clause."""
-    first, after = found.slots.get("object"), items[comma + 1 : comma + 4]
+    first, after = found.slots.get("object", found.slots.get("of")), items[comma + 1 : comma + 4]
     if first is None or items[first].place is None or len(after) < 2 or not after[0].has("conjunction"):
         return False
     aside = items[first + 1 : comma]
     apposed = len(aside) > 1 and aside[0].low == ","
     seat = apposed and aside[1].place is not None and aside[1].place.seat  # "X, the capital of Y region,"
     nameless = apposed and aside[1].place is not None and not aside[1].place.names
-    apposed = apposed and (seat or nameless or aside[1].has("determiner"))
+    apposed = apposed and (seat or nameless or aside[1].has("determiner") or aside[1].low == "in")
     verb = next(
         (item for item in items[end : end + 1] if item.entry.forms or item.has("be", "have", "modal")), None
     )
-    return apposed and after[1].place is not None and verb is None
+    own = any(_acts_there(items, step) for step in range(max(comma + 3, end - 2), end))
+    return apposed and after[1].place is not None and (verb is None or own)
+
+
+def _acts_there(items: Sequence[Item], at: int) -> bool:
+    """As in "with the capture of X, the capital, and Y, A now holds": the verb is A's, and not Y's."""
+    return items[at].kind == "actor" and items[at - 1].low == ","
 
 
 def _fills(items: Sequence[Item], index: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from streams.articles.precision import Precision
 from streams.reading.clauses.arguments import TIMES
+from streams.reading.clauses.governed import described
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import HOURS
@@ -13,6 +14,7 @@ from streams.reading.words.lexicon import words_of
 
 AFTER = words_of("after")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
+FROM = words_of("whence")
 LENGTHS = words_of("lengths")
 SPANS = words_of("hours_and_days")
 ALMOST = frozenset(words_of("almost"))
@@ -171,10 +173,10 @@ def _titles(items: Sequence[Item], at: int) -> bool:
 
 
 def distant(items: Sequence[Item], index: int) -> bool:
-    """As in "75 kilometres (45 miles) from X", "the road from X to Y": X only tells how far it is, or which road."""
+    """As in "75 kilometres from X", "the road from X to Y", "على بعد 30 كم عن X": how far it is, or which road."""
     before = items[max(0, index - 3) : index]
-    far = any(item.low in LENGTHS for item in items[max(0, index - 4) : index])
-    return (far and any(item.low == "from" for item in before)) or along(items, index)
+    far = any(item.low in LENGTHS or item.noun in LENGTHS for item in items[max(0, index - 4) : index])
+    return (far and any(item.low in FROM for item in before)) or along(items, index)
 
 
 def along(items: Sequence[Item], index: int) -> bool:
@@ -232,9 +234,11 @@ def gap(items: Sequence[Item], predicate: Predicate) -> int | None:
                 before -= 2  # "a village near X that they took"
             if before > 1 and items[before - 1].low == "in" and _typed(items[before - 2]):
                 before -= 2  # "X, a town in Y that they took"
-            return before if before >= 0 and items[before].kind in ("place", "name") else None
+            return (
+                described(items, before) if before >= 0 and items[before].kind in ("place", "name") else None
+            )
         item = items[step]
-        if item.kind == "place":
+        if item.kind == "place" and not (item.actors and step == predicate.start - 1):
             return step if _unlinked(items, step, predicate) else None
         if item.low in (",", ";") or (item.entry.verbs and "report" not in item.entry.verbs):
             return None

@@ -9,6 +9,7 @@ from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
+    FROM,
     clause_end,
     distant,
     gap,
@@ -26,7 +27,7 @@ from streams.reading.clauses.flags import flag_subject, national, theirs, whose_
 from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.recalled import earlier_denial, recalled
+from streams.reading.clauses.recalled import earlier_denial, earlier_failure, recalled
 from streams.reading.clauses.subjects import joined, of_another
 from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
@@ -82,6 +83,8 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
             event.position = items[predicate.at].start
             event.status = event.status or ("" if verb_first else recalled(items, predicate))
             if event.status == "denied" and any(earlier_denial(items, at) for at in range(predicate.start)):
+                event.status = "historical"
+            if event.status == "negated" and earlier_failure(items, predicate):
                 event.status = "historical"
         if event is not None and (best is None or _score(event) > _score(best)):
             best = event
@@ -208,7 +211,7 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
 
 def _not_there(items: Sequence[Item], index: int, slot: str) -> bool:
     """Whether a place only describes, or tells how far it was: "retreated to Y, 75 kilometres (45 miles) from X"."""
-    return not_it(items, index) or (slot == "from" and distant(items, index))
+    return not_it(items, index) or (slot in FROM and distant(items, index))
 
 
 def _to_another(event: Event, items: Sequence[Item], index: int) -> bool:

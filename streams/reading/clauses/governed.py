@@ -61,3 +61,11 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
             continue
         return False
     return False
+
+
+def described(items: Sequence[Item], at: int) -> int:
+    """At X in "X, the capital of Y" and "X, a town": the place that a place phrase only describes; else ``at``."""
+    place, before = items[at].place, items[at - 2].place if at > 1 and items[at - 1].low == "," else None
+    if place is None or before is None or not before.names:
+        return at
+    return at - 2 if place.seat or not (place.names or place.plural) else at

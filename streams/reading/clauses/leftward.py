@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from streams.reading.clauses.asides import open_of
-from streams.reading.clauses.governed import behind_preposition, is_np
+from streams.reading.clauses.governed import behind_preposition, described, is_np
 from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
@@ -388,7 +388,7 @@ def _antecedent(items: Sequence[Item], relative: int) -> int | None:
         return step  # "X lies near the town of Y, which fell"
     while step >= 0:
         if is_np(items[step]) and not _governed_by_locative(items, step):
-            return step
+            return described(items, step)
         if items[step].entry.verbs and items[step].entry.forms & {"past"}:
             return None
         step -= 1

@@ -19,7 +19,7 @@ def listed(items: Sequence[Item], at: int) -> Predicate | None:
     if "take" not in item.entry.verbs or item.low in HELD:
         return None
     noun = _noun(items, at)
-    link = _link(items, max(noun, at) + 1) if noun else 0
+    link = _link(items, max(noun, at) + 1) if noun >= 0 else 0
     if not link or _named(items, link + 1) is None:
         return None
     status = finite_status(items, link, False, False, False, [])
@@ -27,13 +27,13 @@ def listed(items: Sequence[Item], at: int) -> Predicate | None:
 
 
 def _noun(items: Sequence[Item], at: int) -> int:
-    """Where the noun stands in "the liberated villages", "villages that were liberated"; else 0."""
+    """Where the noun stands in "the liberated villages", "villages that were liberated"; else -1."""
     if at + 1 < len(items) and _unnamed(items[at + 1]):
         return at + 1
     step = at - 1
     while step > 0 and (items[step].has("be", "have", "relative") or items[step].low.endswith("ly")):
         step -= 1
-    return step if step >= 0 and _unnamed(items[step]) and _opens(items, step) else 0
+    return step if step >= 0 and _unnamed(items[step]) and _opens(items, step) else -1
 
 
 def _unnamed(item: Item) -> bool:

@@ -30,6 +30,8 @@ def noun_status(items: Sequence[Item], at: int) -> str:
         return "nominal"  # "قائد عمليات تحرير X"
     if denied(items, at):
         return "denied"
+    if at and "lose" in items[at - 1].entry.nouns:
+        return "nominal"  # "فقدان السيطرة على X"
     if "leave" in items[at].entry.nouns and any(item.has("movement") for item in items[max(0, at - 3) : at]):
         return "ongoing"  # "سجلت حركة فرار واسعة"
     if _to_come(items, at):

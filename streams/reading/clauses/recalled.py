@@ -43,6 +43,13 @@ def earlier_denial(items: Sequence[Item], at: int) -> bool:
     return "deny" in items[at].entry.verbs and "had" in near and not near.isdisjoint(EARLIER)
 
 
+def earlier_failure(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "had not been back in X since 2014": so it was until what is told now."""
+    had = any(item.low == "had" for item in items[max(0, predicate.start - 1) : predicate.at])
+    behind = takewhile(lambda item: item.low != ";", items[predicate.at : predicate.at + SINCE_THEN])
+    return had and any(item.day is not None and item.day.since and item.day.historical for item in behind)
+
+
 def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "life has been hard since A took X", "no advance since taking X": only a day makes it news."""
     step = predicate.start - 1

@@ -160,7 +160,16 @@ def _acts(items: Sequence[Item], step: int, at: int) -> bool:
     """Whether an item can be the subject of a verb to its right: a country only right before it."""
     item = items[step]
     country = bool(item.actors) and item.place is not None and step == at - 1
+    if item.kind == "actor" and _took_too(items, step, at):
+        return True
+    if item.low.endswith("ون") and items[at].low.endswith("ت"):
+        return False  # "كان السودانيون يتابعون ...، كما اجتاحت": of other number
     return (item.kind == "actor" or country) and not governed(items, step) and not _completed(items, step)
+
+
+def _took_too(items: Sequence[Item], step: int, at: int) -> bool:
+    """As in "أعلن اجتياح A لمدينة X، كما سيطرت": whose deed the noun before was."""
+    return items[at - 1].low == "كما" and step > 0 and "take" in items[step - 1].entry.nouns
 
 
 def _completed(items: Sequence[Item], step: int) -> bool:

@@ -156,11 +156,15 @@ def _ends_leaving(items: Sequence[Item], at: int) -> bool:
 
 def _object(items: Sequence[Item], verb: int, at: int) -> bool:
     """Whether a noun of control is what a verb before it sets up, with nothing but its subject between."""
-    return items[at].has("control") and not any(
-        item.low in STOPS
-        or item.low == "و"
-        or (item.kind == "word" and (item.entry.forms or item.entry.nouns))
-        for item in items[verb + 1 : at]
+    return (
+        items[at].has("control")
+        and items[at - 1].low != "ب"
+        and not any(
+            item.low in STOPS
+            or item.low == "و"
+            or (item.kind == "word" and (item.entry.forms or item.entry.nouns))
+            for item in items[verb + 1 : at]
+        )
     )
 
 

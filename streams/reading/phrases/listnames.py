@@ -53,16 +53,15 @@ class ListNames(BareNames):
 
     def announced(self, at: int) -> bool:
         """Whether a list begins here that words before it announce: "ست قرى (X، Y)", "ومنها: X وY"."""
-        last = self.items[-1] if self.items else None
+        last, first = self.items[-1] if self.items else None, self.list_opens()
         if last is None or not (
-            last.low in OPENERS
+            first
+            or last.low in OPENERS
             or last.low in COMMAS
             or last.kind in ("actor", "day")
             or last.has("including", "pronoun")
         ):
             return False
-        opened = [item for item in self.items[:4] if item.low not in ("و", ":")]
-        first = len(opened) == 1 and len(self.items) < 4 and opened[0].has("including")
         each = last.low in COMMAS and self.each_before()
         if not (first or each or self.counted_before(last) or self.foremost(len(self.items))):
             return False
@@ -115,6 +114,13 @@ class ListNames(BareNames):
             links -= 1
         cut = _aside(items, links)
         return [*items[:cut], *items[links:]] if cut and items[cut - 1].kind == "name" else []
+
+    def list_opens(self) -> bool:
+        """As in "وشملت القرى X وY", "ومنها X وY": a sentence that opens with what tells of a list, and no more."""
+        words = [item for item in self.items[:5] if item.low not in ("و", ":")]
+        opened = [item for item in words if not item.has("demonstrative")]
+        alone = len(opened) == 1 or (len(opened) == 2 and opened[1].has("plural"))
+        return alone and len(self.items) < 5 and opened[0].has("including")
 
     def resumes(self, at: int) -> bool:
         """As in "قرية X في ريف Y، وZ في ريف W": the list goes on behind what told where its last name lies."""

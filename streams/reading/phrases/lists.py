@@ -143,7 +143,7 @@ class NameList(PastNames):
             index = self.one(index, phrase, kind, since)
             self.single = phrase.type in POPULATED and not phrase.plural and len(phrase.names) == 1
             follow, other = self.next_name(index)
-            if not follow or (len(phrase.names) == 1 and (self.country_aside(index) or self.bearing(index))):
+            if not follow or (len(phrase.names) == 1 and self.aside(index, phrase)):
                 return index
             if other is not None:
                 if other and self.beside(phrase):
@@ -191,6 +191,20 @@ class NameList(PastNames):
         comma, behind = self.items[index], self.done[-1] if self.done else None
         country = bool(self.items[index - 1].actors) and comma.low == ","
         return country and not self.noun_first and behind is not None and behind.has("preposition")
+
+    def aside(self, index: int, phrase: PlacePhrase) -> bool:
+        """Whether the first name only describes or locates what stands before it."""
+        return self.country_aside(index) or self.seat_aside(index, phrase) or self.bearing(index)
+
+    def seat_aside(self, index: int, phrase: PlacePhrase) -> bool:
+        """As in "X, the capital of Y, and Z": what goes on behind the second comma is the list before it."""
+        comma, joins = self.item(index), self.item(index + 1)
+        before = self.done[-3:]
+        if not phrase.seat and len(before) > 1 and before[-1].low == "of" and before[-2].place is not None:
+            phrase, before = before[-2].place, before[:-2]  # "the capital of the province of Y"
+        aside = phrase.seat and bool(before) and before[-1].low == ","
+        joined = comma is not None and comma.low == "," and joins is not None and joins.has("conjunction")
+        return aside and joined and not self.noun_first
 
     def one(self, index: int, phrase: PlacePhrase, kind: str, since: int) -> int:
         """One name, with "village" or "base" behind it; ``since``: where the names of this kind began."""

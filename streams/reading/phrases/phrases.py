@@ -99,6 +99,8 @@ class _Places(NameList):
             "report" in item.entry.verbs or item.has("complement", "relative", "subordinator", "contrast")
         ):
             return False
+        if self.noun_first and item.has("complement"):
+            return False  # "قال إن بلدة X وقرية Y عادتا"
         return self.after_verb or finite(item) or (self.noun_first and bool(item.entry.forms))
 
     def participle(self, index: int) -> bool:

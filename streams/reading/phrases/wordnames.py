@@ -1,6 +1,7 @@
 """Arabic names that are written as everyday words: "تدمر" (it destroys), "القصير" (the short one)."""
 
 from streams.reading.phrases.listnames import ListNames
+from streams.reading.words.extents import POPULATED
 from streams.reading.words.items import NO_ENTRY
 from streams.reading.words.lexicon import words_of
 from streams.reading.words.tokens import COMMAS
@@ -42,8 +43,9 @@ class WordNames(ListNames):
         """As in "سيطر على القصير", which the text calls a town elsewhere or says to lie in somebody's countryside."""
         if self.items[-1].low != "علي" or self.grip() is None or (at and self.named_ali(at - 1)):
             return False
-        if not (self.common(self.lows[at]) or self.vocabulary.lexicon.entries.get(self.lows[at])):
-            return False  # any other word is told by less
+        entry = self.vocabulary.lexicon.entries.get(self.lows[at])
+        if not (self.common(self.lows[at]) or entry) or (entry and entry.place in POPULATED):
+            return False  # any other word is told by less, and "مدينة" is the noun before a name
         return self.told(at) or self.rural(at + 1)
 
     def rural(self, at: int) -> bool:

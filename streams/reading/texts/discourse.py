@@ -269,7 +269,7 @@ class Discourse:
         """Mark a mention as the place of an event: the likeliest thing "it" means."""
         self.telling = list(names)
         for mention in self.mentions[-NEAR:]:
-            if mention.names and names and mention.names[0] is names[0]:
+            if mention.names and names and mention.names[0].start == names[0].start:
                 mention.told = True
 
     def just_told(self, sentence: int) -> list[Named]:
@@ -345,7 +345,7 @@ class Discourse:
         pick = same or told or [m for m in single if references.may_be(m, phrase.type)]
         if not pick and phrase.type in POPULATED:
             held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
-            return [replace(held[-1].names[0], type=phrase.type)] if held else []
+            return [references.town_of(held[-1].names[0], phrase.type)] if held else []
         if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
             return []  # "took a town south of X. The town ..."
         return references.beside_area(single, pick, sentence, phrase.type) or references.last(pick)
@@ -359,6 +359,9 @@ class Discourse:
             return references.last([m for m in seen if m.type not in FEMININE])
         seen = [] if references.of_nameless(event, self.sentence[: event.item], seen) else seen
         told = [m for m in seen if m.told]
+        home = [m for m in seen if m.home and m.sentence == event.sentence and len(m.names) == 1]
+        if home and event.it and not (event.verb_first or any(m.sentence == event.sentence for m in told)):
+            return home[-1].names  # "Residents of X, 40 km north of Y, said that rebels took it"
         aims = [m for m in seen if m.aim and m.sentence == event.sentence and len(m.names) == 1 and event.it]
         if (
             aims

@@ -1,6 +1,7 @@
 """Arabic places named after they were taken: "السيطرة على بلدة شمال غربي العاصمة ... وتقع بلدة X على مسافة"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 AHEAD = 6  # sentences
 LIES = words_of("lies")
 LIST_AHEAD = 2  # sentences
+VAGUE = ("base", "area", "unnamed")  # "تلك المواقع", "المناطق": the villages just told of
 NEXT = 14  # items between what was taken and its list
 
 
@@ -51,9 +53,10 @@ def _list(event: Event, told: "Sequence[Sentence]") -> list[Named]:
 
 def _told_next(event: Event, told: "Sequence[Sentence]") -> list[Named]:
     """As in "حرروا خمس قرى. والقرى هي A وB": the next sentences name them."""
+    kind = event.place.type if event.place is not None else ""
     for sentence in told[event.sentence + 1 : event.sentence + 1 + LIST_AHEAD]:
         if names := _only_names(sentence.items):
-            return names
+            return [replace(named, type=kind) if named.type in VAGUE else named for named in names]
         for item in sentence.items:
             phrase = item.place
             if phrase is not None and phrase.plural and phrase.definite and len(phrase.names) > 1:

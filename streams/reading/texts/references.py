@@ -20,6 +20,7 @@ IS = words_of("is_was")
 LIES = words_of("lies")
 TOWARDS = ("to", "toward", "towards")
 ONTO = words_of("onto")
+CAPITAL = "the capital of"  # what is shorter stands behind the name
 
 
 @dataclass(slots=True)
@@ -47,12 +48,18 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
     """A place phrase as the words around it show it."""
     named = [each for each in place.names if each.type != "area"]
     names = named if len(named) == 1 else place.names  # "the city of X and the villages of Y province"
+    if _capital(items, at, place):
+        names = [replace(names[0], type="city")]
     oblast = len(place.names) == 1 and place.names[0].type == "area"  # "Kyiv Oblast" is not "the town"
     return Mention(
         sentence,
         items[at].start,
         names,
-        "area" if oblast else place.type or _said_to_be(items, at),
+        names[0].type
+        if _capital(items, at, place)
+        else "area"
+        if oblast
+        else place.type or _said_to_be(items, at),
         beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
         of=bool(at) and items[at - 1].low in OF,
         person=voiced(items, at),
@@ -64,6 +71,14 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         aim=bool(at) and (bool(items[at - 1].entry.verbs) or items[at - 1].low in ONTO),
         town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
     )
+
+
+def _capital(items: Sequence[Item], at: int, place: PlacePhrase) -> bool:
+    """As in "attacked the capital of Kunduz", which is called like its province; not "X, the capital of Y"."""
+    before = items[at - 1] if at else None
+    acted = before is not None and (bool(before.entry.verbs) or before.has("locative", "preposition"))
+    lone = len(place.names) == 1 and place.names[0].start - items[at].start > len(CAPITAL)
+    return acted and lone and place.seat and place.type == "area"
 
 
 def _said_to_be(items: Sequence[Item], at: int) -> str:
@@ -136,6 +151,11 @@ def together(mentions: Sequence[Mention], count: int) -> list[Named]:
     return names if len(names) == count else []
 
 
+def town_of(named: Named, type_: str) -> Named:
+    """As in "A member of the X council said the city had fallen", "took X air base ... the town": the town is X."""
+    return replace(named, type=type_, end=named.bare if named.civic else named.end)
+
+
 def last(mentions: Sequence[Mention]) -> list[Named]:
     """The last of the mentions, one that only tells where another place lies if there is no other."""
     pick = [m for m in mentions if not m.beside]
@@ -150,8 +170,11 @@ def of_nameless(event: Event, items: Sequence[Item], seen: Sequence[Mention]) ->
     own = [m for m in seen if m.sentence == event.sentence]
     if not event.verb_first or any(m.told or (m.type in POPULATED and m.type) for m in own):
         return False
-    last = next((item.place for item in reversed(items) if item.place is not None), None)
-    return last is not None and last.plural and not (last.names or last.definite)
+    at = next((n for n in range(len(items) - 1, -1, -1) if items[n].place is not None), -1)
+    last = items[at].place if at >= 0 else None
+    if last is None or last.names or not last.plural:
+        return False
+    return not last.definite or any(item.has("relative") for item in items[at + 1 : at + 2])
 
 
 def singles(mentions: Sequence[Mention], phrase: PlacePhrase) -> list[Mention]:

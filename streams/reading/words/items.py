@@ -171,8 +171,9 @@ class Itemizer:
         return 0
 
     def of_town(self) -> bool:
-        """As in "the town of Ras Kamboni", though a brigade is called so; not "the stronghold of"."""
-        return self.of_place() and self.items[-2].entry.place in SETTLED[:3]
+        """As in "the town of Ras Kamboni", though a brigade is called so; not "the stronghold of", "the capital of"."""
+        noun = self.items[-2] if self.of_place() else None
+        return noun is not None and noun.entry.place in SETTLED[:3] and not noun.has("seat")
 
     def of_towns(self) -> bool:
         """As in "the villages of X, Kürd Y", though a people is called so."""
@@ -252,7 +253,8 @@ class Itemizer:
         if words == 1 and (len(self.lows[at]) == 1 or self.lows[at] in UNITS):
             return 0  # "the M4 road", "the First Division"
         titled = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
-        if words > 1 and "person_titles" in titled.tags and not titled.place:  # "Brigadier Thurein Tun"
+        if words > 1 and "person_titles" in titled.tags and not (titled.place or self.of_town()):
+            # "Brigadier Thurein Tun", not "the town of Imam Sahib"
             return self.put("word", at, words, capital=True, entry=titled)
         last = self.tokens[at + words - 1]
         name = self.text.clean[self.tokens[at].start : last.end]
