@@ -258,7 +258,7 @@ def _is_noun(items: Sequence[Item], at: int) -> bool:
         return before.has("determiner", "possessive") or before.low == "'s"
     return (
         before.has("determiner", "possessive", "preposition", "number")
-        or before.low == "'s"
+        or before.low in ("'s", "'")
         or (before.has("subordinator") and not (items[at].entry.forms & {"gerund", "past"}))
     )
 

@@ -338,8 +338,15 @@ class _Right:
                 self.found.more.append(index)
         elif self.items[index - 1].low == "و" and not (item.place and item.place.type):
             return  # "المدعومة من روسيا وإيران"
+        elif "leave" in self.predicate.frames and self.bound_for(index):
+            return
         elif not self.part_of_other(index, item):
             self.found.slots["object"] = index
+
+    def bound_for(self, index: int) -> bool:
+        """As in "انسحبت نحو الصحراء ومدينة X": one more place to which they went."""
+        joined, first, to = self.items[index - 1], self.items[index - 2], self.items[index - 3]
+        return joined.low == "و" and first.place is not None and to.has("preposition") and to.low != "من"
 
     def whose(self, index: int, item: Item) -> bool:
         """Whether a bare name behind a word for fighters only tells whose they are."""

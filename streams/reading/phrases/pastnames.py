@@ -54,12 +54,19 @@ class PastNames:
                     inner += 1
                 if inner == far + 1:
                     return index
+                inner += 2 * self.capital_named(inner)
                 return self.past_aside(self.twin_areas(far + 1, inner))
             if item.kind == "number" or item.has("number", "determiner") or item.low in DISTANCE:
                 far += 1
                 continue
             return index
         return index
+
+    def capital_named(self, index: int) -> bool:
+        """As in "west of the capital, Baghdad": the name behind the comma is the capital's, and no more of the list."""
+        seat, comma, name = (self.item(index + step) for step in (-1, 0, 1))
+        named = comma is not None and comma.low == "," and name is not None and name.kind == "name"
+        return named and seat is not None and seat.has("seat")
 
     def past_rank(self, comma: int) -> int:
         """Past ", Afghanistan's third-largest city", ", the country's main port", with a comma behind it."""

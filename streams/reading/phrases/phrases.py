@@ -384,7 +384,7 @@ class _Places(NameList):
             and name.kind == "name"
             and close is not None
             and close.low in (",", ".", "in")
-        ) and (not phrase.definite or (phrase.seat and name.known)):
+        ) and (not phrase.definite or (phrase.seat and not self.person(index + 2))):
             return self.names(index + 1, phrase)
         return 0
 

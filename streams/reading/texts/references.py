@@ -182,7 +182,7 @@ def singles(mentions: Sequence[Mention], phrase: PlacePhrase) -> list[Mention]:
     found: list[Mention] = []
     for m in mentions:
         own = [named for named in m.names if named.type == phrase.type and phrase.type in TOWNS]
-        if len(m.names) == 1 and (m.seat or m.told or not phrase.seat):
+        if len(m.names) == 1 and (m.seat or m.told or m.names[0].seat or not phrase.seat):
             found.append(m)
         elif len(m.names) > 1 and len(own) == 1:
             found.append(replace(m, names=own, type=phrase.type))

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from streams.reading.words.items import Item
 
 ENOUGH = 3  # different words of a topic
+AT_ONCE = 2  # of them in one sentence
 TOPICS = ("ballot", "sport")
 FIGHTING = ("fighting_mutual", "fighting_air", "fighting_repel", "fighting_attack")
 
@@ -20,17 +21,21 @@ def votes(items: "Sequence[Item]") -> bool:
 def peaceful(told: "Sequence[Sentence]") -> bool:
     """Whether a text has several words of an election or a game, and none of fighting."""
     words: dict[str, set[str]] = {topic: set() for topic in TOPICS}
+    at_once = False
     for sentence in told:
+        own: dict[str, set[str]] = {topic: set() for topic in TOPICS}
         for item in sentence.items:
             tags = item.entry.tags
             if not tags:
                 continue
             if not tags.isdisjoint(FIGHTING):
                 return False
-            for topic in TOPICS:
-                if topic in tags:
-                    words[topic].add(item.low)
-    return any(len(found) >= ENOUGH for found in words.values())
+            for topic in tags & words.keys():
+                own[topic].add(item.low)
+        at_once |= any(len(found) >= AT_ONCE for found in own.values())
+        for topic, found in own.items():
+            words[topic] |= found
+    return at_once or any(len(found) >= ENOUGH for found in words.values())
 
 
 def asks(clean: str, end: int) -> bool:
