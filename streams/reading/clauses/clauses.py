@@ -282,12 +282,13 @@ def _group(items: Sequence[Item], at: int) -> _Group:
     indexes = verb_group(items, at)
     words = [items[index] for index in indexes]
     lows = {word.low for word in words}
+    had = "'d" in lows and "base" not in items[at].entry.forms  # "they'd captured", not "they'd capture"
     return _Group(
         start=indexes[-1] if indexes else at,
         to=any(low == "to" or low.endswith(" to") for low in lows),
-        have=any(word.has("have") for word in words),
+        have=had or any(word.has("have") for word in words),
         be=[word.low for word in words if word.has("be")],
-        modal=any(word.has("modal") for word in words),
+        modal=any(word.has("modal") and not (had and word.low == "'d") for word in words),
         do=any(word.has("do") for word in words),
         negated=any(word.has("negation") for word in words),
         lows=lows,

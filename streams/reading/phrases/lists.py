@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
-from streams.reading.phrases.listwords import AGE, LATER, RANKS
+from streams.reading.phrases.listwords import AGE, LATER, RANKS, TOWNS
 from streams.reading.phrases.listwords import POPULATED as POPULATED
 from streams.reading.phrases.listwords import adjective as adjective
 from streams.reading.phrases.listwords import finite as finite
@@ -280,7 +280,9 @@ class NameList(PastNames):
         if self.bare and beside is not None and beside.kind == "name":
             return index, None  # a text that lost its commas
         step, joined, kind = self.past_aside(index), False, None
-        while (item := self.item(step)) is not None and (item.has("plain_and", "conjunction")):
+        while (item := self.item(step)) is not None and (
+            item.has("plain_and", "conjunction") or (item.low == ";" and self.goes_on_located(step))
+        ):
             if not item.has("plain_and"):
                 kind = ""
             joined = joined or item.low not in ALSO  # "سيطروا في العراق أيضا على X" is no list
@@ -333,8 +335,13 @@ class NameList(PastNames):
 
     def lies_in_country(self, index: int, step: int) -> bool:
         """As in "Halgan town, Somalia", "X in Masisi territory, North Kivu.": where the name before lies."""
-        if self.noun_first or self.items[step - 1].low != ",":
-            return False
+        kind = self.item(step + 1)
+        if (
+            self.noun_first
+            or self.items[step - 1].low != ","
+            or (kind is not None and kind.entry.place in TOWNS)
+        ):
+            return False  # "A village in X province, B village in Y province"
         if step == index + 1 and self.items[step].actors:
             return bool(self.items[step].actors) and not self.items[index - 1].actors
         placed = self.items[step - 2].entry.place in AROUND or self.single

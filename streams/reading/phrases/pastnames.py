@@ -1,9 +1,10 @@
 """What stands behind a name of a list and tells where the place lies: "(near Hama)", "في ريف حماة", "on Monday"."""
 
-from streams.reading.phrases.listwords import DISTANCE, POPULATED
+from streams.reading.phrases.listwords import DISTANCE, POPULATED, TOWNS
 from streams.reading.words.items import Item
 
 LANDMARK = 3  # words of "the far Iranian border"
+LOCATED = 16  # items between a semicolon and where the names behind it lie
 RANK = 9  # items of ", the country's second most populous city,"
 
 
@@ -61,6 +62,16 @@ class PastNames:
                 continue
             return index
         return index
+
+    def goes_on_located(self, at: int) -> bool:
+        """As in "A and B in X province; C and D in Y": behind the semicolon too, names are told and where they lie."""
+        for step in range(at + 1, min(len(self.items), at + LOCATED)):
+            item = self.items[step]
+            if item.low == "in" or item.entry.place in TOWNS:
+                return step > at + 1 and self.items[step - 1].kind == "name"
+            if item.kind != "name" and not item.has("plain_and", "conjunction"):
+                return False
+        return False
 
     def capital_named(self, index: int) -> bool:
         """As in "west of the capital, Baghdad": the name behind the comma is the capital's, and no more of the list."""
@@ -125,9 +136,13 @@ class PastNames:
         return step + 2 + self.sided(step + 2)
 
     def counted(self, step: int) -> bool:
-        """As in "A and B villages of C district, D and E villages of ...": where the names before lie."""
-        noun = self.item(step - 1)
-        return not self.noun_first and noun is not None and bool(noun.entry.place) and noun.low.endswith("s")
+        """As in "A and B villages of C district", "A village of C district": where the names before lie."""
+        noun, name = self.item(step - 1), self.item(step - 2)
+        if self.noun_first or noun is None or not noun.entry.place:
+            return False
+        return noun.low.endswith("s") or (
+            noun.entry.place in TOWNS and name is not None and name.kind == "name"
+        )
 
     def past_day(self, step: int) -> int:
         """Past "on Monday": a list may go on behind it."""
