@@ -60,12 +60,22 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
     if name == "hand" and predicate.voice == "active" and "object" not in found.slots:
         return _comes_back(found, items)
     if name == "follow":
-        return "object" not in found.slots and not found.inherited
+        return "object" not in found.slots and not found.inherited and _alone(items, predicate.at + 1)
     if name == "drive" and predicate.voice == "active":
         return ("object" in found.slots and items[found.slots["object"]].kind in ("actor",)) or items[
             found.slots.get("object", 0)
         ].has("pronoun")
     return True
+
+
+def _alone(items: Sequence[Item], at: int) -> bool:
+    """As in "X followed", "X followed on Monday"; not "fighting, which followed previous attempts"."""
+    after = items[at] if at < len(items) else None
+    if after is not None and after.kind == "day":
+        after = items[at + 1] if at + 1 < len(items) else None
+    if after is None or after.kind == "sign" or after.low.endswith("ly"):
+        return True
+    return after.has("preposition", "conjunction", "subordinator", "adverb", "determiner", "contrast")
 
 
 def _comes_back(found: Arguments, items: Sequence[Item]) -> bool:

@@ -24,7 +24,9 @@ def claimant(event: "Event", items: Sequence[Item], discourse: "Discourse") -> s
     if not own or not says or items[says].has("admitting"):
         return None
     if items[says - 1].kind in ("actor", "speaker"):
-        return discourse.party(items[says - 1])
+        who = discourse.party(items[says - 1])
+        backers = discourse.actor((ActorTerm(role="coalition"),))
+        return who if who != backers else None  # "the Pentagon said X was liberated": by those whom it helps
     return official(before[max(0, says - REACH) : says], discourse)
 
 

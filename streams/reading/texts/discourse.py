@@ -13,7 +13,7 @@ from streams.reading.clauses.events import Event
 from streams.reading.phrases.heard import Heard, tells
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts import references
-from streams.reading.texts.mentioned import GARRISONS, held_since, is_object, nameless, official
+from streams.reading.texts.mentioned import GARRISONS, describes, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
 from streams.reading.texts.references import Mention
@@ -239,7 +239,7 @@ class Discourse:
         for at, item in enumerate(items):
             if item.place is not None and item.place.names:
                 self.mentions.append(references.noted(sentence, items, at, item.place))
-            elif item.place is not None and item.place.definite and again:
+            elif item.place is not None and item.place.definite and again and not describes(items, at):
                 self._again(sentence, item.start, item.place)
 
     def _forces(self, items: Sequence[Item]) -> None:

@@ -134,3 +134,8 @@ def official(items: Sequence[Item], at: int) -> bool:
     """As in "نفت يريفان": a country, or who speaks for it, right behind a verb of saying."""
     said = bool(at) and not items[at - 1].entry.verbs.isdisjoint(("report", "deny"))
     return said and bool(items[at].actors) and items[at].kind != "word"
+
+
+def describes(items: Sequence[Item], at: int) -> bool:
+    """As in "came from X, the main city in the north": a noun that only says what the name before it is."""
+    return at > 1 and items[at - 1].low == "," and items[at - 2].place is not None

@@ -36,7 +36,7 @@ def left_out(event: Event) -> bool:
 
 def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     """Loser and captor as their words say: who is named before who is only described ("a rival faction")."""
-    if either(event, discourse.sentence, discourse):
+    if either(event, discourse.sentence, discourse) or _own_men(event):
         event.stranger = True
         return None, None
     loose = event.verb_first and all(term.role and not term.id for term in event.loser)
@@ -46,6 +46,13 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
     loser = discourse.actor(event.loser)
     winner = discourse.actor(event.winner, not_this=loser)
     return loser, winner or nameless(event.winner)
+
+
+def _own_men(event: Event) -> bool:
+    """As in "the military jet bombarded its own troops, forcing soldiers to flee": nobody drove out himself."""
+    terms = (*event.winner, *event.loser)
+    bare = all(term.role == "army" and not (term.id or term.country) for term in terms)
+    return event.frame == "drive" and bool(event.winner and event.loser) and bare
 
 
 def either(event: Event, items: Sequence[Item], discourse: Discourse) -> bool:
