@@ -191,6 +191,8 @@ def _month(telling: Telling) -> Interval:
         return _month_of(year, month)
     if today is None:
         return UNKNOWN
+    if telling.has("unit"):  # "in August last year"
+        return _month_of(today.year + telling.has("next") - telling.has("last"), month)
     if telling.has("next"):
         return _month_of(today.year + (month <= today.month), month)
     last = month > today.month or (telling.has("last") and month == today.month)

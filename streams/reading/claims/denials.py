@@ -79,7 +79,7 @@ def _relative(items: Sequence[Item], at: int) -> int:
             return step
         if item.has("claim_noun"):
             return step if step < at - 1 else 0
-        if item.kind == "sign" or item.has("preposition") or item.entry.verbs:
+        if item.kind == "sign" or (item.has("preposition") and item.low != "of") or item.entry.verbs:
             return 0
     return 0
 

@@ -287,9 +287,8 @@ def _left_again(draft: Draft, taken: Draft) -> bool:
         return True
     if event.pronoun or event.verb_first or draft.sentence != taken.sentence:
         return False
-    sure = all(
-        term.id or term.country or not term.role for term in event.loser
-    )  # not "and soldiers left the town"
+    sure = not event.loser or any(term.id or term.country or not term.role for term in event.loser)
+    # not "and soldiers left the town"
     return sure and (taken.first or taken.earlier or taken.start < draft.start)
 
 

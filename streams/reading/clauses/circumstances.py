@@ -188,6 +188,13 @@ def along(items: Sequence[Item], index: int) -> bool:
     return road is not None and road.type in ("road", "area", "hill") and not road.names
 
 
+def by_some(items: Sequence[Item], predicate: Predicate, filled: bool) -> bool:
+    """As in "was captured by two different groups": by somebody that nothing knows."""
+    after = items[predicate.at + 1 : predicate.at + 5]
+    by = predicate.voice == "passive" and not filled and bool(after) and after[0].low == "by"
+    return by and any(item.has("party", "force") for item in after[1:])
+
+
 def others(items: Sequence[Item], index: int) -> bool:
     """As in "fighters from the country's second rebel group": men of a group that goes without a name."""
     if index + 1 >= len(items) or items[index + 1].low not in ("from", "of"):

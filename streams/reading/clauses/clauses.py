@@ -33,6 +33,7 @@ UNTIL = frozenset(words_of("until"))
 TERM = 9  # items between "occupied" and how long that was so
 HAVING = words_of("has_have")
 AIMED = words_of("aimed_at")
+REACHED = 18  # items between "have" and "within range"
 HOLDING = words_of("holding")
 HOLDS = frozenset((*HOLDING, *HAVING))
 HELD = words_of("under_rule")
@@ -173,6 +174,8 @@ def _now_says(items: Sequence[Item], at: int) -> bool:
 def _kept(items: Sequence[Item], at: int) -> bool:
     """As in "now has X surrounded", "now has troops in X": X is no more than that."""
     after = items[at + 1 : at + 6]
+    if any(item.low == "range" for item in items[at + 1 : at + REACHED]):
+        return True  # "now have X, west of Y, within range of their guns"
     if items[at].low not in HAVING:
         return bool(after) and after[0].has("preposition")  # "the town, now held by A"
     return not after or after[0].place is None or any(item.low in AIMED for item in after)
@@ -186,7 +189,10 @@ def _describes(items: Sequence[Item], at: int) -> bool:
         return True  # "around the captured Serb towns": whatever stands between
     before = items[at - 1]
     shown = before.kind == "word" and before.low.endswith("ed") and before.entry is NO_ENTRY
-    small = before.low in ("the", "a", "an") or before.has("preposition") or shown  # "paraded captured tanks"
+    counts = before.kind == "number" or before.has("number")  # "the two occupied villages"
+    small = (
+        counts or before.low in ("the", "a", "an") or before.has("preposition") or shown
+    )  # "paraded captured tanks"
     return small and items[at + 1].place is not None
 
 
@@ -372,6 +378,13 @@ def _finite(items: Sequence[Item], at: int, group: _Group, frames: tuple[str, ..
         status = status or "negated"  # "took neither A nor B"
     if any("doubted" in one.entry.status for one in items[group.start + 1 : at]):
         status = status or "doubted"  # "had likely captured"
+    if (
+        passive
+        and not group.be
+        and item.low == "occupied"
+        and not any(lately(one) for one in items[at : at + TERM])
+    ):
+        status = status or "state"  # "the villages occupied by A"
     if UNTIL & {one.low for one in items[at + 1 : at + TERM]} and item.low.startswith("occup"):
         status = status or "ended"  # "occupied X until Monday"
     mood = "gerund" if group.lows & {"having", "being"} else "finite"

@@ -10,6 +10,7 @@ from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
     FROM,
+    by_some,
     clause_end,
     distant,
     gap,
@@ -157,7 +158,7 @@ def _filled(
         event.winner_refers = event.pronoun = not (verb_first or event.winner) and theirs(items, predicate)
     for index in found.more:
         _more_places(event, items[index])
-    event.stranger = found.stranger
+    event.stranger = found.stranger or by_some(items, predicate, "by" in found.slots)
     event.status = event.status or ("state" if found.state else "")
     event.yields = name == "lose" and "leave" in predicate.frames
     antecedents(event, items, predicate)

@@ -7,6 +7,7 @@ from streams.reading.words.items import NO_ENTRY, Item
 from streams.reading.words.lexicon import words_of
 
 UNSURE = words_of("unsure_of_it")
+VALUED = words_of("valued")
 
 
 def _past_of(items: Sequence[Item], at: int) -> bool:
@@ -22,7 +23,11 @@ def told_after(items: Sequence[Item], start: int) -> bool:
         item = items[index]
         if item.has("modal", "negation", "condition") or item.low == ";" or item.low in UNSURE:
             return False
-        if _past_of(items, index) or "factual_after" in item.entry.status:
+        if (
+            _past_of(items, index)
+            or (item.low in VALUED and items[index - 1].has("be"))
+            or "factual_after" in item.entry.status
+        ):
             return True
         if item.entry.forms & {"past"} and item.entry.verbs:
             return not reduced(items, index, []) and not item.entry.status & {

@@ -15,6 +15,7 @@ GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
 WHERE = words_of("at_its_place")
 ALSO = words_of("also_alone")
+ARTICLES = words_of("one_of_several")
 SITE_KINDS = words_of("kinds_of_site")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
@@ -290,12 +291,8 @@ class NameList(PastNames):
         if not joined:
             return 0, None
         while (item := self.item(step)) is not None and step - index <= 14 and item.kind != "name":
-            if (
-                item.has("seat")
-                or self.ranks(step, index)
-                or (item.has("part_words") and step == index + 1 and self.items[index].low in (",", "،"))
-            ):
-                return 0, None  # "X, the capital of Y", "X, the centre of Y"
+            if self.stops(step, index, kind):
+                return 0, None
             if item.entry.place:
                 kind = item.entry.place
             elif item.kind == "day" or item.low in LATER or (item.low == "," and step > index + 1):
@@ -310,6 +307,14 @@ class NameList(PastNames):
             return 0, None
         return step, kind
 
+    def stops(self, step: int, index: int, kind: str | None) -> bool:
+        """As in "X, the capital of Y", "X, the centre of Y", "X and several areas near Y": what follows is no list."""
+        item = self.items[step]
+        part = item.has("part_words") and step == index + 1 and self.items[index].low in (",", "،")
+        aside = not self.noun_first and item.has("part_words", "part_unnamed")
+        near = bool(kind) and item.has("locative") and not self.noun_first
+        return item.has("seat") or self.ranks(step, index) or part or aside or near
+
     def ranks(self, step: int, index: int) -> bool:
         """As in "X, the second largest town of Y", "X, the main town in Y": it describes X."""
         if self.noun_first:
@@ -317,7 +322,7 @@ class NameList(PastNames):
         if self.items[index].low != ",":
             return False
         low = self.items[step].low
-        if low in ("a", "an") and step == index + 1:
+        if low in ARTICLES and step == index + 1:
             return True  # "Salha, a southern district of Omdurman"
         return low in RANKS or low.endswith("est")
 

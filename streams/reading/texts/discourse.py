@@ -357,11 +357,11 @@ class Discourse:
             return next((m.names for m in reversed(told) if len(m.names) > 1 and m.type != "area"), [])
         if event.his:
             return references.last([m for m in seen if m.type not in FEMININE])
-        seen = [] if references.of_nameless(event, self.sentence[: event.item], seen) else seen
+        seen = references.single(event, self.sentence[: event.item], seen)
         told = [m for m in seen if m.told]
         home = [m for m in seen if m.home and m.sentence == event.sentence and len(m.names) == 1]
         if home and event.it and not (event.verb_first or any(m.sentence == event.sentence for m in told)):
-            return home[-1].names  # "Residents of X, 40 km north of Y, said that rebels took it"
+            return home[-1].names  # "Residents of X, north of Y, said that rebels took it"
         aims = [m for m in seen if m.aim and m.sentence == event.sentence and len(m.names) == 1 and event.it]
         if (
             aims

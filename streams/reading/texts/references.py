@@ -11,6 +11,7 @@ from streams.reading.words.lexicon import words_of
 
 FOUGHT = ("take", "fall", "lose", "attack", "pass")  # what is told of towns
 GOING = {"leave", "drive", "lose", "take"}  # frames of which "from X" is the place
+OPENS = 3  # items: a gerund at the head of a sentence
 NEAR = 7  # items before a place in which a verb may be its own
 FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
@@ -168,13 +169,29 @@ def last(mentions: Sequence[Mention]) -> list[Named]:
 def of_nameless(event: Event, items: Sequence[Item], seen: Sequence[Mention]) -> bool:
     """As in "X واحدة من أربع مناطق تقول روسيا إنها ضمتها": what was spoken of last are places without a name."""
     own = [m for m in seen if m.sentence == event.sentence]
-    if not event.verb_first or any(m.told or (m.type in POPULATED and m.type) for m in own):
+    if not event.verb_first:  # "took a town near X after the army had left it"
+        place = next((item.place for item in items if item.place and not item.place.names), None)
+        new = place is not None and place.type in POPULATED and not (place.definite or place.plural)
+        return new and bool(own) and all(m.beside for m in own)
+    if any(m.told or (m.type in POPULATED and m.type) for m in own):
         return False
     at = next((n for n in range(len(items) - 1, -1, -1) if items[n].place is not None), -1)
     last = items[at].place if at >= 0 else None
     if last is None or last.names or not last.plural:
         return False
     return not last.definite or any(item.has("relative") for item in items[at + 1 : at + 2])
+
+
+def single(event: Event, items: Sequence[Item], seen: Sequence[Mention]) -> list[Mention]:
+    """As in "X lies between A and B. By taking it": no list, and at the head of a sentence no one of several."""
+    if of_nameless(event, items, seen):
+        return []
+    if event.verb_first or not event.it:
+        return list(seen)
+    one = [m for m in seen if len(m.names) == 1]
+    opens = event.rule.endswith(".gerund") and event.item < OPENS
+    several = len({m.names[0].start for m in one}) > 1
+    return [m for m in one if m.told] if opens and several else one
 
 
 def singles(mentions: Sequence[Mention], phrase: PlacePhrase) -> list[Mention]:
