@@ -24,6 +24,7 @@ PULL = words_of("pull")
 OFTEN = words_of("often")
 TAKEN_SO = words_of("taken_so")
 INTO = words_of("into_control")
+TERMS = words_of("terms_entered")
 SPANS = frozenset(words_of("spans"))
 STATE_WORDS = frozenset(words_of("wholly_or_now"))
 
@@ -140,6 +141,8 @@ def _other_sense(name: str, at: int, items: Sequence[Item]) -> bool:
     after = items[at + 1 : at + 6]
     if name == "fall":
         return bool(after) and after[0].low in ("علي", "في", "قرب")  # "قذائف سقطت على منازل في حي"
+    if name == "enter" and any(item.low.startswith(TERMS) for item in after[:2]):
+        return True  # "دخلت الحرب شهرها السابع"
     if name == "enter" and items[at].has("replaces"):
         return not any(item.has("stead") for item in items[at + 1 : at + 9])
     if name != "leave":

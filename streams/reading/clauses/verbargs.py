@@ -373,7 +373,7 @@ class _Right:
             return unknown(before) and not before.low.startswith("ال") and not before.low.endswith("ا")
         return not before.has(
             "determiner", "preposition", "adverb", "part_words", "conjunction", "plain_and", "including",
-            "link", "control", "number",
+            "link", "control", "number", "pronoun",
         )  # fmt: skip
 
 

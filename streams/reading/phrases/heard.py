@@ -44,6 +44,8 @@ class Heard:
                         self.named.remove(actor)
                     self.named.append(actor)
                     self.heads[item.low.rpartition(" ")[2]] = actor
+                    if term is item.actors[0]:
+                        self.heads[item.low.partition(" ")[0]] = actor
 
     def army(self, own: Sequence[str], speaks: str, others: Sequence[str | None]) -> str | None:
         """As in "the army" where two states fight: whose officials speak, or the one that the text has told of."""
@@ -52,14 +54,29 @@ class Heard:
         told = {actor for actor in (*self.states, *others) if actor in own}
         return told.pop() if len(told) == 1 else None
 
+    def organization(self, terms: Sequence[ActorTerm], items: Sequence[Item]) -> str | None:
+        """As in "تنظيم كذا ... التنظيم": who was named so, and not whom he fought."""
+        if len(terms) != 1 or terms[0].role != "group" or terms[0].lang != "ar":
+            return None
+        said = [item.low for item in items if tuple(item.actors) == tuple(terms)]
+        nouns = {noun for low in said for noun in low.split()}  # "مقاتلو التنظيم"
+        named = {self.heads.get(noun[2:]) for noun in nouns if noun.startswith("ال")} - {None}
+        return named.pop() if len(named) == 1 else None
+
     def whose(self, noun: str) -> str | None:
         """Whom "the alliance" means."""
         groups = [actor for actor in self.named if not self.ontology.is_state(actor)]
         only = groups[0] if len(groups) == 1 and noun in LOOSE else None
         return self.heads.get(noun, only) if noun in HEADS else None
 
-    def context(self, term: ActorTerm, context: ActorContext, speaker: str | None) -> ActorContext:
-        """The context in which a general word is understood: an army that speaks does not call its own men so."""
+    def context(
+        self, term: ActorTerm, context: ActorContext, speaker: str | None, subject: str | None = None
+    ) -> ActorContext:
+        """The context in which a general word is understood: an army that speaks does not call its own men so.
+
+        "The group" goes on with the ``subject`` of the last sentence, if that is one: "A fought B. The group took X".
+        """
+        speaker = subject if subject and term.role == "group" else speaker
         if term.role not in GENERAL or (term.lang != "en" and term.role != "group"):
             return context
         if term.role == "fighter" and self.forces is not None:

@@ -78,10 +78,9 @@ class Discourse:
         joined = any(term.joined for term in terms)  # "Malian, Chadian and Nigerien soldiers"
         speaks = self.voices[1] or self.opening
         ids = [
-            self.ontology.resolve(term, self.heard.context(term, self.context, speaks)) or self._ours(term)
-            for term in (
-                terms if joined else sorted(terms, key=lambda term: not tells(term, self.context.war))
-            )
+            self.ontology.resolve(term, self.heard.context(term, self.context, speaks, self.subject))
+            or self._ours(term)
+            for term in sorted(terms, key=lambda each: not (joined or tells(each, self.context.war)))
         ]
         told = [actor for actor in ids if actor is not None and actor != not_this]
         if told and joined:
@@ -91,7 +90,7 @@ class Discourse:
     def nearest(self, terms: Sequence[ActorTerm]) -> str | None:
         """As in "القوات": whoever's "قوات" the text last spoke of."""
         general = len(terms) == 1 and terms[0].role == "fighter" and terms[0].lang == "ar"
-        return self.forces if general else None
+        return self.forces if general else self.heard.organization(terms, self.sentence)
 
     def _ours(self, term: ActorTerm) -> str | None:
         """As in "our forces", "the enemy", of an outlet whose war the text does not tell."""

@@ -61,7 +61,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         else "area"
         if oblast
         else place.type or _said_to_be(items, at),
-        beside=bool(at) and (elsewhere(items, at) or whose(items, at)),
+        beside=bool(at) and (elsewhere(items, at) or whose(items, at) or _nearby(items, at)),
         of=bool(at) and items[at - 1].low in OF,
         person=voiced(items, at),
         left=fled(items, at),
@@ -80,6 +80,11 @@ def _capital(items: Sequence[Item], at: int, place: PlacePhrase) -> bool:
     acted = before is not None and (bool(before.entry.verbs) or before.has("locative", "preposition"))
     lone = len(place.names) == 1 and place.names[0].start - items[at].start > len(CAPITAL)
     return acted and lone and place.seat and place.type == "area"
+
+
+def _nearby(items: Sequence[Item], at: int) -> bool:
+    """As in "من بلدة X المجاورة": a town beside the one that is told of."""
+    return at + 1 < len(items) and items[at + 1].has("elsewhere")
 
 
 def _said_to_be(items: Sequence[Item], at: int) -> str:
