@@ -339,13 +339,14 @@ def _gerund(items: Sequence[Item], start: int) -> str | None:
         return governed(items, first, "gerund")
     if "success" in item.entry.status:
         return None
-    if item.low == "by" and not step and any(one.has("modal") for one in items[start : start + FRONTED]):
+    opens = item.low in ("by", "in") and not step
+    if opens and any(one.has("modal") for one in items[start : start + FRONTED]):
         return "nominal"  # "By capturing X, they would cut the road"
     if (item.low == "and" or item.low == ",") and _subject_of_modal(items, start):
         return "nominal"
     if item.low.endswith("after"):  # "tried to take Y a day after seizing X"
         return "" if (told := _main_status(items, step)) in ("attempted", "negated") else told
-    if item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
+    if opens or item.low in (",", "-", "—", "–") or "gerund" in item.entry.status:
         return _main_status(items, step)
     if _announces(items, step):
         return _governor_status(items, step - (items[step].low == "on"))

@@ -16,6 +16,7 @@ OBJECT = 12  # items between who drives out and whom
 ENDS = (".", ";", "؛")
 THAT = words_of("that")
 THOSE = 12  # items between "الذين" and the second verb of its clause
+TAKE_SHE = words_of("take_she")
 OPENINGS = ("،", ":", "|", "-", "و")
 
 
@@ -84,7 +85,8 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
         if finite(item):
             relative = relative_of(items, step)
             other = _behind(items, step, at) if relative < 0 else None
-            if other is not None:
+            pronoun = items[at + 1].low if at + 1 < len(items) else ""
+            if other is not None and not _disagrees(items[other].low, items[at].low, pronoun):
                 found.slots["subject"] = other
                 return
             step = antecedent(items, relative) + 1 if relative >= 0 else step
@@ -162,9 +164,16 @@ def _acts(items: Sequence[Item], step: int, at: int) -> bool:
     country = bool(item.actors) and item.place is not None and step == at - 1
     if item.kind == "actor" and _took_too(items, step, at):
         return True
-    if item.low.endswith("ون") and items[at].low.endswith("ت"):
-        return False  # "كان السودانيون يتابعون ...، كما اجتاحت": of other number
+    if _disagrees(item.low, items[at].low, items[at + 1].low if at + 1 < len(items) else ""):
+        return False
     return (item.kind == "actor" or country) and not governed(items, step) and not _completed(items, step)
+
+
+def _disagrees(who: str, verb: str, pronoun: str) -> bool:
+    """As in "كان السودانيون يتابعون ...، كما اجتاحت", "انسحبت كتائب B ... استعادتهم": of other number or gender."""
+    if who.endswith("ون"):
+        return verb.endswith("ت") and pronoun != "هم"
+    return pronoun == "هم" and who.startswith(TAKE_SHE)
 
 
 def _took_too(items: Sequence[Item], step: int, at: int) -> bool:

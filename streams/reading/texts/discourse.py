@@ -379,7 +379,7 @@ class Discourse:
         if told or typed or event.verb_first or not event.it or event.frame not in ("take", "fall"):
             return references.last(told or typed or references.alone(event, seen))
         own = [m for m in seen if m.sentence == event.sentence]
-        here = [m for m in own if m.left]
+        here = [m for m in own if m.left] or aims
         return here[0].names if len(here) == 1 and len(here[0].names) == 1 and not here[0].type else []
 
     def when(self, event: Event, days: Sequence[Day], items: Sequence[Item]) -> Day | None:
