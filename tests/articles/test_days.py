@@ -99,6 +99,8 @@ ENGLISH = [
     ("6 Feb", "2019-02-06 day historical"),
     ("29 February", "2016-02-29 day historical"),
     ("26 March 2015", "2015-03-26 day historical"),
+    ("in August last year", "2018-08-01 month historical"),
+    ("in May of last year", "2018-05-01 month historical"),
     ("by October 17 last year", "2018-10-17 day historical"),
     ("10-11 November", "2019-11-11 day"),
     ("2019-11-25", "2019-11-25 day"),
