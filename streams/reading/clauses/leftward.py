@@ -383,9 +383,9 @@ def _antecedent(items: Sequence[Item], relative: int) -> int | None:
     step = relative - 1
     while step >= 0 and (items[step].low in (",", "-", "—") or items[step].has("preposition", "relative")):
         step -= 1
-    town = items[step].place if step >= 0 else None
-    if town is not None and town.names and town.type in TOWNS and items[relative].low == "which":
-        return step  # "X lies near the town of Y, which fell"
+    town = items[step].place if step >= 0 and items[relative].low == "which" else None
+    if town is not None and town.names and (town.type in TOWNS or step == 1):
+        return step  # "X lies near the town of Y, which fell"; "In X, which was retaken, ..."
     while step >= 0:
         if is_np(items[step]) and not _governed_by_locative(items, step):
             return described(items, step)

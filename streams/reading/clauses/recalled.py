@@ -13,6 +13,8 @@ LONG = words_of("ages")
 SINCE_THEN = 8  # items between "since" and an "after" of its clause
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
+WHICH = ("which", "that")
+TO_DAY = 12  # items behind a verb in which its day is told
 BEFORE = words_of("formerly")
 EARLIER = words_of("at_first")
 AFTER = ("after", "before")
@@ -33,6 +35,7 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         or _before_old_day(items, predicate.start)
         or _ever_since(items, predicate)
         or _by_now(items, predicate.at)
+        or _had_been(items, predicate)
     )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
 
@@ -60,6 +63,23 @@ def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
         return False
     behind = takewhile(lambda item: item.low not in (",", ";"), items[predicate.at :])
     return not any(item.day is not None and not item.day.historical for item in behind)
+
+
+def _had_been(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "attacked X, a town which A had occupied after B fled": it looks back, unless a day is told."""
+    step = predicate.start - 1
+    while step > 0 and (is_np(items[step]) or items[step].has("determiner", "possessive")):
+        step -= 1
+    had = predicate.voice == "active" and any(
+        one.low == "had" for one in items[predicate.start : predicate.at]
+    )
+    which = (
+        step > 0
+        and step < predicate.start - 1
+        and items[step].low in WHICH
+        and items[step - 1].place is not None
+    )
+    return had and which and not any(one.kind == "day" for one in items[predicate.at : predicate.at + TO_DAY])
 
 
 def _since_then(items: Sequence[Item], step: int) -> bool:

@@ -53,3 +53,14 @@ def official(items: Sequence[Item], discourse: "Discourse") -> str | None:
 def fights_at_home(term: ActorTerm, discourse: "Discourse") -> bool:
     """Whether the country of a word is one in which the war of the text is fought."""
     return bool(term.country) and term.country in discourse.ontology.lands(discourse.context.war)
+
+
+def side_of(items: Sequence[Item], at: int, discourse: "Discourse") -> str | None:
+    """Whose speaker an item is, as a file says or as in "Baku's defence ministry"."""
+    speaker = items[at].speaker
+    if speaker is None:
+        return None
+    owner = items[at - 2].actors if at > 1 and items[at - 1].low == "'s" else ()
+    return speaker.side or discourse.actor(
+        [replace(term, place=False, role="army") for term in owner if term.country]
+    )

@@ -13,6 +13,7 @@ from streams.reading.clauses.events import Event
 from streams.reading.phrases.heard import Heard, tells
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts import references
+from streams.reading.texts.claimants import side_of
 from streams.reading.texts.mentioned import GARRISONS, describes, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
@@ -152,7 +153,7 @@ class Discourse:
     def open(self, items: Sequence[Item]) -> None:
         """A new sentence: its first actor that no preposition governs is what "they" means from here on."""
         self.sentence = items
-        sides = [item.speaker.side for item in items if item.speaker and item.speaker.side]
+        sides = [side for at in range(len(items)) if (side := side_of(items, at, self))]
         self.voices = self.voices[1], sides[-1] if sides else ""
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]

@@ -62,7 +62,8 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         if oblast
         else place.type or _said_to_be(items, at),
         beside=bool(at) and (elsewhere(items, at) or whose(items, at) or _nearby(items, at)),
-        of=bool(at) and items[at - 1].low in OF,
+        of=(bool(at) and items[at - 1].low in OF)
+        or (oblast and place.seat),  # "عاصمة ولاية X": the seat is meant
         person=voiced(items, at),
         left=fled(items, at),
         home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),

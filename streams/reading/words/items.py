@@ -197,7 +197,7 @@ class Itemizer:
     def name_goes_on(self, at: int, words: int) -> bool:
         """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""
         entry = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY)
-        barred = BARRED - {"plain"} if self.of_towns() else BARRED
+        barred = BARRED - {"plain"} if self.of_towns() or self.lows[at] == "islam" else BARRED  # "Islam Qala"
         if words > 1 or entry.tags & barred:
             return False
         after = at + words
