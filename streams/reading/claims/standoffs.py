@@ -143,11 +143,14 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
 
 def _under(after: Sequence[Item]) -> bool:
     """As in "(the town) was under its control", "remained fully in their hands": of who speaks."""
-    rest = [item for item in after if not (item.low in WHOLLY or item.low.endswith("ly"))]
-    holds = bool(rest) and (rest[0].has("be") or rest[0].low.startswith("remain"))
-    if len(rest) < 4 or not holds or not rest[2].has("possessive"):
+    words = [
+        (word, item) for item in after for word in item.low.split()
+    ]  # "remained in", "firmly in" are one
+    rest = [each for each in words if not (each[0] in WHOLLY or each[0].endswith("ly"))]
+    if len(rest) < 4 or not rest[2][1].has("possessive"):
         return False
-    return (rest[1].low, rest[3].low) in (("under", "control"), ("in", "hands"))
+    holds = rest[0][1].has("be") or rest[0][0].startswith("remain")
+    return holds and (rest[1][0], rest[3][0]) in (("under", "control"), ("in", "hands"))
 
 
 def _kept(items: Sequence[Item], at: int, side: str, discourse: Discourse) -> bool:

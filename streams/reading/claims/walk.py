@@ -49,7 +49,6 @@ from streams.reading.texts.parties import (
     opposed,
     personal,
     sides,
-    speaking,
     speaks,
     spoken_for,
     spokesman,
@@ -61,7 +60,8 @@ from streams.reading.texts.parties import (
 )
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
-from streams.reading.texts.whereabouts import behind_dateline, countries, war_told
+from streams.reading.texts.voices import speaking, we_did
+from streams.reading.texts.whereabouts import behind_dateline, countries, unsay, war_told
 from streams.reading.words.items import Named, Vocabulary
 
 FRESH = 3  # sentences that a captor is remembered for a passive
@@ -93,6 +93,8 @@ class Walk:
         lexicons = {name: each.lexicon for name, each in self.vocabularies.items()}
         Inside(self.text, self.gazetteer, self.hits, lexicons).fill(told)
         discourse = Discourse(self.ontology, self.context(told))
+        if told:
+            unsay(told[0].items, self.opens)
         drafts: list[Draft] = []
         denied: list[Denial] = []
         flags: list[int] = []
@@ -163,7 +165,7 @@ class Walk:
         day = discourse.when(event, sentence.days, sentence.items)
         if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
             event.status = "historical"
-        if not (event.status or event.winner or event.verb_first) and votes(sentence.items):
+        if not (event.status or event.verb_first) and votes(sentence.items) and not self.armed(event):
             event.status = "no war"
         source = speaker(sentence.items, discourse)
         before = earlier(event, sentence.items) or had_it(event, sentence.items, discourse, names, winner)
@@ -206,9 +208,9 @@ class Walk:
             discourse.spoken = False
         loser, winner = sides(event, discourse)
         winner = volunteers(event, discourse) or winner
-        if event.ours:
+        if event.ours or we_did(event):
             voice, named = self.voice(event, sentence, discourse)
-            if voice is None and (event.loser_refers or (named and not self.vso(sentence))):
+            if voice is None and (event.loser_refers or named):
                 return (
                     (winner, None) if event.loser_refers else (None, loser)
                 )  # nobody that we know says "we"
@@ -239,6 +241,11 @@ class Walk:
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
         return against(event, sentence.items, discourse, winner, loser)
+
+    def armed(self, event: Event) -> bool:
+        """Whether the captor is more than a politician, who stands for his state: "the prime minister won Mosul"."""
+        state = self.ontology.is_state
+        return any(term.role or term.country or not (term.id and state(term.id)) for term in event.winner)
 
     def voice(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, bool]:
         """Whose "we" it is, said in the sentence or where the quotation ends; and whether anybody is named."""

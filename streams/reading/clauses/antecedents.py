@@ -96,10 +96,16 @@ def _stands(items: Sequence[Item], step: int, end: int) -> bool:
     """Whether somebody is told of as such, and not as whose something is, whom others fight, or where they are."""
     if items[step].owned or _adjectival(items, step) or _opposed(items, step):
         return False
-    if _described(items, step, end):
+    if _described(items, step, end) or _whose(items, step):
         return False
     speaks = (_says(items, step) and not _where(items, step)) or _voice_of(items, step)
     return speaks or not behind_preposition(items, step)
+
+
+def _whose(items: Sequence[Item], step: int) -> bool:
+    """As in "معقل داعش، وقال القائد إن قواته": whose stronghold it is."""
+    held = items[step - 1].place if step and not items[step].low.isascii() else None
+    return held is not None and not (held.names or held.definite)
 
 
 def _took(items: Sequence[Item], step: int) -> bool:

@@ -33,7 +33,9 @@ def day_told(event: "Event", given: Sequence[Day], items: Sequence[Item]) -> tup
     own = [day for day in days if left <= day.start < right]
     near = own or [day for day in days if not (day.historical or day.future or _of_which(day, right, items))]
     if near:
-        chosen = min(near, key=lambda day: (distance(day, event.start, event.end), day.historical))
+        right_behind = items[event.item + 1 : event.item + 2]  # "وسيطرت في أبريل على X"
+        at_once = [day for day in own if any(item.start == day.start for item in right_behind)]
+        chosen = min(at_once or near, key=lambda day: (distance(day, event.start, event.end), day.historical))
         recalled = event.status or event.rule.endswith(".gerund")
         return chosen, not (
             chosen.historical and recalled

@@ -69,6 +69,9 @@ def _lying(items: Sequence[Item], step: int) -> int:
 def _apposed(items: Sequence[Item], step: int) -> int:
     """As in "X، ثالث كبرى مدن البلاد، باتت": the name that a noun for its kind describes behind a comma."""
     place, head = items[step].place, items[step - 2].place if step > 1 else None
+    before = items[step - 1].place if step else None
+    if place is not None and place.seat and before is not None and before.names:
+        return step - 1  # "مدينة X عاصمة ولاية Y سقطت"
     named = head is not None and bool(head.names)
     return step - 2 if named and place and not place.names and items[step - 1].low in COMMAS else step
 

@@ -141,7 +141,8 @@ class _Right:
         item, comma = self.items[at], self.items[at - 1].low in ("،", ",")
         word = self.items[at + 1] if item.low == "و" and at + 1 < self.end else item
         joined = item.low == "و" or (item.low.startswith("و") and len(item.low) > SHORTEST)
-        return comma and joined and unknown(word) and not word.low.startswith(("ال", "وال"))
+        going_on = item.low.startswith(("وت", "وي")) and len(item.low) > SHORTEST + 1  # "على X وتطارد فلول A"
+        return (comma or going_on) and joined and unknown(word) and not word.low.startswith(("ال", "وال"))
 
     def step(self, index: int, item: Item) -> None:
         found = self.found

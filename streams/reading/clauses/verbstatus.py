@@ -204,7 +204,7 @@ def headline(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in STOPS:
             break
-        if item.actors and item.kind != "word":
+        if (item.actors and item.kind != "word") or item.kind == "speaker":
             acted = True
         elif item.kind == "word" and (
             item.entry.forms - {"present"}

@@ -14,6 +14,7 @@ NATIONAL = (
 )  # roles of whose people it may be said from which country they come
 FORCES = words_of("nouns_of_forces")
 OPPOSED = words_of("opposed_to")
+BACKED_BY = frozenset(words_of("backed_by"))
 RULERS = words_of("rulers")
 STATELY = ("government", "army")
 MAX_QUOTED = 4  # words
@@ -67,7 +68,11 @@ def nationals(items: list[Item]) -> list[Item]:
         force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
         force = force or _owned_force(items, at)
         pair, rebels, backed = _pair(items, at), _opposed(items, at), _backed(items, at)
-        if backed:
+        by = _backed_by(items, at)
+        if by:
+            done.append(_by_backers(items[at:by]))
+            end = by
+        elif backed:
             done.append(_of_backers(items[at : backed + 1]))
             end = backed + 1
         elif rebels:
@@ -119,6 +124,27 @@ def _backed(items: Sequence[Item], at: int) -> int:
         return 0
     home = step > at + 1 or any(term.country for term in items[step].actors)
     return step if home and all(term.role and not term.id for term in items[step].actors) else 0
+
+
+def _backed_by(items: Sequence[Item], at: int) -> int:
+    """Where "fighters backed by Saudi Arabia" ends; 0 if it does not start here."""
+    head = items[at]
+    if head.kind != "actor" or any(term.named or term.country or not term.role for term in head.actors):
+        return 0
+    lows = [item.low for item in items[at + 1 : at + 3]]
+    if not {lows[0] if lows else "", " ".join(lows)} & BACKED_BY:
+        return 0
+    step = at + 2 + (lows[0] not in BACKED_BY)
+    step += step < len(items) and items[step].has("determiner")
+    return step + 1 if step < len(items) and _country(items[step]) else 0
+
+
+def _by_backers(items: Sequence[Item]) -> Item:
+    """Fighters of whoever backs them: those whom the text told of last are others."""
+    role = items[0].actors[0].role
+    terms = tuple(replace(term, role=role, place=False, backed=True) for term in items[-1].actors)
+    first, last = items[0], items[-1]
+    return Item("actor", first.start, last.end, first.low, first.entry, actors=terms)
 
 
 def _of_backers(items: Sequence[Item]) -> Item:

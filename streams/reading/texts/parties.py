@@ -1,10 +1,9 @@
-"""Who is meant by the words of one sentence: captor and loser, "we", who attacked, whom the captor fought."""
+"""Who is meant by the words of one sentence: captor and loser, who attacked, whom the captor fought."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
-from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.background import recalled, stated_before
 from streams.reading.clauses.events import Event
 from streams.reading.texts.discourse import Discourse
@@ -109,50 +108,6 @@ def of_speaker(event: Event, discourse: Discourse) -> str | None:
     sides = [item.speaker.side for item in before if item.speaker is not None and item.speaker.side]
     state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
     return sides[0] if state and not any(item.low in FOR for item in before) else None
-
-
-def speaking(
-    event: Event, sentences: Sequence[Sequence[Item]], discourse: Discourse
-) -> tuple[str | None, bool]:
-    """Whose "we" it is: the side of who says it, beside a verb of saying; and whether somebody is said to say it.
-
-    ``sentences``: the event's own and those that the quotation may go on in.
-    """
-    own = sentences[0]
-    if len(own) > 1 and own[1].low == ":" and own[0].actors:
-        return discourse.party(own[0]), True  # "روسيا: سيطرنا على"
-    for items in sentences:
-        told = False
-        for at, item in enumerate(items):
-            if (
-                "report" not in item.entry.verbs
-                or item.entry.forms <= {"base"}
-                or (at == event.item and items is sentences[0])
-            ):
-                continue
-            before = takewhile(lambda one: one.low != '"', items[max(0, at - 7) : at][::-1])
-            near = (*items[at + 1 : at + 7], *before)  # whom the quotation names does not say it
-            for one in near:
-                side = (
-                    discourse.party(one) or nameless(one.actors) if one.kind in ("actor", "speaker") else None
-                )
-                if side is not None and not one.owned:
-                    return side, True
-            officer = next((one for one in near if one.kind == "word" and one.actors), None)
-            if officer is not None and any(one.has("person_titles") for one in near):
-                return discourse.actor([replace(term, role="army") for term in officer.actors]), True
-            if any(one.has("statesman") for one in near):
-                return discourse.actor((ActorTerm(role="government"),)), True
-            told |= any(one.kind in ("place", "name") or one.has("person_titles") for one in near)
-        if told or (items is own and _closed(own, event.item)):
-            return None, told
-    return None, False
-
-
-def _closed(items: Sequence[Item], at: int) -> bool:
-    """As in '"We took X," a statement said. B denied it': whoever says it is in the quotation's own sentence."""
-    marks = [step for step, item in enumerate(items) if item.low == '"' and step > at]
-    return bool(marks) and marks[0] < len(items) - 2
 
 
 def told_ours(event: Event) -> bool:

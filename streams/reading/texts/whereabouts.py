@@ -12,9 +12,11 @@ from streams.reading.texts.mentioned import all_terms
 
 if TYPE_CHECKING:
     from streams.reading.texts.cutting import Sentence
+    from streams.reading.words.items import Item
 
 _DATELINE = re.compile(
-    r"[A-Z][A-Z' -]{2,}(?:/[A-Z][A-Z' -]+)?(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?[-–—] "
+    r"(?:[A-Z][A-Z' -]{2,}|[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?= \())"
+    r"(?:/[A-Z][A-Z' -]+)?(?:, [A-Z][\w. ]{1,20})?(?: \([A-Za-z][\w ]{1,20}\))? ?[-–—]{1,2} "
     "|[\u0621-\u064a ،]{2,60}\\((?:[A-Z]{2,5}|[\u0621-\u064a ]{2,20})\\) ?[-–—]{1,2} "
 )
 
@@ -62,6 +64,15 @@ def behind_dateline(text: str) -> int:
     """Where a text begins behind "BEIRUT, Dec 12 (Agency) - ": where a reporter sits tells little; 0 if nowhere."""
     found = _DATELINE.match(text)
     return found.end() if found else 0
+
+
+def unsay(items: "Sequence[Item]", start: int) -> None:
+    """Where a reporter sits does nothing: "BAGHDAD - The mob took X" tells of no Iraqi army."""
+    for item in items:
+        if item.start >= start:
+            return
+        if item.place is not None:
+            item.actors = ()
 
 
 def war_told(

@@ -144,7 +144,8 @@ class Itemizer:
         heads, terms = self.actor(at)
         token = self.tokens[at]
         voices, speakers = known.speakers.longest(self.lows, at)
-        if voices > max(heads, words - token.capital) and not self.of_place():
+        forename = voices == 1 and self.forename(at, speakers[0])
+        if voices > max(heads, words - token.capital) and not (self.of_place() or forename):
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed and not (token.capital and self.of_town()):
@@ -169,6 +170,13 @@ class Itemizer:
             kind = "word" if self.lows[at][0].isalnum() else "sign"
             return self.put(kind, at, words, entry=entries[0])
         return 0
+
+    def forename(self, at: int, speaker: Speaker) -> bool:
+        """As in "coach Dan Reed", who is no agency DAN."""
+        first, after = self.tokens[at], self.tokens[min(at + 1, len(self.tokens) - 1)]
+        written = self.text.clean[first.start : first.end]
+        known = after.start in self.days or not after.capital or after.start != first.end + 1
+        return not known and not written.isupper() and written.upper() == speaker.label
 
     def of_town(self) -> bool:
         """As in "the town of Ras Kamboni", though a brigade is called so; not "the stronghold of", "the capital of"."""

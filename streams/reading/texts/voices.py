@@ -1,0 +1,77 @@
+"""Whose "we" it is that a text quotes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from streams.actors.ontology import ActorTerm
+from streams.reading.clauses.event import Event
+from streams.reading.texts.discourse import Discourse
+from streams.reading.texts.mentioned import nameless
+from streams.reading.words.items import Item
+
+NEAR = 7  # items on either side of a verb of saying among which who says it stands
+
+
+def we_did(event: Event) -> bool:
+    """As in "سيطرنا على X": an Arabic verb in the first person."""
+    return event.verb_first and event.rule.endswith(".active") and event.trigger.endswith("نا")
+
+
+def speaking(
+    event: Event, sentences: Sequence[Sequence[Item]], discourse: Discourse
+) -> tuple[str | None, bool]:
+    """Whose "we" it is: the side of who says it, beside a verb of saying; and whether somebody is said to say it.
+
+    ``sentences``: the event's own and those that the quotation may go on in.
+    """
+    own = sentences[0]
+    if len(own) > 1 and own[1].low == ":" and own[0].actors:
+        return discourse.party(own[0]), True  # "روسيا: سيطرنا على"
+    for items in sentences:
+        told = False
+        for at, item in enumerate(items):
+            if (
+                "report" not in item.entry.verbs
+                or item.entry.forms <= {"base"}
+                or (at == event.item and items is sentences[0])
+            ):
+                continue
+            near = _beside(items, at, event.verb_first)
+            for one in near:
+                side = (
+                    discourse.party(one) or nameless(one.actors) if one.kind in ("actor", "speaker") else None
+                )
+                if side is not None and not one.owned:
+                    return side, True
+            officer = next((one for one in near if one.kind == "word" and one.actors), None)
+            if officer is not None and any(one.has("person_titles") for one in near):
+                return discourse.actor([replace(term, role="army") for term in officer.actors]), True
+            if any(one.has("statesman") for one in near):
+                return discourse.actor((ActorTerm(role="government"),)), True
+            told |= any(_somebody(one, event.verb_first) for one in near)
+        if told or (items is own and _closed(own, event.item)):
+            return None, told
+    return None, False
+
+
+def _closed(items: Sequence[Item], at: int) -> bool:
+    """As in '"We took X," a statement said. B denied it': whoever says it is in the quotation's own sentence."""
+    marks = [step for step, item in enumerate(items) if item.low == '"' and step > at]
+    return bool(marks) and marks[0] < len(items) - 2
+
+
+def _beside(items: Sequence[Item], at: int, verb_first: bool) -> Sequence[Item]:
+    """What stands beside a verb of saying; whom the quotation names does not say it."""
+    before = takewhile(lambda one: one.low != '"', items[max(0, at - NEAR) : at][::-1])
+    after = items[at + 1 : at + NEAR]
+    if verb_first:
+        after = list(takewhile(lambda one: not (one.has("complement") or one.low in (":", '"')), after))
+    return (*after, *before)
+
+
+def _somebody(item: Item, verb_first: bool) -> bool:
+    """Whether somebody is named; behind an Arabic verb, where a name may be that of anybody's man, a group."""
+    if verb_first:
+        return item.has("group")
+    return item.kind in ("place", "name") or item.has("person_titles")
