@@ -21,7 +21,7 @@ from streams.reading.extraction import Extraction
 from streams.reading.fights.clashes import Fight, Scene, bombed, fights, may_fight
 from streams.reading.phrases.capitals import named_capital, seat
 from streams.reading.texts.announced import names_after
-from streams.reading.texts.claimants import boasted
+from streams.reading.texts.claimants import boasted, reporter
 from streams.reading.texts.cutting import Cutter
 from streams.reading.texts.cutting import Sentence as Sentence
 from streams.reading.texts.discourse import Discourse
@@ -387,4 +387,4 @@ class Walk:
                         return before.speaker.side
                     if before.actors:
                         return discourse.actor(before.actors, not_this=loser)
-        return None
+        return reporter(event, sentence.items, discourse)

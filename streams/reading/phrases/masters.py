@@ -34,6 +34,8 @@ def whose_men(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None
         return ()
     if index > 1 and items[index - 1].low == "whose":
         return _owners(items, index - 2)
+    if (served := _fight_for(items, index)) is not None:
+        return served
     if not _bare(items[index]):
         return None
     if index + 1 < len(items) and items[index + 1].low in OPPOSED:
@@ -132,6 +134,20 @@ def _from(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None:
         if item.kind != "word" or item.entry.verbs or item.has("preposition"):
             return None
     return None
+
+
+def _fight_for(items: Sequence[Item], index: int) -> tuple[ActorTerm, ...] | None:
+    """As in "militiamen fighting for the government": its men."""
+    lows = [item.low for item in items[index + 1 : index + 3]]
+    at = index + 3 + (index + 3 < len(items) and items[index + 3].has("determiner"))
+    general = not any(term.id or term.country for term in items[index].actors)
+    if lows != ["fighting", "for"] or not general or at >= len(items) or items[at].owned:
+        return None
+    land = items[at].place is not None
+    return (
+        tuple(replace(term, place=False, role="army" if land else term.role) for term in items[at].actors)
+        or None
+    )
 
 
 def _bound(items: Sequence[Item], index: int) -> int:

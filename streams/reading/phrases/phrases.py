@@ -13,6 +13,7 @@ MAX_ADJECTIVES = 3
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 SOME = words_of("some")
+LAST_ONES = words_of("last_ones")
 INTO = (" into", " in", " to", " of", " from")  # ends of verbs that are one word to us
 WATERS = words_of("ends_of_waters")
 CALLED = words_of("called")
@@ -129,10 +130,12 @@ class _Places(NameList):
         for _ in range(8):
             item = self.item(index)
             phrase.latest |= item is not None and item.low in LATEST
-            if item is not None and item.has("part_words"):
+            if item is not None and item.has("part_words") and self.items[index - 1].low not in LAST_ONES:
                 phrase.partial, phrase.some = True, phrase.some or item.low.startswith(SOME)
             elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
                 break
+            elif item.has("part_words"):
+                pass  # "the last parts of X": the whole of it by now
             elif item.low in ("around", "about") and (name := self.item(index + 1)) and name.kind == "name":
                 return at  # "villages around X"
             elif item.has("part_sides", "part_unnamed"):
@@ -183,6 +186,8 @@ class _Places(NameList):
         noun, after, name = self.item(index + 1), self.item(index + 2), self.item(index + 3)
         if self.noun_first or noun is None or after is None or not noun.entry.place:
             return False
+        if self.items[index].low.endswith(WATERS) and noun.entry.place in POPULATED and after.low != "of":
+            return self.items[index - 1].low == "the"  # "captured the Black Sea city on Monday"
         if name is None or name.kind != "name":
             return False
         if noun.has("seat") and after.low == ",":

@@ -36,6 +36,21 @@ def boasted(event: "Event", items: Sequence[Item], discourse: "Discourse", loser
     return said if said != loser else None
 
 
+def reporter(event: "Event", items: Sequence[Item], discourse: "Discourse") -> str | None:
+    """As in "A's ministry on Monday reported the capture of X": a deed of A's, unless another goes on taking towns."""
+    at = event.item - 1
+    while at > 0 and items[at].has("determiner", "possessive"):
+        at -= 1
+    if at < 1 or "report" not in items[at].entry.verbs or items[at].has("admitting"):
+        return None
+    at -= 1
+    while at > 0 and (items[at].kind == "day" or items[at].has("preposition", "adverb", "have")):
+        at -= 1
+    speaks = items[at].speaker
+    who = discourse.party(items[at]) if speaks is not None and speaks.kind == "party" else None
+    return who if discourse.winner in (None, who) else None
+
+
 def official(items: Sequence[Item], discourse: "Discourse") -> str | None:
     """As in "a senior Iraqi commander", "Iraq's prime minister", "Iraqi state media": of whose state, if it fights."""
     for at in range(len(items) - 1, -1, -1):
