@@ -127,7 +127,7 @@ def _backed(items: Sequence[Item], at: int) -> int:
 
 
 def _backed_by(items: Sequence[Item], at: int) -> int:
-    """Where "fighters backed by Saudi Arabia" ends; 0 if it does not start here."""
+    """Where "fighters backed by Saudi Arabia" ends; 0 if it does not start here, or they are a country's."""
     head = items[at]
     if head.kind != "actor" or any(term.named or term.country or not term.role for term in head.actors):
         return 0
@@ -141,9 +141,9 @@ def _backed_by(items: Sequence[Item], at: int) -> int:
 
 def _by_backers(items: Sequence[Item]) -> Item:
     """Fighters of whoever backs them: those whom the text told of last are others."""
-    role = items[0].actors[0].role
-    terms = tuple(replace(term, role=role, place=False, backed=True) for term in items[-1].actors)
     first, last = items[0], items[-1]
+    role = first.actors[0].role
+    terms = tuple(ActorTerm(role=role, lang="en", country=term.country, backed=True) for term in last.actors)
     return Item("actor", first.start, last.end, first.low, first.entry, actors=terms)
 
 
