@@ -55,9 +55,7 @@ def earlier_failure(items: Sequence[Item], predicate: Predicate) -> bool:
 
 def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
     """As in "life has been hard since A took X", "no advance since taking X": only a day makes it news."""
-    step = predicate.start - 1
-    while step > 0 and (is_np(items[step]) or items[step].has("determiner", "possessive")):
-        step -= 1
+    step = _before_subject(items, predicate.start)
     since = step >= 0 and (items[step].low == "since" or _since_then(items, step))
     if not since or predicate.voice == "noun":
         return False
@@ -65,11 +63,17 @@ def _ever_since(items: Sequence[Item], predicate: Predicate) -> bool:
     return not any(item.day is not None and not item.day.historical for item in behind)
 
 
-def _had_been(items: Sequence[Item], predicate: Predicate) -> bool:
-    """As in "attacked X, a town which A had occupied after B fled": it looks back, unless a day is told."""
-    step = predicate.start - 1
+def _before_subject(items: Sequence[Item], start: int) -> int:
+    """The item before whoever acts right before a verb; -1 where the sentence opens with the verb."""
+    step = start - 1
     while step > 0 and (is_np(items[step]) or items[step].has("determiner", "possessive")):
         step -= 1
+    return step
+
+
+def _had_been(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "attacked X, a town which A had occupied after B fled": it looks back, unless a day is told."""
+    step = _before_subject(items, predicate.start)
     had = predicate.voice == "active" and any(
         one.low == "had" for one in items[predicate.start : predicate.at]
     )

@@ -49,18 +49,15 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
     """A place phrase as the words around it show it."""
     named = [each for each in place.names if each.type != "area"]
     names = named if len(named) == 1 else place.names  # "the city of X and the villages of Y province"
-    if _capital(items, at, place):
-        names = [replace(names[0], type="city")]
     oblast = len(place.names) == 1 and place.names[0].type == "area"  # "Kyiv Oblast" is not "the town"
+    type_ = "area" if oblast else place.type or _said_to_be(items, at)
+    if _capital(items, at, place):
+        names, type_ = [replace(names[0], type="city")], "city"
     return Mention(
         sentence,
         items[at].start,
         names,
-        names[0].type
-        if _capital(items, at, place)
-        else "area"
-        if oblast
-        else place.type or _said_to_be(items, at),
+        type_,
         beside=bool(at) and (elsewhere(items, at) or whose(items, at) or _nearby(items, at)),
         of=(bool(at) and items[at - 1].low in OF)
         or (oblast and place.seat),  # "عاصمة ولاية X": the seat is meant
