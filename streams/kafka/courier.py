@@ -236,9 +236,11 @@ class Courier:
 
     def _hurry(self, book: Book, rows: Mapping[bytes, bytes]) -> None:
         """Let an endpoint go on that was enabled when nobody sent for this partition: in the midst of a rebalance."""
-        for name in self.known.endpoints:
-            own = (row for key, row in rows.items() if key.startswith(f"{WAITING}{name}/".encode()))
-            if book.hurried(name, own):
+        waiting = defaultdict[str, list[bytes]](list)
+        for key, row in rows.items():
+            waiting[key.decode().removeprefix(WAITING).split("/", 1)[0]].append(row)
+        for name in waiting.keys() & self.known.endpoints.keys():
+            if book.hurried(name, waiting[name]):
                 self._disable(name, "")
 
     def _add(self, ledger: KafkaLedger, number: int) -> None:

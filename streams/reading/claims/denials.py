@@ -19,6 +19,7 @@ from streams.reading.words.lexicon import FRAMES, words_of
 HELD = words_of("in_our_hands")
 GRIPS = words_of("grips")
 IT = ("ذلك", "الامر")
+THING = ("هو", "الامر")
 FRAMED = frozenset(FRAMES)
 HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 DENIER = 7  # items between "which" and the verb of denying
@@ -71,6 +72,8 @@ def _relative(items: Sequence[Item], at: int) -> int:
     """As in ", which the army denied", "a claim Ukraine denied at once": where the clause of the denial opens."""
     if "deny" not in items[at].entry.verbs or not items[at].entry.forms & {"past", "present"}:
         return 0
+    if at > 1 and items[at - 1].low in ("ما", "الذي") and items[at - 2].low.endswith(THING):
+        return at - 1  # "وهو ما نفته A", "الأمر الذي نفته A"
     for step in range(at - 1, max(0, at - DENIER), -1):
         item = items[step]
         if item.low in ("which", "that") and (
@@ -90,6 +93,7 @@ def _of_this(
     """The denial of what the same sentence told before it."""
     terms = [armed(term) for item in items[opens + 1 : at] for term in item.actors]
     who = discourse.actor(terms) if terms else None
+    who = who if items[at].low.isascii() else _who(items, at, discourse)
     told = [m for m in discourse.mentions[-NEAR:] if m.told and m.sentence == sentence]
     names = [named for m in told for named in m.names if named.start < items[at].start]
     keys = [name_key(folded[named.start : named.end]) for named in names]
@@ -146,14 +150,18 @@ def _about(items: Sequence[Item]) -> Named | None:
 
 def _of_other(items: Sequence[Item], at: int) -> bool:
     """As in "ينفي مزاعم موسكو بشأن فتح ممرات": what is denied is no change of hands."""
-    claim = next(
-        (n for n in range(at + 1, min(len(items), at + 8)) if items[n].has("claim_noun")), len(items)
-    )
+    claim = next((n for n in range(at + 1, min(len(items), at + 8)) if _claim(items, n)), len(items))
     for before, after in pairwise(items[claim + 1 : claim + 6]):
         if before.low in ABOUT and not before.low.isascii():
             told = not FRAMED.isdisjoint(after.entry.nouns | after.entry.verbs) or after.place is not None
             return not (told or after.has("pronoun", "claim_noun", "control", "determiner"))
     return False
+
+
+def _claim(items: Sequence[Item], at: int) -> bool:
+    """As in "مزاعم", "ما أعلنته طالبان": a claim."""
+    said = "report" in items[at].entry.verbs and items[at - 1].low == "ما"
+    return said or items[at].has("claim_noun")
 
 
 def _told_about(items: Sequence[Item], at: int) -> Named | None:

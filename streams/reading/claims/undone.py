@@ -40,3 +40,10 @@ def before(draft: "Draft", later: "Draft") -> bool:
     if other is None:
         return day.date is None or day.precision != Precision.DAY  # told behind it, on Tuesday: after it
     return day.date is None or other.date is None or day.date < other.date
+
+
+def no_war(drafts: "Sequence[Draft]") -> None:
+    """Tell nothing in a text about votes or games, but "the army took X from the rebels" among other news."""
+    for draft in drafts:
+        if not (draft.to and draft.from_):
+            draft.reason = draft.reason or "no war"

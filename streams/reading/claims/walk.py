@@ -12,6 +12,7 @@ from streams.reading.claims.denials import denials
 from streams.reading.claims.drafts import Denial, Draft, name_key, reason, settle
 from streams.reading.claims.outcome import finish
 from streams.reading.claims.standoffs import standoffs
+from streams.reading.claims.undone import no_war
 from streams.reading.clauses.clauses import predicates
 from streams.reading.clauses.events import Event, attacked, events
 from streams.reading.clauses.flags import flown, raised
@@ -25,7 +26,7 @@ from streams.reading.texts.claimants import boasted, reporter
 from streams.reading.texts.cutting import Cutter
 from streams.reading.texts.cutting import Sentence as Sentence
 from streams.reading.texts.discourse import Discourse
-from streams.reading.texts.heirs import attacker, had_it, took_over
+from streams.reading.texts.heirs import attacker, had_it, left_again, took_over
 from streams.reading.texts.holders import beaten
 from streams.reading.texts.inside import Inside
 from streams.reading.texts.kinds import kind
@@ -48,6 +49,7 @@ from streams.reading.texts.parties import (
     named_behind,
     opposed,
     personal,
+    same_doer,
     sides,
     speaks,
     spoken_for,
@@ -126,8 +128,7 @@ class Walk:
         mentions = Mentions(self.text, self.gazetteer, self.hits, uncased)
         drafts = settle(drafts, denied, flags)
         if any(draft.told for draft in drafts) and peaceful(told):
-            for draft in drafts:
-                draft.reason = draft.reason or "no war"
+            no_war(drafts)
         return finish(self.article, self.text, self.gazetteer, mentions, told, drafts, fought, discourse)
 
     def context(self, told: Sequence[Sentence]) -> ActorContext:
@@ -146,15 +147,11 @@ class Walk:
         """Drafts of one event: one a place, with the reason where it is not to be told."""
         winner, loser = self.parties(event, sentence, discourse)
         discourse.onset.gives_up(event, loser)
-        names = discourse.places(event) or self.named_later(event, sentence, discourse)
-        names = names or discourse.left_again(event, sentence.items, loser) or took_over(event, discourse)
-        if event.frame == "flag":  # over the buildings of a village it is over the village
-            names = [flown(each) for each in names]
-        names = named_capital(event.place, sentence.items) or names
-        names = [seat(each, self.text.clean, self.gazetteer) for each in names]
+        names = self.names(event, sentence, discourse, loser)
         if not names:
             told = event.kind == "captured" and not event.status and event.place is not None
-            if told and not earlier(event, sentence.items):
+            some = told and event.place is not None and event.place.plural and event.place.type == "area"
+            if told and not some and not earlier(event, sentence.items):
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
                 discourse.unnamed(event)
             return []
@@ -187,6 +184,15 @@ class Walk:
             discourse.taken = names if event.kind == "captured" else []
             discourse.told_in, discourse.told_as, discourse.onset.beaten = event.sentence, event.frame, loser
         return drafts
+
+    def names(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> list[Named]:
+        """The places of an event, those that it only refers to included."""
+        names = discourse.places(event) or self.named_later(event, sentence, discourse)
+        names = names or left_again(event, sentence.items, discourse, loser) or took_over(event, discourse)
+        if event.frame == "flag":  # over the buildings of a village it is over the village
+            names = [flown(each) for each in names]
+        names = named_capital(event.place, sentence.items) or names
+        return [seat(each, self.text.clean, self.gazetteer) for each in names]
 
     def named_later(self, event: Event, sentence: Sentence, discourse: Discourse) -> list[Named]:
         """What "a town" turns out to be, in a language that has an article to say that it is new."""
@@ -230,6 +236,7 @@ class Walk:
             winner = spoken_for(event, sentence.items, discourse, loser)
         own = all(term.role == "own" for term in event.winner)
         winner = winner or (self.voice(event, sentence, discourse)[0] if told_ours(event) else None)
+        winner = winner or same_doer(sentence.items, event, discourse)
         if winner is None and event.stranger:
             return None, loser
         unsaid = self.vso(sentence) or not (event.pronoun and event.winner_refers)

@@ -95,7 +95,7 @@ def _right(
         if item.kind == "word" and item.actors and slot and _stands(items, index, slot):
             found.slots.setdefault(slot, index)
             continue
-        bare = bare and not _speaks_of(item, found)
+        bare = bare and not _speaks_of(items, index, found)
         found.part |= bare and _part_of(items, index)
         if _fills(items, index, end):
             slot = _controlled(slots, slot, item, found)
@@ -108,9 +108,11 @@ def _right(
             found.thing |= found.control and slot == "object" and _other_thing(items, index)
 
 
-def _speaks_of(item: Item, found: Arguments) -> bool:
+def _speaks_of(items: Sequence[Item], index: int, found: Arguments) -> bool:
     """As in "freed people it described as", "captured the governor, A B": no object comes any more."""
-    return bool(found.words and item.has("pronoun")) or item.has("person_titles")
+    owner = any(item.low == "'s" for item in items[index + 1 : index + 3])  # "the president's hometown of X"
+    item = items[index]
+    return bool(found.words and item.has("pronoun")) or (item.has("person_titles") and not owner)
 
 
 def _part_of(items: Sequence[Item], index: int) -> bool:
@@ -131,10 +133,11 @@ def _other_thing(items: Sequence[Item], index: int) -> bool:
 
 
 def _one_more(items: Sequence[Item], index: int, slot: str, found: Arguments) -> bool:
-    """As in "captured the town, along with X", "the capture of X and of Y": what follows is taken too."""
+    """As in "captured the town, along with X", "the capture of X and (that) of Y": what follows is taken too."""
     if slot == "done" and items[index].has("conjunction"):
         return True
-    again = items[index].low in ("of", "over") and items[index - 1].has("plain_and")
+    joins = items[index - 1 - (items[index - 1].low in ("that", "those"))]
+    again = items[index].low in ("of", "over") and joins.has("plain_and", "conjunction")
     return again and ("of" in found.slots or (found.control and "object" in found.slots))
 
 
@@ -224,7 +227,7 @@ def _owns(items: Sequence[Item], index: int) -> bool:
     if not after or after[0].low not in ("'s", "'") or (len(after) > 1 and after[1].has("control")):
         return False
     place = items[index].place
-    if place is None and items[index].kind == "actor":
+    if place is None and items[index].kind in ("actor", "speaker"):
         noun = next((n for n, item in enumerate(after) if item.place is not None), 0)
         return noun > 0 and not any(item.has("preposition") for item in after[:noun])
     return place is not None and not place.unnamed  # "positions in the city's wards" are no wards
@@ -286,7 +289,7 @@ def _coordinated(items: Sequence[Item], index: int) -> bool:
     while before > 0 and (
         items[before].has("determiner", "number", "plain_and")
         or items[before].kind == "number"
-        or items[before].low in ("of", "over")
+        or items[before].low in ("of", "over", "that", "those")
     ):
         if items[before].has("conjunction"):
             return True

@@ -15,6 +15,8 @@ THAT = words_of("that_he")
 SAID = 13  # items between the day of an announcement and the verb of what was announced
 STATED = 9  # items between a statement and what it tells
 ARE = words_of("they_are")
+GREATEST = words_of("greatest")
+MOST_SINCE = 6  # items from "the biggest gain" to "since"
 LISTED = 14  # items between "which" and the list
 YEARS = frozenset(words_of("years"))
 
@@ -49,6 +51,8 @@ def _long_since(items: Sequence[Item], at: int) -> bool:
         if day is not None and day.since:
             return day.historical
         if items[step].low in SINCE:
+            if any(item.low.startswith(GREATEST) for item in items[max(at, step - MOST_SINCE) : step]):
+                return False  # "في أكبر مكسب لموسكو منذ سقوط باخموت في مايو من العام الماضي"
             days = [item.day for item in items[step : step + 9] if item.day is not None]
             return bool(days) and days[0].historical
     return False

@@ -305,6 +305,8 @@ def clause_end(items: Sequence[Item], at: int) -> int:
     quote = False
     for index in range(at + 1 + told_first(items, at), len(items)):
         item = items[index]
+        if item.low == "that" and items[index + 1 : index + 2] and items[index + 1].low == "of":
+            continue  # "the fall of X and that of Y"
         if item.low == ";" or item.has("relative", "contrast", "condition"):
             return index
         if item.low == '"':

@@ -100,7 +100,8 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
     if item.has("be"):
         if _state(items, at):
             status = _state_status(items, at)
-            found.append(Predicate(at, at, ("pass", "control"), "active", "finite", status, item.low))
+            start = min([at, *verb_group(items, at)])
+            found.append(Predicate(at, start, ("pass", "control"), "active", "finite", status, item.low))
         if (back := _back_in(items, at)) and not _state(items, at):
             status = _state_status(items, at)
             found.append(Predicate(back, at, ("take",), "active", "finite", status, "back in"))

@@ -29,6 +29,7 @@ from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import earlier_denial, earlier_failure, recalled
+from streams.reading.clauses.samedeed import gapped, same
 from streams.reading.clauses.subjects import joined, of_another
 from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
@@ -43,12 +44,13 @@ GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
 IS = words_of("is_was")
 THEM = words_of("several_of_them")
+BACK = words_of("turn_back")
 WHERE = ("flag", "enter", "leave", "drive")
 
 
 def events(items: Sequence[Item], found: Sequence[Predicate], lexicon: Lexicon, sentence: int) -> list[Event]:
     """The events of one sentence, in order of their predicates."""
-    told = _same(items, sentence)
+    told = [*same(items, sentence), *gapped(items, found, sentence)]
     for predicate in found:
         event = _event(items, predicate, lexicon, sentence)
         if event is not None:
@@ -90,35 +92,6 @@ def _event(items: Sequence[Item], predicate: Predicate, lexicon: Lexicon, senten
         if event is not None and (best is None or _score(event) > _score(best)):
             best = event
     return best
-
-
-def _same(items: Sequence[Item], sentence: int) -> list[Event]:
-    """As in "so did al-Burj": the last change told happened to this place as well."""
-    return [
-        Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
-              place=place.place, item=at, position=item.start)
-        for (at, item), (next_, place) in pairwise(_undated(items))
-        if item.has("same") and _whole(place) and not _acts(items, next_ + 1)
-    ]  # fmt: skip
-
-
-def _whole(item: Item) -> bool:
-    """Places by name; not "followed by parts of X"."""
-    return item.place is not None and bool(item.place.names) and not item.place.partial
-
-
-def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
-    """The items without the days, numbered: "تلتها ظهرا X"; none where nothing is told to be the same."""
-    if not any("same" in item.entry.tags for item in items):
-        return ()
-    return [(at, item) for at, item in enumerate(items) if item.kind != "day" and not item.has("adverb")]
-
-
-def _acts(items: Sequence[Item], at: int) -> bool:
-    """Whether a verb of its own follows: "then Tal Barsin fell"."""
-    return at < len(items) and (
-        items[at].has("be", "have", "modal") or bool(items[at].entry.forms & {"past", "present"})
-    )
 
 
 def _score(event: Event) -> int:
@@ -328,7 +301,8 @@ def _where(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
                 _fill(event, "place", items[index])
             return
     out = event.trigger.startswith(EXPELLING) or any(
-        item.low == "out" or "leave" in item.entry.verbs for item in items[predicate.at : predicate.at + 6]
+        item.low == "out" or ("leave" in item.entry.verbs and item.low not in BACK)
+        for item in items[predicate.at : predicate.at + 6]
     )
     event.place_refers |= event.frame == "drive" and out
 

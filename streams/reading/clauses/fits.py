@@ -90,7 +90,9 @@ def _controls(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> 
     before = items[max(0, predicate.start - 2) : predicate.start]
     if predicate.voice == "passive" and any(other.has("control") for other in before):
         return True  # "control was established over X"
-    if any(lately(item) for item in items[predicate.at : predicate.at + 12]):
+    been = items[predicate.at].low == "been"
+    opening = items[: min(3, predicate.start)] if been else []  # "since Monday A has been in control of X"
+    if any(lately(item) for item in [*opening, *items[predicate.start : predicate.at + 12]]):
         return found.control  # "has been in control of X since Monday"
     state = items[predicate.at].has("be", "have") or items[predicate.at].low in ("hold", "holds", "held")
     return found.control and (not state or bool(found.words & STATE_WORDS) or _by_now(predicate, items))

@@ -10,6 +10,7 @@ TIMES = frozenset(words_of("times_of"))
 MOMENTS = ("then", "now")  # "by then the rebels had taken X"
 PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke through"
 AMONG = words_of("among")
+SERVING = words_of("serving")  # "with the supporting forces"
 QUANTITIES = words_of("quantities")
 
 
@@ -51,16 +52,17 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
             before -= 1
             continue
-        if (
-            item.kind == "word"
-            and not item.entry.verbs
-            and not item.entry.tags - {"person_titles"}
-            and not item.entry.status
-        ):
+        if _describes(item) or (item.low in SERVING and items[step].kind == "actor"):
             before -= 1
             continue
         return False
     return False
+
+
+def _describes(item: Item) -> bool:
+    """A word of which nothing is known: an adjective or a noun in front of another."""
+    entry = item.entry
+    return item.kind == "word" and not (entry.verbs or entry.tags - {"person_titles"} or entry.status)
 
 
 def described(items: Sequence[Item], at: int) -> int:

@@ -1,12 +1,14 @@
 """How far to the right an Arabic verb reaches: to the next clause, and over what only describes its subject."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from streams.reading.clauses.subjects import ENDS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 BACKS = words_of("backs_them")
+ON = "علي"
+PAST_WHICH = 14  # items from "which" to one more "on"
 CLAUSES = (*words_of("clause_begins"), *ENDS)
 
 
@@ -52,3 +54,16 @@ def clause_end(items: Sequence[Item], at: int) -> int:
         ):
             return index
     return len(items)
+
+
+def on_again(items: Sequence[Item], stop: int, slots: Mapping[str, int]) -> list[int]:
+    """As in "سيطر على X التي تقع جنوبا وعلى قرية Y": places behind one more "on", past what is said of the first."""
+    if ON not in slots or stop >= len(items) or not items[stop].has("relative"):
+        return []
+    for at in range(stop + 1, min(len(items) - 1, stop + PAST_WHICH)):
+        if items[at].low in ENDS:
+            return []
+        if items[at].low == ON:
+            place = items[at + 1].place
+            return [at + 1] if items[at - 1].low == "و" and place is not None and place.names else []
+    return []

@@ -5,6 +5,7 @@ from itertools import pairwise, takewhile
 
 from streams.reading.clauses.governed import is_np
 from streams.reading.clauses.predicate import Predicate
+from streams.reading.phrases.listwords import COUNTS
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -13,12 +14,16 @@ LONG = words_of("ages")
 SINCE_THEN = 8  # items between "since" and an "after" of its clause
 REACH = 20  # items behind a verb of leaving
 TIMES = words_of("times")
+WHENEVER, FUTURE = ("when", "once"), ("would", "will")
+WOULD = 12  # items between a verb and the "would" of the main clause
 WHICH = ("which", "that")
 TO_DAY = 12  # items behind a verb in which its day is told
 BEFORE = words_of("formerly")
 EARLIER = words_of("at_first")
 AFTER = ("after", "before")
 SINCE = words_of("after_since")
+DAYS_AFTER = "days after"
+AS_LONG = {"weeks": 5, "days": 31, DAYS_AFTER: 31}
 
 
 def recalled(items: Sequence[Item], predicate: Predicate) -> str:
@@ -29,6 +34,8 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         item.low in BEFORE for item in items[max(0, predicate.at - 2) : predicate.at]
     ):
         return "historical"  # "a town previously seized by B"
+    if _when_it_would(items, predicate):
+        return "hypothetical"
     past = (
         _remembered(items, predicate)
         or _long_after(items, predicate.start)
@@ -38,6 +45,18 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         or _had_been(items, predicate)
     )
     return "historical" if past or _ago(items, predicate.start) or _counted(items, predicate.at) else ""
+
+
+def _when_it_would(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "when the city fell it would be ruled by them": told of a day to come."""
+    step = _before_subject(items, predicate.start)
+    if step < 0 or items[step].low not in WHENEVER:
+        return False
+    behind = items[predicate.at + 1 : predicate.at + WOULD]
+    verb = next(
+        (item for item in behind if item.has("modal", "be", "have") or "past" in item.entry.forms), None
+    )
+    return verb is not None and verb.low in FUTURE
 
 
 def earlier_denial(items: Sequence[Item], at: int) -> bool:
@@ -167,7 +186,15 @@ def _long_after(items: Sequence[Item], start: int) -> bool:
     for step in range(start - 1, 0, -1):
         item = items[step]
         if item.low in SINCE:
-            return items[step - 1].low in LONG
+            return items[step - 1].low in LONG or _weeks(items[step - 2], items[step - 1])
+        if item.low == DAYS_AFTER:
+            return _weeks(items[step - 1], item)
         if item.low in (",", ";", ":") or item.has("contrast", "relative", "subordinator"):
             return False
     return False
+
+
+def _weeks(number: Item, unit: Item) -> bool:
+    """As in "five weeks", "40 days": a month or more."""
+    many = int(number.low[:6]) if number.low.isdecimal() else COUNTS.get(number.low, 0)
+    return many >= AS_LONG.get(unit.low, many + 1)

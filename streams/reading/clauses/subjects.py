@@ -15,6 +15,7 @@ MAX_GOVERNOR = 34
 OBJECT = 12  # items between who drives out and whom
 ENDS = (".", ";", "؛")
 THAT = words_of("that")
+ENABLED = words_of("enabled_him")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 TAKE_SHE = words_of("take_she")
 OPENINGS = ("،", ":", "|", "-", "و")
@@ -82,6 +83,9 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
         item = items[step]
         if item.low in ENDS or item.has("contrast", "condition"):
             break
+        if item.low == "ان" and items[step + 1].has("force") and items[step + 1].kind == "word":
+            _whose_men(items, step + 1, at, found)
+            return
         if finite(item):
             relative = relative_of(items, step)
             other = _behind(items, step, at) if relative < 0 else None
@@ -100,6 +104,14 @@ def inherited(items: Sequence[Item], at: int, found: Arguments) -> None:
             break
         step -= 1
     found.inherited = True
+
+
+def _whose_men(items: Sequence[Item], head: int, at: int, found: Arguments) -> None:
+    """As in "وإن جماعة محلية تنضوي تحت لواء A تسلمت": a new subject, and nobody we know but A."""
+    whose = next((step for step in range(head + 1, at) if items[step].kind == "actor"), -1)
+    found.stranger = whose < 0
+    if whose >= 0:
+        found.slots["subject"] = whose
 
 
 def _whom(items: Sequence[Item], step: int) -> int:
@@ -275,6 +287,9 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
     """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
     for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
+        if item.low in ENABLED and (who := _last_actor(items, step)) >= 0:
+            found.slots["subject"] = who
+            return
         if item.kind == "actor" and "drive" in items[step - 1].entry.nouns | items[step - 1].entry.verbs:
             continue  # "دحر الحوثيين ... وتطهيرها": whom they drove out
         told = (
@@ -299,6 +314,11 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
             break
     if predicate.at and items[predicate.at - 1].low == "ب":
         _ahead(items, predicate, found)
+
+
+def _last_actor(items: Sequence[Item], at: int) -> int:
+    """As in "هجوم شنه A ومكنه من السيطرة": whoever stands last before "which enabled him"."""
+    return next((step for step in range(at - 1, -1, -1) if items[step].kind == "actor"), -1)
 
 
 def _says(items: Sequence[Item], step: int, at: int) -> bool:

@@ -7,7 +7,7 @@ from streams.reading.clauses.fronts import topical
 from streams.reading.clauses.held import for_else, purpose, remains
 from streams.reading.clauses.owners import owner
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.reach import skipped
+from streams.reading.clauses.reach import on_again, skipped
 from streams.reading.clauses.relatives import which
 from streams.reading.clauses.strangers import of_strangers, stranger
 from streams.reading.clauses.subjects import described, fronted, governor, inherited, unknown
@@ -49,6 +49,7 @@ def arguments(items: Sequence[Item], predicate: Predicate, slots: Mapping[str, s
         if before >= 0:
             found.slots["subject"] = before
     _Right(items, predicate, slots, stop, found).run()
+    found.more += on_again(items, stop, found.slots)
     topical(items, predicate, slots, found)
     found.state = "pass" in predicate.frames and remains(items, predicate, slots, found)
     if predicate.voice != "noun":

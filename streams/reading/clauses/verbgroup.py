@@ -37,6 +37,8 @@ def verb_group(items: Sequence[Item], at: int) -> list[int]:
             pass  # "had \"taken control of X\""
         elif item.low in HOURS and step and items[step - 1].low in ("by", "before", "at"):
             step -= 1  # "had by noon taken X"
+        elif step and items[step + 1].kind == "day" and items[step - 1].has(*AUXILIARY):
+            pass  # "had by Monday evening taken X"
         elif item.low in ADVERBS or (item.kind == "word" and item.low.endswith("ly")) or item.kind == "day":
             pending += 1
         else:

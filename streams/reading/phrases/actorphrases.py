@@ -79,7 +79,7 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
         return noun_first and before.has("troops") and not before.low.startswith("ال")
     if last.low in ("of", "from", "loyal to", "belonging to", "affiliated with"):
         return before.has("force") or (before.kind == "actor" and last.low != "from")
-    if last.low in ("and", "&", "و"):
+    if last.low in ("and", "&", "و", "/"):  # "YPG/PKK"
         return before.kind == "actor"
     return _companion(done)
 

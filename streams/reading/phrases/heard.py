@@ -26,6 +26,7 @@ class Heard:
     named: list[str] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
     forces: str | None = None  # whose "forces" were told of last
+    speaks: str = ""  # whose official speaks in this sentence
     heads: dict[str, str] = field(default_factory=dict)  # by the noun that ends its name
 
     def listen(self, items: Sequence[Item], context: ActorContext) -> None:
@@ -79,9 +80,10 @@ class Heard:
         speaker = subject if subject and term.role == "group" else speaker
         if term.role not in GENERAL or (term.lang != "en" and term.role != "group"):
             return context
-        if term.role == "fighter" and self.forces is not None:
-            others = (actor for actor in context.named if actor != self.forces)
-            return replace(context, named=(*others, self.forces))
+        forces = self.speaks if self.speaks in context.named else self.forces
+        if term.role == "fighter" and forces is not None:
+            others = (actor for actor in context.named if actor != forces)
+            return replace(context, named=(*others, forces))
         if not self.named:
             return replace(context, named=()) if term.lang == "en" and len(context.named) > 1 else context
         told = [actor for actor in self.named if actor in context.named]

@@ -3,19 +3,17 @@
 from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
-from streams.reading.phrases.listwords import AGE, LATER, RANKS, TOWNS
+from streams.reading.phrases.described import Described
+from streams.reading.phrases.listwords import LATER, TOWNS
 from streams.reading.phrases.listwords import POPULATED as POPULATED
 from streams.reading.phrases.listwords import adjective as adjective
 from streams.reading.phrases.listwords import finite as finite
-from streams.reading.phrases.pastnames import PastNames
 from streams.reading.words.items import NO_ENTRY, Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
-GREATEST = words_of("greatest")
 COMPASS = words_of("compass_all")
 WHERE = words_of("at_its_place")
 ALSO = words_of("also_alone")
-ARTICLES = words_of("one_of_several")
 SITE_KINDS = words_of("kinds_of_site")
 WHOLE = ("base", "airport", "hill", "building", "crossing", "field")
 
@@ -29,7 +27,7 @@ def _belongs(noun: Item) -> bool:
     return noun.entry.place in WHOLE or noun.has("named_whole")
 
 
-class NameList(PastNames):
+class NameList(Described):
     """Reads names in a row from the items of a sentence."""
 
     def __init__(self, items: list[Item], noun_first: bool, bare: bool) -> None:
@@ -81,62 +79,6 @@ class NameList(PastNames):
         fits = phrase.type in POPULATED and not phrase.plural and signs == ["(", "", ")"]
         return int(fits and inside[1] is not None)
 
-    def modifies(self, index: int) -> bool:
-        """As in "a Red Sea town": a name that only tells where an unnamed place lies."""
-        article, noun = self.item(index - 1), self.item(index + 1)
-        if article is not None and article.kind == "word" and not article.has("determiner", "preposition"):
-            article = self.item(index - 2)  # "the fourth Darfur state capital"
-        if self.noun_first or article is None or noun is None:
-            return False
-        if article.low == "the":
-            return noun.has("seat") or (noun.entry.place == "area" and self.unnamed_seat(index + 2))
-        return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
-
-    def unnamed_seat(self, index: int) -> bool:
-        """As in "moved into the Gezira state capital": the seat goes without its name."""
-        seat, name = self.item(index), self.item(index + 1)
-        return seat is not None and seat.has("seat") and (name is None or name.kind != "name")
-
-    def describes(self, step: int) -> bool:
-        """As in "X, the last major stronghold", "X, the chief town": no officer."""
-        after = self.item(step + 1)
-        if after is None or after.has("preposition", "relative"):
-            return False
-        place = bool(after.entry.place)
-        return (self.items[step].low == "major" and after.kind in ("word", "actor", "place")) or (
-            self.items[step].low == "chief" and place
-        )
-
-    def titled(self, index: int) -> bool:
-        """As in "President Samuel Doe", "the government of Saddam Hussein": a name that no table has is a person's."""
-        before = self.item(index - 1)
-        if self.noun_first or before is None or self.items[index].known:
-            return False
-        ruler = self.item(index - 2)
-        rules = before.low == "of" and ruler is not None and ruler.kind == "actor" and not ruler.entry.nouns
-        return before.has("person_titles") or rules
-
-    def person(self, index: int) -> bool:
-        """As in "Abu Khalid, a commander of ...": what follows the name says that it is a person's."""
-        step = index
-        comma = self.item(step)
-        if comma is None or comma.low != ",":
-            return False
-        step += 1
-        first, close = self.item(step), self.item(step + 1)
-        if first is not None and first.kind == "number" and close is not None and close.low in (",", "."):
-            return len(first.low) == AGE  # "Ibrahim Ali, 61, told"
-        while (item := self.item(step)) is not None and step - index < 8:
-            after = self.item(step + 1)
-            if item.has("person_titles") and not self.describes(step):
-                named = after is not None and (after.kind == "name" or "report" in after.entry.verbs)
-                return not named  # "took X, the president said", "took X, its spokesman A B said"
-            whose = item.low == "'s" or (after is not None and after.low == "'s")
-            if not (whose or item.has("determiner") or (item.kind == "word" and adjective(item))):
-                return False
-            step += 1
-        return False
-
     def names(self, index: int, phrase: PlacePhrase) -> int:
         """A list of names from ``index`` on; returns where it ends."""
         kind, since = phrase.type, 0
@@ -145,6 +87,7 @@ class NameList(PastNames):
             self.single = phrase.type in POPULATED and not phrase.plural and len(phrase.names) == 1
             follow, other = self.next_name(index)
             if not follow or (len(phrase.names) == 1 and self.aside(index, phrase)):
+                self.region(index, phrase)
                 return index
             if other is not None:
                 if other and self.beside(phrase):
@@ -153,6 +96,13 @@ class NameList(PastNames):
             elif self.noun_first and since and not self.items[index - 2].has("plural"):
                 kind = phrase.type  # "قرى A، وتلة B، وC": the hill is only B
             index = follow
+
+    def region(self, index: int, phrase: PlacePhrase) -> None:
+        """As in "captured Mingora, Swat, from the Taliban": the second name only tells where the first one lies."""
+        close, last = self.item(index), phrase.names[-1]
+        pair = len(phrase.names) == 2 and not (self.noun_first or phrase.plural or last.type)
+        if pair and close is not None and close.low == "," and self.items[index - 2].low == ",":
+            last.type = "area"
 
     def only_modifies(self, index: int) -> bool:
         """As in "the Roman theatre", "the Jizah apartment buildings": a noun that nothing knows is what is meant."""
@@ -178,6 +128,10 @@ class NameList(PastNames):
                 and first.type not in ("", "area")
             )
             return site and self.done[-1].low in WHERE
+        if self.noun_first and phrase.type == "area" and len(phrase.names) == 1 and len(self.done) > 1:
+            return self.done[-1].low == "ل" and self.done[-2].has(
+                "belonging"
+            )  # "قرى X التابعة لقضاء Y، وقرى Z"
         lone = self.noun_first and len(phrase.names) == 1 and not phrase.type
         return lone and before is not None and before.low in COMPASS
 
@@ -302,7 +256,7 @@ class NameList(PastNames):
             elif not self.passes(item, kind) or (self.noun_first and self.apart(step)):
                 return 0, None
             step += 1
-        other = item is None or item.kind != "name" or self.person(step + 1)
+        other = item is None or item.kind != "name" or self.person(step + 1) or self.which(step)
         if other or self.other_clause(step) or self.part_of(index, step) or self.lies_in_country(index, step):
             return 0, None
         return step, kind
@@ -314,29 +268,6 @@ class NameList(PastNames):
         aside = not self.noun_first and item.has("part_words", "part_unnamed")
         near = bool(kind) and item.has("locative") and not self.noun_first
         return item.has("seat") or self.ranks(step, index) or part or aside or near
-
-    def ranks(self, step: int, index: int) -> bool:
-        """As in "X, the second largest town of Y", "X, the main town in Y": it describes X."""
-        if self.noun_first:
-            return self.greatest(step)
-        if self.items[index].low != ",":
-            return False
-        low = self.items[step].low
-        if low in ARTICLES and step == index + 1:
-            return True  # "Salha, a southern district of Omdurman"
-        return low in RANKS or low.endswith("est")
-
-    def greatest(self, step: int) -> bool:
-        """As in "X، أكبر المدن المسيحية في Y": it describes X."""
-        comma, rank = self.items[step - 2], self.items[step - 1]
-        return rank.low in GREATEST and (comma.low in ("،", ",") or self.items[step].low.startswith("ال"))
-
-    def part_of(self, index: int, step: int) -> bool:
-        """As in "Shejaiya, the eastern Gaza City district": where X lies."""
-        article, noun = self.item(index + 1), self.item(step + 1)
-        if self.noun_first or article is None or noun is None or self.items[index].low != ",":
-            return False
-        return article.low == "the" and noun.entry.place == "neighbourhood" and not noun.low.endswith("s")
 
     def lies_in_country(self, index: int, step: int) -> bool:
         """As in "Halgan town, Somalia", "X in Masisi territory, North Kivu.": where the name before lies."""

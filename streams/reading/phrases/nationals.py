@@ -1,6 +1,6 @@
 """Items put right before phrases are made of them: quoted words of control, "troops from Niger and Chad"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from streams.actors.ontology import ActorTerm
@@ -64,48 +64,25 @@ def nationals(items: list[Item]) -> list[Item]:
     done: list[Item] = []
     at = 0
     while at < len(items):
-        end = _homes(items, at)
-        force = _national(items, at) if items[at].kind == "word" and items[at].actors else 0
-        force = force or _owned_force(items, at)
-        pair, rebels, backed = _pair(items, at), _opposed(items, at), _backed(items, at)
-        by = _backed_by(items, at)
-        if by:
-            done.append(_by_backers(items[at:by]))
-            end = by
-        elif backed:
-            done.append(_of_backers(items[at : backed + 1]))
-            end = backed + 1
-        elif rebels:
-            done.append(_rebels(items[at:rebels]))
-            end = rebels
-        elif end:
-            done.append(_joined(items[at:end]))
-        elif _people(items, at):
-            done.append(_army(items[at : at + 1]))
-        elif pair:
-            done.append(_both(items[at : pair + 1]))
-            end = pair + 1
-        elif force:
-            done.append(_army(items[at : force + 1]))
-            end = force + 1
-        else:
-            done.append(items[at])
-        at = end or at + 1
+        found = ((end, make) for ends, make in FORMS if (end := ends(items, at)))
+        end, make = next(found, (at + 1, None))
+        done.append(make(items[at:end]) if make else items[at])
+        at = end
     return done
 
 
 def _national(items: Sequence[Item], at: int) -> int:
-    """Where the force stands in "Russian armoured vehicles", "the Russian 58th Army"; 0 if none does."""
+    """Where "Russian armoured vehicles", "Russian 58th Army" ends; 0 if it does not start here."""
     item = items[at]
     if not (item.kind == "word" and item.actors) or not all(term.demonym for term in item.actors):
         return 0
     for step in range(at + 1, min(at + 4, len(items))):
         after = items[step]
         if after.has("armour") or after.low in FORCES:
-            return step
+            return step + 1
         if after.kind == "actor":
             general = all(not (term.named or term.country) and term.role in NATIONAL for term in after.actors)
-            return step if general and step > at + 1 else 0
+            return step + 1 if general and step > at + 1 else 0
         if after.kind != "number" and (
             after.kind != "word" or after.entry.tags or after.entry.verbs or after.actors
         ):
@@ -114,7 +91,7 @@ def _national(items: Sequence[Item], at: int) -> int:
 
 
 def _backed(items: Sequence[Item], at: int) -> int:
-    """Where the fighters stand in "Saudi-backed Yemeni fighters"; 0 if none do."""
+    """Where "Saudi-backed Yemeni fighters" ends; 0 if it does not start here."""
     if items[at].kind != "word" or not items[at].actors or not all(term.backed for term in items[at].actors):
         return 0
     step = at + 1
@@ -123,7 +100,7 @@ def _backed(items: Sequence[Item], at: int) -> int:
     if step >= len(items) or items[step].kind != "actor":
         return 0
     home = step > at + 1 or any(term.country for term in items[step].actors)
-    return step if home and all(term.role and not term.id for term in items[step].actors) else 0
+    return step + 1 if home and all(term.role and not term.id for term in items[step].actors) else 0
 
 
 def _backed_by(items: Sequence[Item], at: int) -> int:
@@ -194,17 +171,17 @@ def _rebels(items: Sequence[Item]) -> Item:
 
 
 def _owned_force(items: Sequence[Item], at: int) -> int:
-    """Where the force stands in "Russia's 58th Army", "Russia's Eastern military grouping"; 0 if none does."""
+    """Where "Russia's 58th Army", "Russia's Eastern military grouping" ends; 0 if it does not start here."""
     if not _country(items[at]) or at + 1 >= len(items) or items[at + 1].low != "'s":
         return 0
     for step in range(at + 2, min(at + 6, len(items))):
         after = items[step]
         if after.kind == "actor" and all(_any_force(term, items[at]) for term in after.actors):
             if step + 1 < len(items) and items[step + 1].low in FORCES:
-                return step + 1
-            return step if step > at + 2 or after.actors[0].role is None else 0
+                return step + 2
+            return step + 1 if step > at + 2 or after.actors[0].role is None else 0
         if after.low in FORCES:
-            return step
+            return step + 1
         plain = after.kind != "sign" and not (after.entry.tags or after.entry.verbs or after.actors)
         if not (plain or after.has("part_sides")):
             return 0
@@ -217,30 +194,31 @@ def _any_force(term: ActorTerm, home: Item) -> bool:
     return not (term.id or term.country or known_there) and (term.role is None or term.role in NATIONAL)
 
 
-def _people(items: Sequence[Item], at: int) -> bool:
-    """As in "the Russians pulled out": a people that does what armies do; "the Armenians fled" are anybody."""
+def _people(items: Sequence[Item], at: int) -> int:
+    """Where "Russians" ends in "the Russians pulled out", as armies do; "the Armenians fled" are anybody."""
     item = items[at]
     plural = (
         item.kind == "word" and bool(item.actors) and item.low.endswith("s") and not item.low.endswith("ss")
     )
     if not plural or not at or items[at - 1].low != "the" or not all(term.demonym for term in item.actors):
-        return False
+        return 0
     for after in items[at + 1 : at + 5]:
         if after.entry.forms & {"past", "participle"} and after.entry.verbs:
-            return after.low.partition(" ")[0] in GOING or not after.entry.verbs.isdisjoint(DEEDS)
+            acts = after.low.partition(" ")[0] in GOING or not after.entry.verbs.isdisjoint(DEEDS)
+            return at + 1 if acts else 0
         if not (after.has("be", "have", "adverb") or after.low.endswith("ly") or after.kind == "day"):
-            return False
-    return False
+            return 0
+    return 0
 
 
 def _pair(items: Sequence[Item], at: int) -> int:
-    """Where the troops stand in "Malian and Rwandan troops", "Somali, Ethiopian and Kenyan forces"; 0 if none do."""
+    """Where "Malian and Rwandan troops", "Somali, Ethiopian and Kenyan forces" ends; 0 if it does not start here."""
     step = at
     while step + 1 < len(items) and _adjective(items[step]) and items[step + 1].low in ("and", ",", "/"):
         step += 2
     if step == at or step >= len(items) or items[step].kind != "actor":
         return 0
-    return step if any(term.country and term.role for term in items[step].actors) else 0
+    return step + 1 if any(term.country and term.role for term in items[step].actors) else 0
 
 
 def _adjective(item: Item) -> bool:
@@ -298,3 +276,28 @@ def of_country(item: Item, between: Sequence[Item]) -> Item:
         return item
     terms = tuple(replace(t, id=t.id or dict(t.options).get(codes[0])) for t in item.actors)
     return replace(item, actors=terms)
+
+
+def _resistance(items: Sequence[Item], at: int) -> int:
+    """Where "resistance" ends in "without significant resistance": what is met with, and nobody."""
+    item = items[at]
+    who = item.capital or any(before.low == "the" for before in items[max(0, at - 2) : at])
+    return at + 1 if item.kind == "actor" and item.low == "resistance" and not who else 0
+
+
+def _word(items: Sequence[Item]) -> Item:
+    return replace(items[0], kind="word", actors=())
+
+
+FORMS: tuple[tuple[Callable[[Sequence[Item], int], int], Callable[[Sequence[Item]], Item]], ...] = (
+    (_backed_by, _by_backers),
+    (_backed, _of_backers),
+    (_opposed, _rebels),
+    (_homes, _joined),
+    (_people, _army),
+    (_pair, _both),
+    (_national, _army),
+    (_owned_force, _army),
+    (_resistance, _word),
+)
+"""Where a phrase for a force ends that starts at an item, else 0, and what is made of it; the first that fits."""

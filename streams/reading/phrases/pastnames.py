@@ -42,7 +42,8 @@ class PastNames:
             return self.past_aside(behind)
         far = step
         while (item := self.item(far)) is not None and far - step < 12:
-            if item.has("locative") or (item.low in ("of", "from") and (far > step or self.counted(step))):
+            far_from = item.low in ("of", "from") and (far > step or self.counted(step))
+            if item.has("locative") or far_from or self.of_district(far):
                 inner = far + 1
                 while (found := self.item(inner)) is not None and (
                     found.kind in ("name", "number")
@@ -62,6 +63,15 @@ class PastNames:
                 continue
             return index
         return index
+
+    def of_district(self, at: int) -> bool:
+        """As in "Talish of Tartar district": where the place lies."""
+        of, name, noun = self.item(at), self.item(at + 1), self.item(at + 2)
+        if of is None or name is None or noun is None or self.noun_first:
+            return False
+        return (
+            of.low == "of" and name.kind == "name" and (noun.entry.place == "area" or noun.low == "district")
+        )
 
     def goes_on_located(self, at: int) -> bool:
         """As in "A and B in X province; C and D in Y": behind the semicolon too, names are told and where they lie."""

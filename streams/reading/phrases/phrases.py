@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from streams.reading.phrases.actorphrases import actors
 from streams.reading.phrases.lists import POPULATED, NameList, adjective, finite
-from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED
+from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED, attribute
 from streams.reading.phrases.nationals import following, nationals, unquoted
 from streams.reading.words.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.words.lexicon import words_of
@@ -129,13 +129,14 @@ class _Places(NameList):
         index = at
         for _ in range(8):
             item = self.item(index)
+            late = self.items[index - 1].low in LAST_ONES
             phrase.latest |= item is not None and item.low in LATEST
-            if item is not None and item.has("part_words") and self.items[index - 1].low not in LAST_ONES:
+            if item is not None and item.has("part_words") and not late:
                 phrase.partial, phrase.some = True, phrase.some or item.low.startswith(SOME)
             elif item is None or item.kind in ("name", "sign", "actor", "day") or item.entry.place:
                 break
-            elif item.has("part_words"):
-                pass  # "the last parts of X": the whole of it by now
+            elif late and item.has("part_words", "part_unnamed"):
+                pass  # "the last parts of X", "the remaining districts of X": the whole of it by now
             elif item.low in ("around", "about") and (name := self.item(index + 1)) and name.kind == "name":
                 return at  # "villages around X"
             elif item.has("part_sides", "part_unnamed"):
@@ -145,7 +146,7 @@ class _Places(NameList):
                 phrase.definite |= item.has("demonstrative") or (item.low == "all" and index == at)
                 phrase.count = COUNTS.get(item.low, phrase.count)
                 phrase.ranked |= item.has("rank")
-                phrase.last |= item.has("last_left")
+                phrase.last |= item.has("last_left") or item.low in LAST_ONES
                 phrase.repeated |= item.low in ("another", "other", "second", "third")
             elif (
                 item.kind == "speaker" and index > at and (noun := self.item(index + 1)) and noun.entry.place
@@ -209,7 +210,7 @@ class _Places(NameList):
         step, noun = index + 1, self.item(index + 1)
         if noun is not None and noun.entry.place == "area":
             step, noun = index + 2, self.item(index + 2)
-        if noun is not None and not noun.entry.place and _attribute(noun):
+        if noun is not None and not noun.entry.place and attribute(noun):
             step, noun = step + 1, self.item(step + 1)  # "the Shan State trading town of X"
         after, name = self.item(step + 1), self.item(step + 2)
         if noun is None or noun.kind != "word" or after is None:
@@ -378,7 +379,8 @@ class _Places(NameList):
         )
 
     def apposed(self, index: int, phrase: PlacePhrase) -> int:
-        """As in "a border town, Suluk, ...", "the town, known as Suluk to ..."."""
+        """As in "a border town, Suluk, ...", "the town, known as Suluk to ...", "the last town in the west, Suluk."."""
+        index = self.past_aside(index) if phrase.last else index
         comma, name, close = self.item(index), self.item(index + 1), self.item(index + 2)
         if comma is not None and comma.low == "," and name is not None and name.low in CALLED:
             return self.names(index + 2, phrase) if close is not None and close.kind == "name" else 0
@@ -389,11 +391,6 @@ class _Places(NameList):
             and name.kind == "name"
             and close is not None
             and close.low in (",", ".", "in")
-        ) and (not phrase.definite or (phrase.seat and not self.person(index + 2))):
+        ) and (not phrase.definite or phrase.last or (phrase.seat and not self.person(index + 2))):
             return self.names(index + 1, phrase)
         return 0
-
-
-def _attribute(item: Item) -> bool:
-    """As in "mining town", "trading town": a word that may stand before a noun for a place."""
-    return item.kind == "word" and (adjective(item) or "gerund" in item.entry.forms)

@@ -33,7 +33,9 @@ def names_after(
         return []
     if phrase.plural and phrase.type in NOUNS and (own := included(told[event.sentence].items, event.item)):
         return own
-    if phrase.definite and not phrase.ranked:  # "the largest city in the west" may well be new
+    if phrase.definite and not (
+        phrase.ranked or phrase.last
+    ):  # "the largest city in the west" may well be new
         return []
     rest = told[event.sentence].items[event.item + 1 :]
     own = _behind(rest) or _named_as(rest) if phrase.plural else []

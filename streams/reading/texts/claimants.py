@@ -71,10 +71,14 @@ def fights_at_home(term: ActorTerm, discourse: "Discourse") -> bool:
 
 
 def side_of(items: Sequence[Item], at: int, discourse: "Discourse") -> str | None:
-    """Whose speaker an item is, as a file says or as in "Baku's defence ministry"."""
+    """Whose speaker an item is, as a file says or as in "Baku's defence ministry", "A spokesman X said"."""
     speaker = items[at].speaker
     if speaker is None:
-        return None
+        spokesman = items[at].kind == "actor" and any(
+            item.has("person_titles") for item in items[at + 1 : at + 2]
+        )
+        says = any("report" in item.entry.verbs for item in items[at + 2 : at + 5])
+        return discourse.actor(items[at].actors) if spokesman and says else None
     owner = items[at - 2].actors if at > 1 and items[at - 1].low == "'s" else ()
     return speaker.side or discourse.actor(
         [replace(term, place=False, role="army") for term in owner if term.country]

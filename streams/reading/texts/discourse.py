@@ -155,6 +155,7 @@ class Discourse:
         self.sentence = items
         sides = [side for at in range(len(items)) if (side := side_of(items, at, self))]
         self.voices = self.voices[1], sides[-1] if sides else ""
+        self.heard.speaks = self.voices[1]
         said = next((n for n, item in enumerate(items) if "report" in item.entry.verbs), len(items))
         voices = [self.actor(item.actors) for item in items[said : said + 6] if item.kind == "actor"]
         self.voice = voices[0] if voices else self.voice
@@ -289,20 +290,6 @@ class Discourse:
             return [*self.definite(phrase, event.sentence, position, denied), *event.also]
         return [*self._pronoun(event), *event.also] if event.place_refers else []
 
-    def left_again(self, event: Event, items: Sequence[Item], loser: str | None) -> list[Named]:
-        """As in "A took X on Friday but had to withdraw": the place that who leaves has just taken."""
-        own = loser is not None and loser == self.winner and 0 <= event.sentence - self.told_in <= 1
-        if event.frame != "leave" or event.verb_first or event.stranger or not own or len(self.taken) != 1:
-            return []
-        after = items[event.item + 1 : event.item + 4]
-        if event.place is not None or any(item.place is not None or item.has("possessive") for item in after):
-            return []
-        between = [item for item in items[: event.item] if item.start > self.taken[0].end]
-        if not event.loser and any(item.kind == "actor" and not item.owned for item in between):
-            return []  # "hold X after troops who had defended it ran out of ammunition and fled"
-        event.again = event.rule.endswith((".active", ".infinitive")) and not event.status
-        return self.taken if event.again else []
-
     def _before(self, sentence: int, position: int, back: int) -> list[Mention]:
         recent = takewhile(lambda m: sentence - back <= m.sentence, reversed(self.mentions))
         seen = [m for m in recent if m.sentence < sentence or m.start < position]
@@ -312,8 +299,8 @@ class Discourse:
         self, phrase: PlacePhrase, sentence: int, position: int, denied: bool = False
     ) -> list[Named]:
         """The names that "the town" stands for at an offset of a sentence; ``denied``: that it was taken."""
-        if not phrase.definite or phrase.type not in POPULATED:
-            return []
+        if not phrase.definite or phrase.type not in POPULATED or phrase.last:
+            return []  # "the last town that they held" is told of for the first time
         seen = self._before(sentence, position, 3)
         if phrase.ordinal:
             return references.nth(seen, phrase.ordinal)
@@ -321,7 +308,10 @@ class Discourse:
             return each
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
-            return next((m.names for m in reversed(seen) if len(m.names) > 1), told[-1].names if told else [])
+            several = [
+                m.names for m in seen if len(m.names) == phrase.count or len(m.names) > 1 > phrase.count
+            ]
+            return several[-1] if several else told[-1].names if told else []
         single = references.singles(seen, phrase)
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]
         told = [m for m in single if m.told]

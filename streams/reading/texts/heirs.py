@@ -84,3 +84,18 @@ def took_over(event: Event, discourse: Discourse) -> list[Named]:
     over = over and not event.verb_first
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
     return discourse.just_told(event.sentence) if over and left else []
+
+
+def left_again(event: Event, items: Sequence[Item], discourse: "Discourse", loser: str | None) -> list[Named]:
+    """As in "A took X on Friday but had to withdraw": the place that who leaves has just taken."""
+    own = loser is not None and loser == discourse.winner and 0 <= event.sentence - discourse.told_in <= 1
+    if event.frame != "leave" or event.verb_first or event.stranger or not own or len(discourse.taken) != 1:
+        return []
+    after = items[event.item + 1 : event.item + 4]
+    if event.place is not None or any(item.place is not None or item.has("possessive") for item in after):
+        return []
+    between = [item for item in items[: event.item] if item.start > discourse.taken[0].end]
+    if not event.loser and any(item.kind == "actor" and not item.owned for item in between):
+        return []  # "hold X after troops who had defended it ran out of ammunition and fled"
+    event.again = event.rule.endswith((".active", ".infinitive")) and not event.status
+    return discourse.taken if event.again else []

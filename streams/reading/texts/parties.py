@@ -15,6 +15,10 @@ from streams.reading.words.lexicon import words_of
 GIVES = words_of("gives")
 SUCCESS = words_of("success")
 WHOSE = words_of("whose")
+FOR_HIM = (*GIVES, *WHOSE)
+HEARTENED = words_of("heartened")
+HARMED = words_of("left_badly")
+HEARTENED_BY = 5  # items from "emboldened by" to "capture"
 AGAINST = words_of("against")
 IMPLIED = ("take", "fall", "control", "change", "lose", "pass")  # frames whose captor may be left out
 HANDS = words_of("in_hands")
@@ -236,19 +240,34 @@ def personal(items: Sequence[Item], at: int) -> bool:
 def gainer(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
     """As in "The seizure of X extends the gains made by A", "gives A control of the road": whose good it was."""
     gives = False
-    if event.verb_first or event.item > 1 or event.frame not in ("take", "fall"):
+    if event.verb_first or event.frame not in ("take", "fall"):
+        return None
+    if items[0].low.partition(" ")[0] in HEARTENED and event.item < HEARTENED_BY:
+        return _heartened(items, event, discourse, loser)
+    if event.item > 1:
         return None
     for at, item in enumerate(items[event.item + 1 :], event.item + 1):
         whose = (
             item.low.rpartition(" ")[2] in SUCCESS and items[at + 1 : at + 2] and items[at + 1].low in WHOSE
         )
+        marks = any(one.low in SUCCESS for one in items[at + 2 : at + 6]) and items[at + 1].low == "'s"
+        right_behind = items[at - 1].low in FOR_HIM and item.place is not None and bool(item.actors)
         if item.low in GIVES or whose:
+            if any(one.low in HARMED for one in items[at + 1 : at + 5]):
+                return None  # "leaves A exposed"
             gives = True
-        elif gives and item.kind == "actor":
-            return discourse.actor(item.actors, not_this=loser)
+        elif (gives and (item.kind == "actor" or right_behind)) or (marks and item.actors):
+            return discourse.actor([replace(each, place=False) for each in item.actors], not_this=loser)
         elif item.low in (";", "against") or item.has("relative", "contrast", "negation"):
             return None
     return None
+
+
+def _heartened(items: Sequence[Item], event: Event, discourse: Discourse, loser: str | None) -> str | None:
+    """As in "Emboldened by the capture of X, the rebels pushed west": who goes on is who took it."""
+    comma = next((at for at in range(event.item, len(items)) if items[at].low == ","), len(items))
+    subject = next((item for item in items[comma + 1 : comma + 4] if item.kind == "actor"), None)
+    return discourse.actor(subject.actors, not_this=loser) if subject is not None else None
 
 
 def opponent(event: Event, items: Sequence[Item], discourse: Discourse, winner: str) -> str | None:
@@ -316,6 +335,16 @@ def goes_on(items: Sequence[Item], event: Event) -> bool:
     before = items[: event.item]
     told = any(item.has("claim_noun") for item in before) and any(item.low == "also" for item in before)
     return event.frame == "take" and told and not any(item.actors for item in items)
+
+
+def same_doer(items: Sequence[Item], event: Event, discourse: Discourse) -> str | None:
+    """As in "A advanced after taking X, a day after seizing Y": whose the one deed was, the other was too."""
+    taking = event.frame in ("take", "control") and event.rule.endswith(".gerund")
+    if not taking or event.verb_first or discourse.told_in != event.sentence or not discourse.telling:
+        return None
+    between = [item for item in items[: event.item] if item.start >= discourse.telling[-1].end]
+    other = any(item.kind in ("actor", "speaker") or item.has("relative", "contrast") for item in between)
+    return None if other else discourse.winner
 
 
 def speaks(items: Sequence[Item], at: int) -> bool:

@@ -17,6 +17,7 @@ FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
+REACHING = frozenset(("enter", "attack", "take", "leave"))
 IS = words_of("is_was")
 LIES = words_of("lies")
 TOWARDS = ("to", "toward", "towards")
@@ -68,8 +69,13 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         goal=headed_for(items, at),
         scene=opens_scene(items, at),
         aim=bool(at) and (bool(items[at - 1].entry.verbs) or items[at - 1].low in ONTO),
-        town=place.names[0].seat and bool(at) and items[at - 1].has("locative"),
+        town=place.names[0].seat and bool(at) and _reached(items[at - 1]),
     )
+
+
+def _reached(before: Item) -> bool:
+    """As in "in Kabul", "entered Kabul": the city, and not who rules there."""
+    return before.has("locative") or before.low in ONTO or not before.entry.verbs.isdisjoint(REACHING)
 
 
 def _capital(items: Sequence[Item], at: int, place: PlacePhrase) -> bool:

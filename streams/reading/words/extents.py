@@ -55,7 +55,7 @@ class Extents(Itemizer):
             words += self.free(at + 1, strict=False) and not joins
             if words > 1 and self.has(at + 1, "name_head"):
                 words += self.plain_word(at + 2)  # "تل الشيخ X"
-        elif words == 1 and self.headed_within(at):
+        elif words == 1 and (self.headed_within(at) or self.servant(at)):
             return 3
         elif (words == 1 and self.head_behind(at)) or (
             words == 1 and start in self.all_hits and self.longer(at)
@@ -76,6 +76,10 @@ class Extents(Itemizer):
         """As in "قرى يال بير أحمدلي وX": a word that opens names stands inside one, and the list goes on behind it."""
         within = at + 2 < len(self.lows) and self.has(at + 1, "name_head") and self.adjacent(at + 1)
         return within and self.plain_word(at + 2) and self.closed(at + 3) and self.plural()
+
+    def servant(self, at: int) -> bool:
+        """As in "يوخاري عبد الرحمنلي": a name with a man's in it that has two words."""
+        return self.lows[at + 1 : at + 2] == ["عبد"] and self.adjacent(at + 1) and self.plain_word(at + 2)
 
     def head_behind(self, at: int) -> bool:
         """As in "بلدة عيل بور من": a word that opens names ends one."""
@@ -227,6 +231,8 @@ class Extents(Itemizer):
         behind = bool(self.items) and (bool(self.items[-1].entry.place) or self.items[-1].low == "و")
         if not behind or not self.free(at + 1, strict=False):
             return False
+        if self.lows[at + 1].startswith("ت") and self.goes_on(at + 2):
+            return True  # "قرى كذا تكذا وX": a verb would not stand inside a list
         if not self.lows[at + 1].startswith("ي"):
             return False
         last = at + 2 >= len(self.lows) or not self.lows[at + 2][0].isalpha()

@@ -17,6 +17,7 @@ from streams.reading.words.names import (
     group_term,
     label,
     listed_behind,
+    new_army,
     no_place,
 )
 from streams.reading.words.placephrase import Named as Named
@@ -125,11 +126,17 @@ class Itemizer:
         """How many words from ``at`` end at or before an offset (at least one)."""
         return max(1, bisect_left(self.tokens, end, at, key=lambda token: token.end - 1) - at)
 
+    def of_another(self, at: int, words: int) -> bool:
+        """As in "المتحدث باسم الجيش" of "المتحدث باسم الجيش الوطني السوري": a longer name begins in a speaker's."""
+        return any(step + self.actor(step)[0] > at + words for step in range(at + 1, at + words))
+
     def group(self, at: int) -> int:
         """An armed group that no file knows, with an ordinary word in its name."""
         if not self.tokens[at].capital or self.actor(at)[0]:
             return 0
         words = group_end(self.text.clean, self.tokens, at, self.vocabulary.lexicon.language)
+        if not (words or self.tokens[at].start in self.hits or self.vocabulary.begins(self.lows[at])):
+            words = new_army(self.tokens, at)
         if not words or any(self.actor(index)[0] > 1 for index in range(at, at + words)):
             return 0
         name = self.text.clean[self.tokens[at].start : self.tokens[at + words - 1].end]
@@ -144,14 +151,16 @@ class Itemizer:
         heads, terms = self.actor(at)
         token = self.tokens[at]
         voices, speakers = known.speakers.longest(self.lows, at)
-        forename = voices == 1 and self.forename(at, speakers[0])
-        if voices > max(heads, words - token.capital) and not (self.of_place() or forename):
+        other = (voices == 1 and self.forename(at, speakers[0])) or self.of_another(at, voices)
+        if voices > max(heads, words - token.capital) and not (self.of_place() or other):
             return self.put("speaker", at, voices, speaker=speakers[0])
         placed = self.count(at, self.hits[token.start]) if token.start in self.hits else 0
         if heads and heads >= words and heads >= placed and not (token.capital and self.of_town()):
             kind, same = _actor_kind(terms), bool(entries) and words == heads
             if kind == "name":
                 heads = max(heads, self.run_of_capitals(at))
+                if no_place(self.tokens, at, heads, known.lexicon.entries):
+                    return self.put("word", at, heads, capital=True)
             voice = speakers[0] if voices == heads else None
             return self.put(
                 kind,

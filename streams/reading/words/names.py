@@ -37,6 +37,14 @@ def group_end(clean: str, tokens: Sequence[Token], at: int, language: str) -> in
     return 0
 
 
+def new_army(tokens: Sequence[Token], at: int) -> int:
+    """Words of a name as in "the Fattah Army"; else 0. That nothing knows its first word is for the caller to see."""
+    words = tokens[at - 1 : at + 2] if at else ()
+    return (
+        2 if len(words) == 3 and words[0].low == "the" and words[2].capital and words[2].low == "army" else 0
+    )
+
+
 def group_term(name: str, before: str = "") -> ActorTerm:
     """The armed group of a name that no file knows, or the army of which it names a part: "the 68th Jaeger Brigade"."""
     if _ORDINAL.fullmatch(before) or group_cues()["en"].names_unit(name):
@@ -61,8 +69,13 @@ def no_place(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str,
 
 
 def _body(tokens: Sequence[Token], at: int, words: int) -> bool:
-    """As in "African Union", "Border Guard"."""
-    return words > 1 and tokens[at + words - 1].low in bodies()
+    """As in "African Union", "Border Guard"; "Iraq Interim Governing Council", whose third word may be a verb."""
+    if words > 1 and tokens[at + words - 1].low in bodies():
+        return True
+    behind = tokens[at + words : at + words + 2]
+    return (
+        words > 1 and len(behind) > 1 and all(word.capital for word in behind) and behind[1].low in bodies()
+    )
 
 
 def _weapon(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
@@ -81,8 +94,10 @@ def _people(tokens: Sequence[Token], at: int, words: int) -> bool:
     if words == 1 and tokens[at].low in demonyms():
         return True
     opens = words == 1 and (at == 0 or (at == 1 and tokens[0].low == '"'))
-    verb = at + 1 < len(tokens) and tokens[at + 1].low in ("the", "a", "an")  # "Represents the"
-    return opens and (verb or _PEOPLE.fullmatch(tokens[at].low) is not None)
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    verb = after in ("the", "a", "an")  # "Represents the"
+    noun = tokens[at].low.endswith("ing") and after in ("is", "was", "has", "had")  # "Looting was reported"
+    return opens and (verb or noun or _PEOPLE.fullmatch(tokens[at].low) is not None)
 
 
 def label(tokens: Sequence[Token], at: int, words: int) -> bool:
