@@ -10,7 +10,7 @@ from streams.places.index import Gazetteer
 from streams.places.place import Link, Name
 from streams.places.spelling import is_arabic
 from streams.reading.extraction import Clash
-from streams.reading.fights.fightcues import CUES, cues, real
+from streams.reading.fights.fightcues import CUES, Cue, cues, real
 from streams.reading.fights.fightleft import carried, left_of
 from streams.reading.fights.fightplaces import Refer, fought_at
 from streams.reading.fights.fightscope import Scope
@@ -116,7 +116,8 @@ def _verb_second(
 ) -> Iterator[tuple[Item, list[list[Named]]]]:
     context = discourse.context
     for cue in cues(items):
-        known = bool(actors or context.named or context.war) or (cue.kind == "battle" and _two(items))
+        unknown = _two(items) if cue.kind == "battle" else _at_town(items, cue)
+        known = bool(actors or context.named or context.war) or unknown
         if not real(items, cue, known, scene.bombed):
             continue
         names = Scope(items, cue, scene.refer).names()
@@ -139,6 +140,13 @@ def _two(items: Sequence[Item]) -> bool:
     """Whether two sides are told of that fight, whoever they are: "a firefight between soldiers and militants"."""
     sides = [item.low for item in items if item.kind == "actor" or (item.speaker and item.speaker.side)]
     return len(sides) > 1
+
+
+def _at_town(items: Sequence[Item], cue: Cue) -> bool:
+    """As in "armed men attacked the town of X": fighters come to a town, whoever they are."""
+    place = items[cue.start + 1].place if cue.verb and cue.start + 1 < len(items) else None
+    armed = any(item.kind == "actor" for item in items[: cue.at])
+    return armed and place is not None and place.type in POPULATED
 
 
 def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:

@@ -98,6 +98,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return any(items[step].has("be") for step in group) or (before is not None and before.kind == "actor")
     if forms & {"past", "participle", "gerund"}:
         return True
+    object_ = items[at + 1].place if at + 1 < len(items) else None
+    if object_ is not None and object_.type and forms & {"present", "base"}:
+        return True  # "fighters from the hills attack the town of X"; a noun would have "on" behind it
     return bool(forms) and before is not None and (before.low == "to" or before.has("pronoun", "modal"))
 
 
@@ -201,7 +204,10 @@ def _stopped(items: Sequence[Item], at: int, attack: int) -> bool:
     """As in "stopped three enemy assaults near X": those of others, which are thrown back."""
     if items[attack].has("fighting_mutual") or items[at].low not in HALTED:
         return False
-    return any(item.actors or item.kind == "number" or item.low in ENEMY for item in items[at + 1 : attack])
+    return any(
+        item.actors or item.kind == "number" or item.has("number") or item.low in ENEMY
+        for item in items[at + 1 : attack]
+    )
 
 
 def _noun(item: Item) -> bool:

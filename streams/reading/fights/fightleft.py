@@ -12,6 +12,7 @@ from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 
 ROAD = 5  # items between "linking" and the last place that a road links
+SUBJECT = 6  # items between a verb and the place that is its subject
 BACK = 8  # items between a word of fighting and what governs it
 GOVERNORS = words_of("governors")
 ANSWERS = words_of("answers")
@@ -103,10 +104,12 @@ def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
     aside = open_of(items, before - 1) if comma else None
     if aside and items[aside - 1].place is not None:
         return named_at(items, aside - 1, refer)  # "X, the main town in Y, was attacked"
-    for step in range(before - 1, max(-1, before - 4), -1):
+    for step in range(before - 1, max(-1, before - SUBJECT), -1):
         item = items[step]
         if item.place is not None:
             return named_at(items, step, refer)
+        if item.low in ("that", "which") and items[step + 1].has("have", "be"):
+            continue  # "X, a town that has been the scene of clashes"
         if item.kind != "day" and item.low not in ALSO and not item.low.startswith(BEING):
             break
     return []
@@ -139,7 +142,8 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
             continue  # "took X, on the highway linking Y with Z, after a battle"
         if any(each.low in CARING or each.noun in CARING for each in items[max(0, step - 4) : step]):
             return []  # "taken to a hospital in X after clashes"
-        if is_area(item, names) or (before is not None and before.has("fighting_beside")):
+        whole = step > 1 and items[step - 1].has("inside") and items[step - 2].place is not None
+        if is_area(item, names) or whole or (before is not None and before.has("fighting_beside")):
             rest = rest or names
             continue
         return names

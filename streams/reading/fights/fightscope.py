@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from streams.reading.fights.fightcues import Cue, assault
+from streams.reading.fights.fightcues import HALTED, Cue, assault
 from streams.reading.fights.fightplaces import SPOTS, Refer
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 
+BACK = 6  # items from "stopped" to the assaults that were
 REACH = 30  # items between a word of fighting and its place
 FAR = 70  # characters between a noun and its names, past which they are those of something else
 GOING = words_of("going")
@@ -71,7 +72,8 @@ class Scope:
         elif low in GOING and self.resumed:
             self.mode = "other"
         elif low in GOING:
-            self.mode = "in" if low in ("on", "for") or self.goes_in() else "other"
+            repelled = low.startswith("toward") and self.thrown_back()
+            self.mode = "in" if low in ("on", "for") or repelled or self.goes_in() else "other"
         elif low == "from":
             self.mode = "in" if self.cue.kind == "repelled" else "other"
         elif low in ("between", "by", "with"):
@@ -80,6 +82,13 @@ class Scope:
             self.mode = "in"
         elif item.has("preposition"):
             self.mode = "other"
+
+    def thrown_back(self) -> bool:
+        """As in "stopped 31 assaults toward X and Y": where they were made."""
+        before = self.items[max(0, self.cue.at - BACK) : self.cue.at]
+        return self.cue.kind == "attack" and any(
+            item.low in HALTED or item.has("fighting_repel") for item in before
+        )
 
     def aims(self, index: int) -> bool:
         """As in "an attack to capture X", "fighting to retake X"."""
@@ -178,7 +187,9 @@ class Scope:
         owner = next((at for at in range(len(between)) if self.owner(self.last + 1 + at)), None)
         between = between[:owner]  # "and Libya's second city of X"
         steps = [
-            item for item in between if item.low not in STEPS and not item.has("locative", "conjunction")
+            item
+            for item in between
+            if item.low not in STEPS and not item.has("locative", "conjunction", "toward")
         ]
         also = any(item.low in ("and", "&") or item.has("conjunction") for item in between)
         return not steps and (also or all(item.low in STEPS for item in between))
