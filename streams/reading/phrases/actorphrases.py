@@ -15,6 +15,9 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
     """The items of a sentence with each actor phrase as one of them."""
     done: list[Item] = []
     for item in items:
+        if noun_first and _same(done, item):
+            done[-1] = replace(done[-1], end=item.end)
+            continue
         if item.kind == "actor":
             item = item if noun_first else _bind(done, item)
             if _after_initials(done, item):
@@ -32,6 +35,12 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
             done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
         done.append(item)
     return done
+
+
+def _same(done: list[Item], item: Item) -> bool:
+    """As in "تنظيم الدولة الإسلامية (داعش)": another name of the same right behind it."""
+    before = [term.id for term in done[-1].actors] if done and done[-1].kind == item.kind == "actor" else []
+    return bool(before) and None not in before and before == [term.id for term in item.actors]
 
 
 def _after_initials(done: list[Item], item: Item) -> bool:

@@ -13,6 +13,7 @@ MAX_ADJECTIVES = 3
 OPEN = ("name", "number")  # kinds of item that may open a place phrase; so may words with one of these tags
 OPENERS = frozenset(("part_words", "part_sides", "part_unnamed", "determiner", "number", "possessive"))
 SOME = words_of("some")
+CAPITALS = words_of("capitals_of_provinces")
 LAST_ONES = words_of("last_ones")
 INTO = (" into", " in", " to", " of", " from")  # ends of verbs that are one word to us
 WATERS = words_of("ends_of_waters")
@@ -78,7 +79,7 @@ class _Places(NameList):
         if not end:
             self.done.append(self.items[at])
             return at + 1
-        if phrase.partial and phrase.names:
+        if phrase.names and (phrase.partial or self.noun_first):
             self.centre(at, index, end, phrase)
         if not phrase.names and not phrase.definite:
             self.borrow(phrase)
@@ -116,9 +117,10 @@ class _Places(NameList):
         return before.has("preposition") or before.low.endswith(INTO)
 
     def centre(self, at: int, index: int, end: int, phrase: PlacePhrase) -> None:
-        """As in "the centres of X and Y districts": the centre of a district is a town, and no part of one."""
+        """As in "the centres of X and Y districts", "عواصم ولايات هي X وY": a town, and no part of one."""
         told = any(item.has("part_words") and item.low.endswith(CENTRE) for item in self.items[at:index])
-        if told and self.items[end - 1].low in ("district", "districts"):
+        seats = any(item.low in CAPITALS for item in self.items[at:index])
+        if seats or (told and self.items[end - 1].low in ("district", "districts")):
             phrase.partial = phrase.some = False
             phrase.type = "town"
             for named in phrase.names:

@@ -248,7 +248,8 @@ class UnmarkedItemizer(Slots):
         cued = (noun.entry.place in POPULATED or noun.entry.place == "locality") and not noun.low.startswith(
             "ال"
         )
-        cued = cued or (noun.low == "علي" and self.gripped()) or noun.has("part_words")
+        kind = self.vocabulary.lexicon.entries.get(self.lows[at], NO_ENTRY).place  # "مناطق ذات أهمية"
+        cued = cued or (noun.low == "علي" and self.gripped() and not kind) or noun.has("part_words")
         words = self.quoted(at) if cued else 0
         return self.put("name", at, words, known=self.tokens[at].start in self.all_hits) if words else 0
 
