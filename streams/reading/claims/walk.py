@@ -62,7 +62,7 @@ from streams.reading.texts.parties import (
 )
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
-from streams.reading.texts.voices import speaking, we_did
+from streams.reading.texts.voices import once_more, speaking, we_did
 from streams.reading.texts.whereabouts import behind_dateline, countries, unsay, war_told
 from streams.reading.words.items import Named, Vocabulary
 
@@ -216,6 +216,7 @@ class Walk:
         winner = volunteers(event, discourse) or winner
         if event.ours or we_did(event):
             voice, named = self.voice(event, sentence, discourse)
+            voice = once_more(event, discourse, self.text.folded) or voice
             if voice is None and (event.loser_refers or named):
                 return (
                     (winner, None) if event.loser_refers else (None, loser)
@@ -310,6 +311,7 @@ class Walk:
             discourse.actor(item.actors, not_this=loser)
             for at, item in enumerate(items)
             if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
+            and not (item.actors and item.actors == event.loser)
             and (item.kind in ("actor", "speaker") or (item.actors and speaks(sentence.items, at)))
         ]
         if self.vso(sentence) or sentence.items[event.item].has("own_deed"):

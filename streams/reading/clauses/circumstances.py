@@ -196,7 +196,9 @@ def by_some(items: Sequence[Item], predicate: Predicate, filled: bool) -> bool:
 
 
 def others(items: Sequence[Item], index: int) -> bool:
-    """As in "fighters from the country's second rebel group": men of a group that goes without a name."""
+    """As in "fighters from the country's second rebel group", "a new armed group": a group that goes without a name."""
+    if _new_group(items, index):
+        return True
     if index + 1 >= len(items) or items[index + 1].low not in ("from", "of"):
         return False
     actors = items[index].actors
@@ -207,6 +209,14 @@ def others(items: Sequence[Item], index: int) -> bool:
     return general and any(item.kind == "actor" or item.has("party") for item in rest)
 
 
+def _new_group(items: Sequence[Item], index: int) -> bool:
+    """As in "a previously unknown rebel group", "a rival militia": none of those that fight in this war."""
+    item = items[index]
+    general = bool(item.actors) and not any(term.id or term.country for term in item.actors)
+    called = general and item.low.endswith(GROUPS)
+    return called and any(one.low in NEWCOMERS for one in items[max(0, index - 2) : index])
+
+
 def verbal(items: Sequence[Item], at: int) -> bool:
     """Whether a word is a verb with its own clause, and no noun: "withdrew without orders from X"."""
     forms, before = items[at].entry.forms, items[at - 1]
@@ -215,6 +225,7 @@ def verbal(items: Sequence[Item], at: int) -> bool:
 
 
 KIN = words_of("kin")
+GROUPS, NEWCOMERS = words_of("groups_of_men"), words_of("newcomers")
 SITES = ("base", "building", "airport", "hill", "crossing", "field")
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from streams.reading.clauses.asides import acts_past_aside, second_of_two
-from streams.reading.clauses.circumstances import by_now, left_empty, not_until, short_of
+from streams.reading.clauses.circumstances import left_empty, not_until, short_of
 from streams.reading.clauses.crowned import crowned, crowned_status, to_be
 from streams.reading.clauses.fits import lately
 from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.shown import controlling, left_in_control
+from streams.reading.clauses.shown import comes_to_control, controlling, left_in_control
 from streams.reading.clauses.status import caused, finite_status, governed, reported
 from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import (
@@ -37,7 +37,6 @@ REACHED = 18  # items between "have" and "within range"
 HOLDING = words_of("holding")
 HOLDS = frozenset((*HOLDING, *HAVING))
 HELD = words_of("under_rule")
-WERE_HELD = words_of("held_controlled")
 PRESENT = words_of("hold_now")
 NOW = words_of("this_day")
 SMALL = frozenset((*HOLDING, *HELD, *WITHOUT_VERB))
@@ -117,8 +116,8 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
     if item.low in HOLDS and (before == "now" or _now_says(items, at)) and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
-    elif item.low in WERE_HELD and at and items[at - 1].kind == "actor" and by_now(items, at):
-        found.append(Predicate(at, at, ("take",), "active", "finite", "", item.low))
+    elif (taken := comes_to_control(items, at)) is not None:
+        found.append(taken)
     elif item.low in PRESENT and before != "no longer":
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
         now = any(lately(one) or one.low in NOW for one in items[at : at + 8])

@@ -44,7 +44,7 @@ GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
 IS = words_of("is_was")
 THEM = words_of("several_of_them")
-BACK = words_of("turn_back")
+BACK, EXCEPT = words_of("turn_back"), words_of("except_for")
 WHERE = ("flag", "enter", "leave", "drive")
 
 
@@ -185,6 +185,8 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
 
 def _not_there(items: Sequence[Item], index: int, slot: str) -> bool:
     """Whether a place only describes, or tells how far it was: "retreated to Y, 75 kilometres (45 miles) from X"."""
+    if index and items[index - 1].low.startswith(EXCEPT):
+        return True  # "all of the towns except X are free"
     return not_it(items, index) or (slot in FROM and distant(items, index))
 
 

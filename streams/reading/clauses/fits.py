@@ -22,6 +22,7 @@ ADMITTED = 14  # items between "admitted" and the state that is admitted
 GUARDS = words_of("guards")
 PULL = words_of("pull")
 OFTEN = words_of("often")
+CAPTIVES = words_of("captives")
 TAKEN_SO = words_of("taken_so")
 INTO = words_of("into_control")
 TERMS = words_of("terms_entered")
@@ -41,8 +42,9 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
         return _controls(predicate, found, items)
     if _other_sense(name, predicate.at, items) or not _means_so(name, predicate, found, items):
         return False
-    if predicate.voice == "passive" and predicate.start and items[predicate.start - 1].kind == "number":
-        return False  # "90 were killed and 12 were captured"
+    before = items[predicate.start - 1] if predicate.start else None
+    if predicate.voice == "passive" and before and (before.kind == "number" or before.low in CAPTIVES):
+        return False  # "90 were killed and 12 were captured", "prisoners were freed from the jail"
     if name == "change":
         near = items[max(0, predicate.at - 4) : predicate.at + 6]
         return not any(item.low in OFTEN for item in near)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.governed import behind_preposition, described, is_np
 from streams.reading.clauses.objects import fought, no_actor, past_modifiers, verb_of
+from streams.reading.clauses.people import CROWDS, crowd, unknown_person
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.verbgroup import ADVERBS, adverbial, coordinated
 from streams.reading.phrases.listwords import TOWNS
@@ -22,7 +23,6 @@ THEIRS = words_of("their_men")
 GAINS = words_of("gains")
 SKIPPED = ("'s", ",", "-", "—", "–", ")")
 GOES_WITH = words_of("goes_with")
-CROWDS = words_of("crowds")
 BECOMING = words_of("becoming")
 ENDED = (";", ":", ",", '"')
 
@@ -365,18 +365,11 @@ def _related(items: Sequence[Item], relative: int, found: "Arguments") -> None:
     """The subject that a relative pronoun stands for."""
     mutinous = any(item.low in MUTINOUS for item in items[max(0, relative - 4) : relative])
     found.stranger = items[relative].low in ("who", "whose") and (
-        mutinous or _unknown_person(items, relative)
+        mutinous or unknown_person(items, relative) or crowd(items[relative - 1])
     )
     antecedent = None if found.stranger else _antecedent(items, relative)
     if antecedent is not None:
         found.slots["subject"] = antecedent
-
-
-def _unknown_person(items: Sequence[Item], relative: int) -> bool:
-    """As in "the Afghan commander who took it over": somebody of whom only a title tells."""
-    before = items[relative - 1] if relative else None
-    named = any(item.kind in ("actor", "speaker") for item in items[max(0, relative - 4) : relative])
-    return before is not None and before.has("person_titles") and not named
 
 
 def _antecedent(items: Sequence[Item], relative: int) -> int | None:

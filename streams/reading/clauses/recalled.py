@@ -36,6 +36,9 @@ def recalled(items: Sequence[Item], predicate: Predicate) -> str:
         return "historical"  # "a town previously seized by B"
     if _when_it_would(items, predicate):
         return "hypothetical"
+    if any(item.low == "since" for item in items[predicate.start : predicate.at]):
+        old = any(item.day is not None and item.day.historical for item in items[: predicate.start])
+        return "historical" if old else ""  # "launched an offensive last year and has since taken X"
     past = (
         _remembered(items, predicate)
         or _long_after(items, predicate.start)

@@ -1,7 +1,8 @@
-"""Who is shown or left in control of a place: "a video shows A in control of X", "leaving A in control of X"."""
+"""Who is shown, left or comes in control of a place: "a video shows A in control of X", "managed to control X"."""
 
 from collections.abc import Sequence
 
+from streams.reading.clauses.circumstances import by_now
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.status import finite_status
 from streams.reading.clauses.verbgroup import verb_group
@@ -9,6 +10,10 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 STATE = words_of("full")
+ADVANCED, FOUGHT = 10, 12  # items back to an advance, and on to a fight
+AFTERWARDS = ("after", "following")
+WERE_HELD = words_of("held_controlled")
+MANAGED = words_of("managed_to")
 
 
 def left_in_control(items: Sequence[Item], at: int) -> bool:
@@ -42,3 +47,38 @@ def controlling(items: Sequence[Item], at: int) -> Predicate:
     negated = any(items[step].has("negation") for step in group)
     status = finite_status(items, group[-1] if group else verb, negated, modal, False, [])
     return Predicate(at, at, ("take",), "active", "finite", status, items[at].low)
+
+
+def comes_to_control(items: Sequence[Item], at: int) -> Predicate | None:
+    """The taking of a place that is told as holding it: "managed to control X", "held X within hours"."""
+    low, before = items[at].low, items[at - 1] if at else None
+    if before is None:
+        return None
+    if low == "control" and _managed(items, at):
+        return Predicate(at, at - 1, ("take",), "active", "infinitive", "", low)
+    held = low in WERE_HELD and before.kind == "actor" and by_now(items, at)
+    taken = held or (low == "controlled" and _came_to_control(items, at))
+    return Predicate(at, at, ("take",), "active", "finite", "", low) if taken else None
+
+
+def _came_to_control(items: Sequence[Item], at: int) -> bool:
+    """As in "advanced and controlled X", "controlled X after clashes", "controlled X on Monday": so they took it."""
+    if items[at - 1].has("conjunction"):
+        near = items[max(0, at - ADVANCED) : at - 1]
+        return any(item.has("onset", "fighting_approach") and item.low.endswith("ed") for item in near)
+    if items[at - 1].kind != "actor":
+        return False
+    for step in range(at + 1, min(len(items), at + FOUGHT)):
+        item = items[step]
+        if item.low in AFTERWARDS:
+            return any(one.has("fighting_words") for one in items[step + 1 : step + 5])
+        if item.kind == "sign" or item.has("contrast", "relative", "subordinator"):
+            return False
+        if item.day is not None and item.day.date and not (item.day.since or item.day.historical):
+            return item.day.date == item.day.last
+    return False
+
+
+def _managed(items: Sequence[Item], at: int) -> bool:
+    """As in "managed to control X", "were able to control X"."""
+    return at > 1 and items[at - 1].low == "to" and items[at - 2].low in MANAGED

@@ -24,6 +24,7 @@ TAKING_PART = words_of("taking_part")
 WAYS = ("من", "الي")
 LEAVING = words_of("leaving_home")
 CARING = words_of("where_the_wounded_are")
+WHERE = "حيث"
 CLAUSE = 8  # items between "which" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
 RURAL = words_of("rural")
@@ -48,7 +49,7 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
     groups = _ranked(found, _best(real)) if real else [one.names for one in found]
     if real:
         return groups
-    if whose := _of_which(items, at):
+    if whose := _of_which(items, at) or _where(items, at, refer):
         return [whose]
     groups += _scene(items, at)
     before = _told_before(items, at)
@@ -203,6 +204,16 @@ def _of_which(items: Sequence[Item], at: int) -> list[Named]:
     head = antecedent(items, step) if step and here else -1
     place = items[head].place if head >= 0 else None
     return place.names if place is not None and place.type in SPOTS else []
+
+
+def _where(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "تقدم نحو بلدة X، حيث تدور اشتباكات": the place right before "where"."""
+    step = next((n for n in range(at - 1, max(0, at - CLAUSE), -1) if items[n].low == WHERE), 0)
+    before = step - 1 - (step > 1 and items[step - 1].low in COMMAS)
+    place = items[before].place if step else None
+    if place is None:
+        return []
+    return place.names or (refer(place, items[before].start) if place.definite else [])
 
 
 def _scene(items: Sequence[Item], at: int) -> list[list[Named]]:

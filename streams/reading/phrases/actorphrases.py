@@ -131,7 +131,8 @@ def _drop(done: list[Item], item: Item) -> Item:
 
 
 def _wider(item: Item, head: Item) -> Item:
-    return Item("actor", head.start, item.end, item.low, item.entry, item.capital, item.actors)
+    wider = Item("actor", head.start, item.end, item.low, item.entry, item.capital, item.actors)
+    return replace(wider, noun=head.low)
 
 
 def _merge(first: Item, second: Item) -> Item:

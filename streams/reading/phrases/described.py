@@ -23,6 +23,11 @@ class Described(PastNames):
             return noun.has("seat") or area or self.which(index)
         return article.low in ("a", "an", "another") and noun.entry.place in POPULATED
 
+    def office(self, index: int) -> bool:
+        """As in "the chief district officer", "the village elder": whose office it is, and no place."""
+        after = self.item(index + 1)
+        return not self.noun_first and after is not None and after.has("person_titles")
+
     def which(self, index: int) -> bool:
         """As in "Gwoza, the Borno town that": the town before the comma, told by where it lies."""
         comma, noun, after = self.item(index - 2), self.item(index + 1), self.item(index + 2)

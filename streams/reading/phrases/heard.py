@@ -11,6 +11,7 @@ GENERAL = ("fighter", "irregular", "group")
 # "the alliance": who was named so last; where nobody was, those of the second list mean the one group of the text
 HEADS = words_of("group_heads")
 LOOSE = words_of("group_heads_of_one")
+SOLDIERS = frozenset(words_of("words_for_soldiers"))
 
 
 def tells(term: ActorTerm, war: str) -> bool:
@@ -25,6 +26,7 @@ class Heard:
     ontology: Ontology
     named: list[str] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
+    armies: set[str] = field(default_factory=set)  # of states, those named with a word for soldiers
     forces: str | None = None  # whose "forces" were told of last
     speaks: str = ""  # whose official speaks in this sentence
     heads: dict[str, str] = field(default_factory=dict)  # by the noun that ends its name
@@ -39,6 +41,10 @@ class Heard:
                 actor = self.ontology.resolve(term, context) if term.named or term.country else None
                 if actor is not None and self.ontology.is_state(actor):
                     self.states.add(actor)
+                    if (term.id or term.country) and not SOLDIERS.isdisjoint(
+                        (*item.low.split(), *item.noun.split())
+                    ):
+                        self.armies.add(actor)
                 actor = actor if term.named else None
                 if actor is not None:
                     if actor in self.named:
@@ -54,6 +60,10 @@ class Heard:
             return speaks
         told = {actor for actor in (*self.states, *others) if actor in own}
         return told.pop() if len(told) == 1 else None
+
+    def only_army(self, default: str | None) -> str | None:
+        """As in "Turkish troops took X. The troops also took Y": nobody else's soldiers were told of so far."""
+        return next(iter(self.armies)) if len(self.armies) == 1 and default not in self.armies else None
 
     def organization(self, terms: Sequence[ActorTerm], items: Sequence[Item]) -> str | None:
         """As in "تنظيم كذا ... التنظيم": who was named so, and not whom he fought."""

@@ -61,7 +61,9 @@ class _Places(NameList):
         phrase = PlacePhrase()
         index = self.opening(at, phrase)
         head = self.item(index)
-        if head is not None and head.entry.place and head.kind != "name":
+        if head is not None and head.entry.place and head.kind != "name" and self.office(index):
+            end = 0
+        elif head is not None and head.entry.place and head.kind != "name":
             end = self.headed(index, phrase)
         elif (
             head is not None

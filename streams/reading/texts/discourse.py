@@ -84,6 +84,8 @@ class Discourse:
             for term in sorted(terms, key=lambda each: not (joined or tells(each, self.context.war)))
         ]
         told = [actor for actor in ids if actor is not None and actor != not_this]
+        if told and alone and terms[0].role == "army" and not terms[0].country:
+            return self.heard.only_army(told[0]) or told[0]
         if told and joined:
             return self.ontology.principal(told, self.context.war)  # "the army and Hezbollah"
         return told[0] if told else None

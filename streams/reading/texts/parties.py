@@ -211,7 +211,10 @@ def against(
     event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None, loser: str | None
 ) -> tuple[str | None, str | None]:
     """Captor and loser, the loser from whom the captor fought; nobody fights himself."""
-    if fights_itself(event, items, discourse, winner):
+    losers = (
+        () if event.verb_first else {discourse.actor([term]) for term in event.loser[1:]}
+    )  # "purged of A and of B": B took nothing either
+    if winner in losers or fights_itself(event, items, discourse, winner):
         winner = None
     if loser == winner and any(term.role == "own" for term in event.winner):
         loser = None  # "our forces freed X from the terror group", which means whoever was named last

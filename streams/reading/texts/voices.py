@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from streams.actors.ontology import ActorTerm
+from streams.reading.claims.drafts import name_key
 from streams.reading.clauses.event import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.mentioned import nameless
@@ -16,6 +17,14 @@ NEAR = 7  # items on either side of a verb of saying among which who says it sta
 def we_did(event: Event) -> bool:
     """As in "سيطرنا على X": an Arabic verb in the first person."""
     return event.verb_first and event.rule.endswith(".active") and event.trigger.endswith("نا")
+
+
+def once_more(event: Event, discourse: Discourse, folded: str) -> str | None:
+    """As in 'A said it took X. "Our troops took X," she said': who has just taken the place says "we"."""
+    names = event.place.names if event.place is not None and event.frame in ("take", "control") else []
+    told = {name_key(folded[named.start : named.end]) for named in discourse.taken}
+    own = {name_key(folded[named.start : named.end]) for named in names}
+    return discourse.winner if own and own <= told else None
 
 
 def speaking(

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from streams.reading.texts.cutting import Sentence
     from streams.reading.words.items import Item
 
+_TITLE = r"[A-Z][a-z'-]{2,20}(?: [A-Z][a-z'-]{2,20})?"
+_AFTER = r"(?:, [A-Z0-9][\w. ]{1,30}){0,2}"  # ", Libya, March 26", ", 17 March 1997"
+_AGENCY = r" ?\([A-Za-z0-9][\w. /]{1,24}\)"
+_DASH = r" ?[-–—|]{1,2} "
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z' -]{2,}|[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?= \())"
-    r"(?:/[A-Z][A-Z' -]+)?(?:, [A-Z][\w. ]{1,20})?(?: \([A-Za-z][\w ]{1,20}\))? ?[-–—]{1,2} "
+    rf"[A-Z][A-Z' -]{{2,}}(?:/[A-Z][A-Z' -]+)?{_AFTER}(?:{_AGENCY})?{_DASH}"
+    rf"|[A-Z][A-Z' -]{{2,}}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}: "
+    rf"|{_TITLE}{_AFTER},?{_AGENCY}(?:{_DASH}|\s*\n|(?= [A-Z]))"
+    rf"|{_TITLE}, {_TITLE}{_DASH}"
+    rf"|[A-Z][a-z]{{2,8}} \d{{1,2}}, \d{{4}}{_AGENCY}{_DASH}"
     "|[\u0621-\u064a ،]{2,60}\\((?:[A-Z]{2,5}|[\u0621-\u064a ]{2,20})\\) ?[-–—]{1,2} "
 )
 
@@ -71,8 +78,9 @@ def unsay(items: "Sequence[Item]", start: int) -> None:
     for item in items:
         if item.start >= start:
             return
-        if item.place is not None:
-            item.actors = ()
+        item.actors = ()
+        if item.kind in ("place", "name", "actor"):
+            item.kind, item.place, item.speaker = "sign", None, None
 
 
 def war_told(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 6  # words of the name of a group
 GOODS = frozenset(words_of("goods"))
+CAPTIVES = frozenset(words_of("captives"))
 GLOSS = 8  # letters of an acronym
 # small words inside a name
 PARTICLES = frozenset(words_of("name_particles"))
@@ -63,8 +64,8 @@ def glossed(clean: str, tokens: Sequence[Token], last: int) -> bool:
 
 def no_place(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str, Entry]) -> bool:
     """Whether a run of capitals is an organisation's, a weapon's, or a plain noun for people: see below."""
-    if words == 1 and tokens[at].low in GOODS:
-        return True  # "Weapons and ammunition were seized"
+    if words == 1 and (tokens[at].low in GOODS or tokens[at].low in CAPTIVES):
+        return True  # "Weapons and ammunition were seized", "Hostages were freed"
     return _body(tokens, at, words) or _weapon(tokens, at, words, entries) or _people(tokens, at, words)
 
 
