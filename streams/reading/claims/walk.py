@@ -37,6 +37,7 @@ from streams.reading.texts.onset import BACK
 from streams.reading.texts.parties import (
     after_it,
     against,
+    armed,
     earlier,
     enemy,
     foes,
@@ -44,6 +45,7 @@ from streams.reading.texts.parties import (
     goes_on,
     itself,
     left_aside,
+    left_by,
     left_out,
     lost_to,
     named_behind,
@@ -53,7 +55,6 @@ from streams.reading.texts.parties import (
     sides,
     speaks,
     spoken_for,
-    spokesman,
     told_beside,
     told_ours,
     unguessed,
@@ -64,7 +65,7 @@ from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.voices import once_more, speaking, we_did
 from streams.reading.texts.whereabouts import behind_dateline, countries, unsay, war_told
-from streams.reading.words.items import Named, Vocabulary
+from streams.reading.words.items import Item, Named, Vocabulary
 
 FRESH = 3  # sentences that a captor is remembered for a passive
 QUOTED = 3  # sentences in which a quotation names its speaker
@@ -162,13 +163,17 @@ class Walk:
         day = discourse.when(event, sentence.days, sentence.items)
         if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
             event.status = "historical"
-        if not (event.status or event.verb_first) and votes(sentence.items) and not self.armed(event):
+        if (
+            not (event.status or event.verb_first)
+            and votes(sentence.items)
+            and not armed(event, self.ontology)
+        ):
             event.status = "no war"
         source = speaker(sentence.items, discourse)
         before = earlier(event, sentence.items) or had_it(event, sentence.items, discourse, names, winner)
         kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
         drafts = [
-            Draft(named, name_key(self.text.folded[named.start : named.end]), event, sentence.index, winner, loser,
+            Draft(named, self.key(named), event, sentence.index, winner, loser,
                   day, reason(event, type_, day, winner, loser), source,
                   earlier=before, first=after_it(event, sentence.items))
             for named, type_ in zip(names, kinds, strict=True)
@@ -199,9 +204,7 @@ class Walk:
         if self.vso(sentence):
             return named_where(event, self.told)
         before = [named for m in discourse.mentions if m.sentence <= event.sentence for named in m.names]
-        return names_after(
-            event, self.told, before, lambda named: name_key(self.text.folded[named.start : named.end])
-        )
+        return names_after(event, self.told, before, self.key)
 
     def parties(
         self, event: Event, sentence: Sentence, discourse: Discourse
@@ -216,19 +219,14 @@ class Walk:
         winner = volunteers(event, discourse) or winner
         if event.ours or we_did(event):
             voice, named = self.voice(event, sentence, discourse)
-            voice = once_more(event, discourse, self.text.folded) or voice
-            if voice is None and (event.loser_refers or named):
-                return (
-                    (winner, None) if event.loser_refers else (None, loser)
-                )  # nobody that we know says "we"
+            voice = once_more(event, discourse, self.key) or voice
+            if voice is None and (event.loser_refers or named):  # nobody that we know says "we"
+                return (winner, None) if event.loser_refers else (None, loser)
             winner = winner if event.loser_refers else voice or winner
             loser = loser or (voice if event.loser_refers else None)
         if winner is None and event.winner_refers:
             winner = self.meant(event, sentence, discourse, loser)
-        if loser is None and event.loser_refers:
-            spoken = spokesman(event, sentence.items, discourse) if event.pronoun else None
-            gone = discourse.onset.had_gone(event, sentence.items, discourse.winner)
-            loser = spoken or gone or discourse.they(event)
+        loser = loser or left_by(event, sentence.items, discourse)
         subject = winner if event.frame not in ("lose", "leave", "hand") else loser
         behind = not self.vso(sentence) and left_aside(event, sentence.items, discourse)
         if not behind and subject is not None and event.rule.endswith((".active", ".infinitive", ".gerund")):
@@ -249,11 +247,6 @@ class Walk:
         if winner is None and event.frame == "leave":
             winner = attacker(event, sentence.items, discourse, loser)
         return against(event, sentence.items, discourse, winner, loser)
-
-    def armed(self, event: Event) -> bool:
-        """Whether the captor is more than a politician, who stands for his state: "the prime minister won Mosul"."""
-        state = self.ontology.is_state
-        return any(term.role or term.country or not (term.id and state(term.id)) for term in event.winner)
 
     def voice(self, event: Event, sentence: Sentence, discourse: Discourse) -> tuple[str | None, bool]:
         """Whose "we" it is, said in the sentence or where the quotation ends; and whether anybody is named."""
@@ -307,18 +300,7 @@ class Walk:
         last = near and event.frame != "change" and discourse.winner not in (None, loser)
         if last and self.vso(sentence):
             return discourse.winner
-        actors = [
-            discourse.actor(item.actors, not_this=loser)
-            for at, item in enumerate(items)
-            if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
-            and not (item.actors and item.actors == event.loser)
-            and (item.kind in ("actor", "speaker") or (item.actors and speaks(sentence.items, at)))
-        ]
-        if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
-            actors += [
-                item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
-            ]
-        others = {actor for actor in actors if actor and actor != loser}
+        others = self.others(event, sentence, items, discourse, loser)
         if last:
             others -= foes(items, discourse)
             own = sentence.items[event.item].has("own_deed") and event.rule.endswith(".passive")
@@ -331,6 +313,26 @@ class Walk:
             return None if others else unsaid(event, sentence.items, discourse)
         named = self.rival(event, loser, discourse)
         return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
+
+    def others(
+        self, event: Event, sentence: Sentence, items: Sequence[Item], discourse: Discourse, loser: str | None
+    ) -> set[str]:
+        """The parties that a sentence names, or whose officials speak in it, beside the loser."""
+        actors = [
+            discourse.actor(item.actors, not_this=loser)
+            for at, item in enumerate(items)
+            if not (item.owned or (self.vso(sentence) and governed(items, at)) or beaten(items, at))
+            and (item.kind in ("actor", "speaker") or (item.actors and speaks(sentence.items, at)))
+        ]
+        if self.vso(sentence) or sentence.items[event.item].has("own_deed"):
+            actors += [
+                item.speaker.side for at, item in enumerate(items) if item.speaker and not opposed(items, at)
+            ]
+        return {actor for actor in actors if actor and actor != loser}
+
+    def key(self, named: Named) -> str:
+        """A name as other mentions of the text may write it."""
+        return name_key(self.text.folded[named.start : named.end])
 
     def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
         """Who else the text names: of those who fight the loser, whose war it is where only the loss is told."""

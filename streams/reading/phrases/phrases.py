@@ -61,23 +61,7 @@ class _Places(NameList):
         phrase = PlacePhrase()
         index = self.opening(at, phrase)
         head = self.item(index)
-        if head is not None and head.entry.place and head.kind != "name" and self.office(index):
-            end = 0
-        elif head is not None and head.entry.place and head.kind != "name":
-            end = self.headed(index, phrase)
-        elif (
-            head is not None
-            and head.kind == "name"
-            and (self.modifies(index) or self.titles(index) or self.lies_in(index, at))
-        ):
-            end = self.headed(index + 1, phrase)
-        elif (
-            head is not None and head.kind == "name" and not self.person(index + 1) and not self.titled(index)
-        ):
-            phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
-            end = self.names(index, phrase)
-        else:
-            end = 0
+        end = self.reach(at, index, head, phrase) if head is not None else 0
         if not end:
             self.done.append(self.items[at])
             return at + 1
@@ -96,6 +80,17 @@ class _Places(NameList):
             Item("place", first.start, last.end, place=phrase, capital=True, actors=terms, noun=noun)
         )
         return end
+
+    def reach(self, at: int, index: int, head: Item, phrase: PlacePhrase) -> int:
+        """Read the names behind what opens a phrase; returns where it ends, 0 where it is none."""
+        if head.kind != "name":
+            return self.headed(index, phrase) if head.entry.place and not self.office(index) else 0
+        if self.modifies(index) or self.titles(index) or self.lies_in(index, at):
+            return self.headed(index + 1, phrase)
+        if self.person(index + 1) or self.titled(index):
+            return 0
+        phrase.type = "area" if phrase.side else ""  # "southern Idlib" is no place of its own
+        return self.names(index, phrase)
 
     def within(self, item: Item) -> bool:
         """Whether a verb of this clause stands before what follows: then a name behind "and" may open another."""

@@ -233,6 +233,15 @@ def _fought(items: Sequence[Item], at: int) -> bool:
     return not relative and any(item.has("fighting_words") for item in items[max(0, at - 4) : at])
 
 
+def left_by(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """Whom "they" means, who lose or leave a place; None where no pronoun stands for them."""
+    if not event.loser_refers:
+        return None
+    spoken = spokesman(event, items, discourse) if event.pronoun else None
+    gone = discourse.onset.had_gone(event, items, discourse.winner)
+    return spoken or gone or discourse.they(event)
+
+
 def personal(items: Sequence[Item], at: int) -> bool:
     """Whether a person of no known side speaks of "his troops"."""
     before = items[:at]
@@ -381,3 +390,8 @@ def unguessed(event: Event, loser: str | None) -> bool:
         return True
     lost = event.rule == "lose.active" and loser is None
     return not event.verb_first and (lost or event.rule in ("take.infinitive", "control.infinitive"))
+
+
+def armed(event: Event, ontology: Ontology) -> bool:
+    """Whether the captor is more than a politician, who stands for his state: "the prime minister won Mosul"."""
+    return any(t.role or t.country or not (t.id and ontology.is_state(t.id)) for t in event.winner)

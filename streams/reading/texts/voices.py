@@ -1,15 +1,14 @@
 """Whose "we" it is that a text quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from streams.actors.ontology import ActorTerm
-from streams.reading.claims.drafts import name_key
 from streams.reading.clauses.event import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.mentioned import nameless
-from streams.reading.words.items import Item
+from streams.reading.words.items import Item, Named
 
 NEAR = 7  # items on either side of a verb of saying among which who says it stands
 
@@ -19,11 +18,10 @@ def we_did(event: Event) -> bool:
     return event.verb_first and event.rule.endswith(".active") and event.trigger.endswith("نا")
 
 
-def once_more(event: Event, discourse: Discourse, folded: str) -> str | None:
+def once_more(event: Event, discourse: Discourse, key: Callable[[Named], str]) -> str | None:
     """As in 'A said it took X. "Our troops took X," she said': who has just taken the place says "we"."""
     names = event.place.names if event.place is not None and event.frame in ("take", "control") else []
-    told = {name_key(folded[named.start : named.end]) for named in discourse.taken}
-    own = {name_key(folded[named.start : named.end]) for named in names}
+    own, told = set(map(key, names)), set(map(key, discourse.taken))
     return discourse.winner if own and own <= told else None
 
 
