@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from streams.actors.ontology import Ontology
 from streams.reading.clauses.background import recalled, stated_before
 from streams.reading.clauses.events import Event
 from streams.reading.texts.discourse import Discourse
