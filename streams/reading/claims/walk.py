@@ -61,6 +61,7 @@ from streams.reading.texts.parties import (
     unsaid,
     volunteers,
 )
+from streams.reading.texts.rivals import other_side, rival
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.voices import once_more, speaking, we_did
@@ -311,8 +312,8 @@ class Walk:
             return others.pop() if self.vso(sentence) or not foes(items, discourse) & others else None
         if loser is None:
             return None if others else unsaid(event, sentence.items, discourse)
-        named = self.rival(event, loser, discourse)
-        return named or discourse.foe(loser) or self.other_side(event, loser, discourse)
+        named = rival(event, loser, discourse)
+        return named or discourse.foe(loser) or other_side(event, loser, discourse)
 
     def others(
         self, event: Event, sentence: Sentence, items: Sequence[Item], discourse: Discourse, loser: str | None
@@ -333,25 +334,6 @@ class Walk:
     def key(self, named: Named) -> str:
         """A name as other mentions of the text may write it."""
         return name_key(self.text.folded[named.start : named.end])
-
-    def rival(self, event: Event, loser: str, discourse: Discourse) -> str | None:
-        """Who else the text names: of those who fight the loser, whose war it is where only the loss is told."""
-        named, war = discourse.context.named, discourse.context.war
-        if event.verb_first and event.frame != "lose":
-            return next((actor for actor in named if actor != loser), None)
-        rivals = [actor for actor in named if actor not in self.ontology.allies(loser, war)]
-        if not event.verb_first:
-            if enemy(loser, discourse) is not None:
-                return self.ontology.principal(rivals, war)
-            states = [actor for actor in rivals if self.ontology.is_state(actor)]
-            return states[0] if len(states) == 1 else None  # of three sides it may be any
-        return self.ontology.head(rivals[0], war) if rivals else None
-
-    def other_side(self, event: Event, loser: str, discourse: Discourse) -> str | None:
-        """Who took a place from the one side of a war that has two: the head of the other."""
-        if event.frame not in ("take", "drive") or not event.verb_first:
-            return None
-        return self.ontology.foe(loser, discourse.context.war)
 
     def scene(self, sentence: Sentence, discourse: Discourse) -> Scene:
         """What the fights of a sentence stand in."""
@@ -385,7 +367,7 @@ class Walk:
             told = only or enemy(loser, discourse) or discourse.again(event, head, loser)
             told = told or itself(event, sentence.items, discourse)
             told = told or discourse.according(sentence.items[event.item :], loser)
-            return told or (self.other_side(event, loser, discourse) if loser else None)
+            return told or (other_side(event, loser, discourse) if loser else None)
         if event.frame != "take":
             return None
         opens = next((item for item in sentence.items if item.kind != "sign"), None)
