@@ -61,7 +61,7 @@ from streams.reading.texts.parties import (
     unsaid,
     volunteers,
 )
-from streams.reading.texts.rivals import other_side, rival
+from streams.reading.texts.rivals import defeated, defends, other_side, rival
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.voices import once_more, speaking, we_did
@@ -162,14 +162,7 @@ class Walk:
         if event.yields and winner is None and loser is not None:
             event.kind = "withdrew"  # "gave up the town": nobody is said to have come
         day = discourse.when(event, sentence.days, sentence.items)
-        if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
-            event.status = "historical"
-        if (
-            not (event.status or event.verb_first)
-            and votes(sentence.items)
-            and not armed(event, self.ontology)
-        ):
-            event.status = "no war"
+        self.restate(event, sentence, discourse, winner)
         source = speaker(sentence.items, discourse)
         before = earlier(event, sentence.items) or had_it(event, sentence.items, discourse, names, winner)
         kinds = [kind(each, event, self.text, self.gazetteer, discourse.mentions) for each in names]
@@ -190,6 +183,16 @@ class Walk:
             discourse.taken = names if event.kind == "captured" else []
             discourse.told_in, discourse.told_as, discourse.onset.beaten = event.sentence, event.frame, loser
         return drafts
+
+    def restate(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str | None) -> None:
+        """Note what the sentence or the last ones say against an event being news."""
+        if defends(event, sentence.items, discourse, winner):
+            event.status = event.status or "ongoing"
+        if not event.status and discourse.long_gone(event, sentence.days, sentence.items):
+            event.status = "historical"
+        plain = not (event.status or event.verb_first or armed(event, self.ontology))
+        if plain and votes(sentence.items):
+            event.status = "no war"
 
     def names(self, event: Event, sentence: Sentence, discourse: Discourse, loser: str | None) -> list[Named]:
         """The places of an event, those that it only refers to included."""
@@ -218,6 +221,7 @@ class Walk:
             discourse.spoken = False
         loser, winner = sides(event, discourse)
         winner = volunteers(event, discourse) or winner
+        winner = (discourse.winner if event.same else None) or winner
         if event.ours or we_did(event):
             voice, named = self.voice(event, sentence, discourse)
             voice = once_more(event, discourse, self.key) or voice
@@ -289,6 +293,7 @@ class Walk:
                 return discourse.winner  # "took towns in the north. The fall of X and Y is ..."
             told = self.announcer(event, sentence, discourse, loser)
             told = told or gainer(event, sentence.items, discourse, loser)
+            told = told or defeated(event, sentence.items, discourse)
             return told or (discourse.fell(event, loser) if event.frame == "fall" else None)
         if unguessed(event, loser) or discourse.onset.lost_by(event, discourse.winner):
             return None

@@ -31,6 +31,7 @@ class Event:
     partial: bool = False
     brief: bool = False  # told as over: "briefly captured X"
     unopposed: bool = False
+    same: bool = False
     position: int = 0
     winner_owned: bool = False
     loser_owned: bool = False

@@ -44,6 +44,7 @@ GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
 IS = words_of("is_was")
 THEM = words_of("several_of_them")
+SAME = words_of("themselves")
 BACK, EXCEPT = words_of("turn_back"), words_of("except_for")
 WHERE = ("flag", "enter", "leave", "drive")
 
@@ -175,12 +176,19 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
             acts = slot in ("by", "to") or (slot == "subject" and not coordinated(items, event.item))
             found.stranger |= acts and role != "place" and _no_party(items[index], event)
             _fill(event, role, items[index])
+            event.same |= role == "winner" and _same_men(items, index)
             if role == "winner" and not event.verb_first:
                 event.party = body(items, index)
     subject = found.slots.get("subject") if event.frame == "leave" else None
     some = some_of if event.verb_first else convoy
     if subject is not None and some(items, subject, event.item):
         event.status = event.status or "in part"
+
+
+def _same_men(items: Sequence[Item], index: int) -> bool:
+    """As in "the same forces also took X", "القوات نفسها": whoever took the last place."""
+    after = items[index + 1].low if index + 1 < len(items) else ""
+    return (index > 0 and items[index - 1].low == "same") or after in SAME
 
 
 def _not_there(items: Sequence[Item], index: int, slot: str) -> bool:

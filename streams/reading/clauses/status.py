@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.objects import object_noun
+from streams.reading.clauses.people import tells_how
 from streams.reading.clauses.toldafter import of_denied_news, told_after
 from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, verb_group
 from streams.reading.words.items import Item
@@ -41,7 +42,7 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
         return whole
     for step in _before(items, start):
         item = items[step]
-        if item.has("question") and not _closed(items, step, start):
+        if item.has("question") and not (_closed(items, step, start) or tells_how(items, step)):
             return "asked"
         if belies(items, step):
             return "denied"

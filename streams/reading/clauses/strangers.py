@@ -1,6 +1,7 @@
 """Somebody or something unknown as the subject of an Arabic verb: nobody else is then meant."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.relatives import relative_of
@@ -103,7 +104,9 @@ def _someone(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     if before is not None and unknown(before) and before.low.startswith("ال"):
         return not any(item.kind == "actor" for item in items[at + 1 : at + 4])  # "وبحسب المصدر خرج من"
-    for item in items[at + 1 : at + 5]:
+    for item, after in pairwise(items[at + 1 : at + 7]):
+        if item.has("preposition") and (after.kind == "number" or after.has("number")):
+            continue  # "فر نحو 8 آلاف شخص من"
         if item.has("preposition") or item.place is not None or item.kind in ("actor", "sign"):
             return False
         if unknown(item) and not item.low.endswith("ا"):

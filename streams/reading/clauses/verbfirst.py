@@ -43,7 +43,11 @@ def verb_first(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
                 item.entry = replace(entry, forms=set(), verbs=set())  # "أعاد الجيش بسط سيطرته"
         elif not entry.verbs.isdisjoint(FRAMES):
             frames = tuple(frame for frame in FRAMES if frame in entry.verbs)
-            status = verb_status(items, at, lexicon)
+            named = at > 0 and items[at - 1].low in (
+                "ب",
+                "علي",
+            )  # "متعهدا برفع العلم": no finite verb stands here
+            status = noun_status(items, at) if named else verb_status(items, at, lexicon)
             if status == "ongoing" and _follows(items, at, found):
                 status = ""
             voice = "passive" if _undergone(items, at) else "active"

@@ -26,6 +26,9 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
                 done.pop()
                 owner = done.pop()
                 item = _wider(replace(item, actors=owner.actors), owner)
+            elif not noun_first and _called(done, item):
+                done.pop()
+                item = _merge(done.pop(), item)
             while _joins(done, noun_first):
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
                 if noun_first and done and done[-1].kind == "actor":
@@ -91,6 +94,15 @@ def _joins(done: list[Item], noun_first: bool) -> bool:
     if last.low in ("and", "&", "و", "/"):  # "YPG/PKK"
         return before.kind == "actor"
     return _companion(done)
+
+
+def _called(done: list[Item], item: Item) -> bool:
+    """As in "the Taliban Islamic militia": one adjective between a name and what kind of group it is."""
+    if not done or any(term.id or term.country for term in item.actors):
+        return False
+    adjective, name = done[-1], done[-2] if len(done) > 1 else None
+    plain = adjective.kind == "word" and adjective.capital and not (adjective.actors or adjective.entry.verbs)
+    return plain and name is not None and name.kind == "actor" and any(term.id for term in name.actors)
 
 
 def _companion(done: list[Item]) -> bool:

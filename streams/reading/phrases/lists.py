@@ -215,7 +215,7 @@ class NameList(Described):
         """As in "Rustaq District fell": with a capital it is the county around a town, unless it is "of" a city."""
         noun, after = self.items[index], self.item(index + 1)
         part = after is not None and after.low in ("of", "in")
-        return noun.capital and noun.low.startswith("district") and not part
+        return noun.capital and noun.low.startswith(("district", "township")) and not part
 
     def located(self, index: int) -> bool:
         """Whether a name stands behind a word of place: "in X", "near X"."""

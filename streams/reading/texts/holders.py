@@ -6,13 +6,14 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 RID = words_of("rid_of")
+WHERE = 6  # items from "where" to who was there
 
 
 def beaten(items: Sequence[Item], at: int) -> bool:
     """As in "X fell after the rebels slipped away", "killing 60 rebels": they are not who took it."""
     if items[at].kind != "actor" or items[at].actors[0].lang == "ar":
         return False
-    if _holder(items, at) or _rid_of(items, at):
+    if _holder(items, at) or _rid_of(items, at) or _held_out(items, at):
         return True
     for item in items[at + 1 : at + 4]:
         if item.entry.forms & {"past"} and item.entry.verbs:
@@ -20,6 +21,13 @@ def beaten(items: Sequence[Item], at: int) -> bool:
         if item.kind not in ("word", "day") or item.has("preposition", "relative", "conjunction"):
             return False
     return False
+
+
+def _held_out(items: Sequence[Item], at: int) -> bool:
+    """As in "X, where the last A fighters had barricaded themselves, has been liberated": who was there before."""
+    before = items[max(0, at - WHERE) : at]
+    where = next((step for step, item in enumerate(before) if item.low == "where"), -1)
+    return where >= 0 and not any(item.entry.forms & {"past"} for item in before[where:])
 
 
 def _rid_of(items: Sequence[Item], at: int) -> bool:

@@ -1,8 +1,16 @@
 """Who stands against a loser where the sentence names nobody else."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from streams.reading.clauses.event import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.parties import enemy
+from streams.reading.words.items import Item
+from streams.reading.words.lexicon import words_of
+
+CONTROL = 6  # items from "is" to "our control"
+DEFEATS = words_of("defeats")
 
 
 def rival(event: Event, loser: str, discourse: Discourse) -> str | None:
@@ -24,3 +32,27 @@ def other_side(event: Event, loser: str, discourse: Discourse) -> str | None:
     if event.frame not in ("take", "drive") or not event.verb_first:
         return None
     return discourse.ontology.foe(loser, discourse.context.war)
+
+
+def defends(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:
+    """As in 'B attacked X. "The town is under our control," A said': it was his before."""
+    own = any(item.low == "our" for item in items[event.item : event.item + CONTROL])
+    if event.frame != "pass" or not own or winner is None or event.verb_first:
+        return False
+    attacked = discourse.onset.aggressor(event.sentence, winner)
+    return attacked is not None and not discourse.onset.advanced(event.sentence, winner)
+
+
+def defeated(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """As in "the fall of X was A's worst defeat", "is a setback for A": who stands against A."""
+    if event.verb_first or event.frame not in ("fall", "take") or event.winner:
+        return None
+    at = next((n for n in range(event.item + 1, len(items)) if items[n].low in DEFEATS), 0)
+    behind = [item for item in items[at + 1 : at + 4] if items[at + 1].low in ("for", "to")] if at else []
+    owned = [items[n - 1] for n in range(max(1, at - 3), at) if items[n].low == "'s"]
+    who = next((item for item in (*owned, *behind) if item.actors), None)
+    loser = discourse.actor([replace(term, place=False) for term in who.actors]) if who is not None else None
+    if loser is None:
+        return None
+    foe = rival(event, loser, discourse) or discourse.foe(loser)
+    return foe or discourse.ontology.foe(loser, discourse.context.war)
