@@ -104,7 +104,7 @@ def _someone(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     if before is not None and unknown(before) and before.low.startswith("ال"):
         return not any(item.kind == "actor" for item in items[at + 1 : at + 4])  # "وبحسب المصدر خرج من"
-    for item, after in pairwise(items[at + 1 : at + 7]):
+    for item, after in pairwise(items[at + 1 : at + 6]):
         if item.has("preposition") and (after.kind == "number" or after.has("number")):
             continue  # "فر نحو 8 آلاف شخص من"
         if item.has("preposition") or item.place is not None or item.kind in ("actor", "sign"):
