@@ -214,6 +214,8 @@ def _new_group(items: Sequence[Item], index: int) -> bool:
     item = items[index]
     general = bool(item.actors) and not any(term.id or term.country for term in item.actors)
     called = general and item.low.endswith(GROUPS)
+    if called and index + 1 < len(items) and items[index + 1].low == "for":
+        return True  # "the rebel Movement for Democracy in X"
     return called and any(one.low in NEWCOMERS for one in items[max(0, index - 2) : index])
 
 

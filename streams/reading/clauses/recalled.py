@@ -154,6 +154,8 @@ def _raided(items: Sequence[Item], at: int) -> bool:
     for step in range(at + 1, min(len(items) - 1, at + REACH)):
         if not items[step].low.endswith("after"):
             continue
+        if items[step - 1].low == "weeks":
+            return False  # "left X two weeks after capturing it": they held it
         verb = items[step + 1]
         briefly = verb.entry.verbs & {"enter", "attack", "take"}
         return "gerund" in verb.entry.forms and bool(briefly) and not _it(items, step + 2)
@@ -189,7 +191,10 @@ def _long_after(items: Sequence[Item], start: int) -> bool:
     for step in range(start - 1, 0, -1):
         item = items[step]
         if item.low in SINCE:
-            return items[step - 1].low in LONG or _weeks(items[step - 2], items[step - 1])
+            gerund = (
+                items[start].low.endswith("ing") and items[step - 1].low == "weeks"
+            )  # "weeks after taking X"
+            return gerund or items[step - 1].low in LONG or _weeks(items[step - 2], items[step - 1])
         if item.low == DAYS_AFTER:
             return _weeks(items[step - 1], item)
         if item.low in (",", ";", ":") or item.has("contrast", "relative", "subordinator"):

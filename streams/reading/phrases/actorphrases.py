@@ -33,7 +33,8 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
                 item = _merge(done.pop(), item) if done[-1].kind == "actor" else _drop(done, item)
                 if noun_first and done and done[-1].kind == "actor":
                     item = _merge(done.pop(), item)
-            item.owned = _owned(done) and not any(term.named for term in item.actors)
+            known = any(term.id or (term.options and not term.role) for term in item.actors)
+            item.owned = _owned(done) and not known  # "their commandos", whoever is called so in some war
         elif done and done[-1].kind == "actor" and done[-1].end == item.start and item.has("pronoun"):
             done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
         done.append(item)

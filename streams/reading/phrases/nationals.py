@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from streams.actors.ontology import ActorTerm
+from streams.actors.ontology import ActorTerm, unknown_group
+from streams.reading.words.cased import demonyms
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -285,6 +286,28 @@ def _resistance(items: Sequence[Item], at: int) -> int:
     return at + 1 if item.kind == "actor" and item.low == "resistance" and not who else 0
 
 
+def _foreign(items: Sequence[Item], at: int) -> int:
+    """Where "Australian troops" ends, of a people that no file of actors has; 0 if it does not start here."""
+    item, after = items[at], items[at + 1] if at + 1 < len(items) else None
+    people = item.kind == "word" and item.capital and not item.actors and item.low in demonyms()
+    bare = (
+        after is not None
+        and after.kind == "actor"
+        and all(
+            term.role == "army" and not (term.id or term.country or term.options) for term in after.actors
+        )
+    )
+    return at + 2 if people and bare else 0
+
+
+def _foreign_army(items: Sequence[Item]) -> Item:
+    name = unknown_group(f"{items[0].low} army")
+    terms = (ActorTerm(name, role="army", lang="en"),)
+    return Item(
+        "actor", items[0].start, items[1].end, f"{items[0].low} {items[1].low}", items[1].entry, actors=terms
+    )
+
+
 def _word(items: Sequence[Item]) -> Item:
     return replace(items[0], kind="word", actors=())
 
@@ -298,6 +321,7 @@ FORMS: tuple[tuple[Callable[[Sequence[Item], int], int], Callable[[Sequence[Item
     (_pair, _both),
     (_national, _army),
     (_owned_force, _army),
+    (_foreign, _foreign_army),
     (_resistance, _word),
 )
 """Where a phrase for a force ends that starts at an item, else 0, and what is made of it; the first that fits."""

@@ -20,7 +20,8 @@ def we_did(event: Event) -> bool:
 
 def once_more(event: Event, discourse: Discourse, key: Callable[[Named], str]) -> str | None:
     """As in 'A said it took X. "Our troops took X," she said': who has just taken the place says "we"."""
-    names = event.place.names if event.place is not None and event.frame in ("take", "control") else []
+    takes = event.frame in ("take", "control", "enter")
+    names = event.place.names if event.place is not None and takes else []
     own, told = set(map(key, names)), set(map(key, discourse.taken))
     return discourse.winner if own and own <= told else None
 
