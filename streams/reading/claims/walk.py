@@ -93,17 +93,16 @@ class Walk:
 
     def read(self) -> Extraction:
         """The extraction of the whole article."""
-        told = self.told = self.cutter.sentences()
+        told = self.cutter.sentences()
         lexicons = {name: each.lexicon for name, each in self.vocabularies.items()}
         Inside(self.text, self.gazetteer, self.hits, lexicons).fill(told)
         discourse = Discourse(self.ontology, self.context(told))
-        if told:
-            unsay(told[0].items, self.opens)
+        self.told = unsay(told, self.opens)
         drafts: list[Draft] = []
         denied: list[Denial] = []
         flags: list[int] = []
         fought: list[Fight] = []
-        for sentence in told:
+        for sentence in self.told:
             lexicon = self.vocabularies[sentence.language].lexicon
             written = [item for item in sentence.items if item.start >= self.opens]
             discourse.note(sentence.index, written, again=lexicon.order != "vso")

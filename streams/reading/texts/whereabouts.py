@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from streams.actors.ontology import ActorTerm, Ontology
@@ -73,14 +74,18 @@ def behind_dateline(text: str) -> int:
     return found.end() if found else 0
 
 
-def unsay(items: "Sequence[Item]", start: int) -> None:
-    """Where a reporter sits does nothing: "BAGHDAD - The mob took X" tells of no Iraqi army."""
-    for item in items:
-        if item.start >= start:
-            return
-        item.actors = ()
-        if item.kind in ("place", "name", "actor"):
-            item.kind, item.place, item.speaker = "sign", None, None
+def unsay(told: "Sequence[Sentence]", start: int) -> "list[Sentence]":
+    """The sentences, with a dateline that does nothing: "BAGHDAD - The mob took X" tells of no Iraqi army."""
+    if not (told and start):
+        return list(told)
+    items = [_silent(item) if item.start < start else item for item in told[0].items]
+    return [replace(told[0], items=items), *told[1:]]
+
+
+def _silent(item: "Item") -> "Item":
+    if item.kind in ("place", "name", "actor"):
+        return replace(item, kind="sign", place=None, speaker=None, actors=())
+    return replace(item, actors=())
 
 
 def war_told(
