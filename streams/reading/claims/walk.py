@@ -150,9 +150,9 @@ class Walk:
         discourse.onset.gives_up(event, loser)
         names = self.names(event, sentence, discourse, loser)
         if not names:
-            told = event.kind == "captured" and not event.status and event.place is not None
-            some = told and event.place is not None and event.place.plural and event.place.type == "area"
-            if told and not some and not earlier(event, sentence.items):
+            what = event.place
+            one = what is not None and not (what.plural and what.type == "area")
+            if one and event.kind == "captured" and not (event.status or earlier(event, sentence.items)):
                 discourse.winner = winner or discourse.winner  # of a place that goes without a name
                 discourse.unnamed(event)
             return []

@@ -65,7 +65,7 @@ def _governed(items: Sequence[Item], at: int) -> str:
         return "background"
     if (
         at
-        and items[at - 1].low in ("من", "علي", "على")
+        and items[at - 1].low in ("من", "علي")
         and any(item.low in ("بعد", "عقب") for item in items[max(0, at - 5) : at])
     ):
         named = any(item.place is not None and item.place.names for item in items[at : at + 8])

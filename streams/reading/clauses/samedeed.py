@@ -13,11 +13,18 @@ GAP = 9  # items behind a place in which its day must stand
 def same(items: Sequence[Item], sentence: int) -> list[Event]:
     """As in "so did al-Burj": the last change told happened to this place as well."""
     return [
-        Event(sentence, "same", "same", "captured", item.low, at, item.start, place.end, "",
-              place=place.place, item=at, position=item.start)
+        _again(sentence, at, item, place, place)
         for (at, item), (next_, place) in pairwise(_undated(items))
         if item.has("same") and _whole(place) and not _acts(items, next_ + 1)
-    ]  # fmt: skip
+    ]
+
+
+def _again(sentence: int, at: int, cue: Item, place: Item, last: Item) -> Event:
+    """The last change told, at another place: ``cue`` is the item ``at`` which tells it, ``last`` the end of it."""
+    return Event(
+        sentence, "same", "same", "captured", cue.low, at, cue.start, last.end, "",
+        place=place.place, item=at, position=cue.start,
+    )  # fmt: skip
 
 
 def _whole(item: Item) -> bool:
@@ -49,11 +56,10 @@ def gapped(items: Sequence[Item], found: Sequence[Predicate], sentence: int) -> 
             continue
         day = next((at for at in range(predicate.at, len(items)) if items[at].kind == "day"), len(items))
         return [
-            Event(sentence, "same", "same", "captured", items[at].low, at, items[at].start, items[until].end, "",
-                  place=items[at].place, item=at, position=items[at].start)
+            _again(sentence, at, items[at], items[at], items[until])
             for at in range(day + 2, len(items))
             if items[at - 1].has("conjunction") and _whole(items[at]) and (until := _dated(items, at + 1)) > 0
-        ]  # fmt: skip
+        ]
     return []
 
 
