@@ -65,9 +65,14 @@ def nationals(items: list[Item]) -> list[Item]:
     done: list[Item] = []
     at = 0
     while at < len(items):
+        item = items[at]
+        if not (item.actors or (item.capital and item.kind == "word") or item.has("force")):
+            done.append(item)  # most words of a text
+            at += 1
+            continue
         found = ((end, make) for ends, make in FORMS if (end := ends(items, at)))
         end, make = next(found, (at + 1, None))
-        done.append(make(items[at:end]) if make else items[at])
+        done.append(make(items[at:end]) if make else item)
         at = end
     return done
 
