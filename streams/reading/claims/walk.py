@@ -54,7 +54,6 @@ from streams.reading.texts.parties import (
     same_doer,
     sides,
     speaks,
-    spoken_for,
     told_beside,
     told_ours,
     unguessed,
@@ -64,7 +63,7 @@ from streams.reading.texts.parties import (
 from streams.reading.texts.rivals import defeated, defends, other_side, rival
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
-from streams.reading.texts.voices import once_more, speaking, we_did
+from streams.reading.texts.voices import once_more, speaking, spoken_for, we_did
 from streams.reading.texts.whereabouts import behind_dateline, countries, unsay, war_told
 from streams.reading.words.items import Item, Named, Vocabulary
 

@@ -19,7 +19,8 @@ OPENS = 3  # items before which a day opens its sentence
 
 def lasting(event: "Event", days: Sequence[Day], items: Sequence[Item]) -> Day | None:
     """As in "occupied by A since August", "in the hands of A since Friday": when it came about."""
-    if not (event.rule.endswith(".passive") or event.frame == "pass"):
+    holds = event.verb_first and event.frame == "take" and event.rule.endswith(".active")
+    if not (holds or event.rule.endswith(".passive") or event.frame == "pass"):
         return None
     _, right = clause(items, event.item)
     told = (day for day in days if day.since and event.position < day.start < right)

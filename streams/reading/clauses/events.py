@@ -30,6 +30,7 @@ from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import earlier_denial, earlier_failure, recalled
 from streams.reading.clauses.samedeed import gapped, same
+from streams.reading.clauses.strangers import bound_elsewhere
 from streams.reading.clauses.subjects import joined, of_another
 from streams.reading.clauses.verbgroup import adverbial, coordinated
 from streams.reading.clauses.withdrawals import aside, convoy, its, relieved, runaways, some_of, vacated
@@ -144,7 +145,7 @@ def _filled(
     if event.place is None and fell:  # "إذ سقطت في يد"
         event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
     if name == "enter" and verb_first and (event.place is None or its(items, event.place)):
-        event.place, event.place_refers = None, True  # "حلت محلها", "انتشرت في شوارعها"
+        event.place, event.place_refers = None, not bound_elsewhere(items, predicate.at)
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
     _extent(event, items, predicate)
@@ -175,7 +176,7 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
             acts = slot in ("by", "to") or (slot == "subject" and not coordinated(items, event.item))
             found.stranger |= acts and role != "place" and _no_party(items[index], event)
-            _fill(event, role, items[index])
+            _fill(event, role, _nearer(items, index) if event.verb_first else items[index])
             event.same |= role == "winner" and _same_men(items, index)
             if role == "winner" and not event.verb_first:
                 event.party = body(items, index)
@@ -183,6 +184,13 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
     some = some_of if event.verb_first else convoy
     if subject is not None and some(items, subject, event.item):
         event.status = event.status or "in part"
+
+
+def _nearer(items: Sequence[Item], index: int) -> Item:
+    """As in "معارك بين A وB الذين سيطروا على X": of two who fight each other, the one that stands nearer."""
+    item = items[index]
+    last = tuple(term for term in item.actors if term.joined)
+    return replace(item, actors=last) if last and index and items[index - 1].low == "بين" else item
 
 
 def _same_men(items: Sequence[Item], index: int) -> bool:

@@ -10,6 +10,7 @@ from streams.reading.words.lexicon import words_of
 
 IS = words_of("is_it")
 MAX_FRONT = 24  # items between "أن" with its place and the verb
+MAX_ASIDE = 9  # items between two commas
 COMMAS = ("،", ",", ")", "(")
 BEFORE_WAS = (*COMMAS, "ف")
 
@@ -43,6 +44,7 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
         items[step].kind == "day" or items[step].has("adverb", "been") or items[step].low in BEFORE_WAS
     ):
         step -= 1
+    step = _past_aside(items, step) if step >= 0 and items[step + 1].low == "،" else step
     for _ in range(3):
         word = items[step] if step > 0 else None
         if word is not None and word.kind == "word" and word.low.startswith("ال") and not word.entry.forms:
@@ -55,6 +57,18 @@ def fronted_place(items: Sequence[Item], at: int) -> int:
     before = items[step - 1] if step else None
     opens = before is None or before.low in OPENINGS or before.low in ("ان", "بان", "تكون", "كانت", "اما")
     return step if opens or (before is not None and before.kind == "sign") else -1
+
+
+def _past_aside(items: Sequence[Item], last: int) -> int:
+    """As in "كانت X، آخر معقل في الشمال، قد سقطت": the named place before an aside that ends at ``last``."""
+    for step in range(last, max(0, last - MAX_ASIDE), -1):
+        item = items[step]
+        if item.low == "،":
+            place = items[step - 1].place
+            return step - 1 if place is not None and place.names else last
+        if item.low in ENDS or item.kind == "actor" or finite(item) or item.has("contrast", "relative"):
+            break
+    return last
 
 
 def _lying(items: Sequence[Item], step: int) -> int:

@@ -7,6 +7,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 BACKS = words_of("backs_them")
+WITH = words_of("with_it")
 ON = "علي"
 PAST_WHICH = 14  # items from "which" to one more "on"
 CLAUSES = (*words_of("clause_begins"), *ENDS)
@@ -67,3 +68,20 @@ def on_again(items: Sequence[Item], stop: int, slots: Mapping[str, int]) -> list
             place = items[at + 1].place
             return [at + 1] if items[at - 1].low == "و" and place is not None and place.names else []
     return []
+
+
+def coordinated(items: Sequence[Item], index: int) -> bool:
+    """As in "X، وعددا من القرى": a second object behind "and"."""
+    before = index - 1
+    while before > 0 and (
+        items[before].has("determiner", "number")
+        or items[before].kind == "number"
+        or items[before].low in WITH
+    ):
+        before -= 1
+    if not items[before].has("conjunction"):
+        return False
+    while before > 0 and (items[before].low == "و" or items[before].has("name_more")):
+        before -= 1
+    area, other = items[before].place, items[index].place
+    return not (area is not None and area.type == "area" and other is not None and not other.type)

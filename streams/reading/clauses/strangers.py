@@ -28,7 +28,7 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
         return False
     if any(_unnamed_force(item) for item in items[max(0, predicate.at - 2) : predicate.at]):
         return True  # "كان مقاتلون محليون سيطروا"
-    if "take" in predicate.frames and _some_that(items, predicate.at):
+    if ("take" in predicate.frames and _some_that(items, predicate.at)) or _newcomers(items, predicate.at):
         return True
     if "leave" in predicate.frames:
         return _someone(items, predicate.at)
@@ -97,6 +97,23 @@ def _unnamed_force(item: Item) -> bool:
 def visits(items: Sequence[Item], at: int) -> bool:
     """As in "وصل رئيس الوزراء إلى مدينة X": who comes to see a town takes none."""
     return any(not VISITORS.isdisjoint(item.low.split()) for item in items[at + 1 : at + 3])
+
+
+def bound_elsewhere(items: Sequence[Item], at: int) -> bool:
+    """As in "وصلوا إلى الجبهة", "دخلوا القصر": where they went is said, and is no town; not "انتشروا في شوارعها"."""
+    behind = items[at + 1 : at + 3]
+    if behind and behind[0].low == "الي":
+        return len(behind) > 1 and not behind[1].has("pronoun")
+    return bool(behind) and unknown(behind[0]) and behind[0].low.startswith("ال")
+
+
+def _newcomers(items: Sequence[Item], at: int) -> bool:
+    """As in "قال تجار وصلوا إلى X", "وذكر نازحون دخلوا X": people of whom a clause without "who" tells."""
+    if at < 2 or not items[at].low.endswith("وا"):
+        return False
+    people, before = items[at - 1], items[at - 2]
+    plain = unknown(people) and not people.low.startswith("ال") and not people.low.endswith("ا")
+    return plain and ("report" in before.entry.verbs or before.low in THAT or before.has("preposition"))
 
 
 def _someone(items: Sequence[Item], at: int) -> bool:

@@ -7,7 +7,7 @@ from streams.reading.clauses.fronts import topical
 from streams.reading.clauses.held import for_else, purpose, remains
 from streams.reading.clauses.owners import owner
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.reach import on_again, skipped
+from streams.reading.clauses.reach import coordinated, on_again, skipped
 from streams.reading.clauses.relatives import which
 from streams.reading.clauses.strangers import of_strangers, stranger
 from streams.reading.clauses.subjects import described, fronted, governor, inherited, unknown
@@ -20,13 +20,16 @@ MAX_UNKNOWN = 3  # words that nothing knows between a verb and its object
 UNDER = words_of("under_control")
 BACKING = ("fighting_words", "fighting_air", "landmark", "unit")  # "مدعومة بالدبابات"
 REACH = 9  # items behind a second noun in which "by" stands
-WITH = words_of("with_it")
 SHORTEST = 3  # letters of a word with "و" in front
 BY = words_of("by")
 THEIR_GRASP = words_of("their_grasp")
 BEFORE_IT = words_of("before_it")
 SUFFIXED = (
     ("تحت سيطرت", "تحت سيطره"),
+    ("الي سيطرت", "الي سيطره"),
+    ("الي قبضت", "الي قبضه"),
+    ("الي يد", "الي قبضه"),
+    ("الي ايد", "الي قبضه"),
     ("في قبضت", "في قبضه"),
     ("في ايد", "في ايدي"),
     ("في يد", "في يد"),
@@ -230,6 +233,8 @@ class _Right:
 
     def governed(self, index: int, item: Item, slot: str) -> None:
         """A noun phrase behind a preposition."""
+        if slot == "عن" and "leave" in self.predicate.frames and self.aim(index - 2):
+            return
         slot = "object" if self.given(slot, item) else slot
         role = self.slots.get(slot)
         if role == "place" and slot != "object":
@@ -259,6 +264,10 @@ class _Right:
         if (self.aside and role != "place") or done:
             return
         self.found.slots.setdefault(slot, index)
+
+    def aim(self, at: int) -> bool:
+        """As in "للدفاع عن X": what somebody leaves for, at ``at``."""
+        return at - 1 > self.predicate.at and unknown(self.items[at]) and self.items[at - 1].low == "ل"
 
     def given(self, slot: str, item: Item) -> bool:
         """As in "استعادة الجيش لمدينة X", "أعاد الجيش الأمن لقرى X": behind a subject "ل" brings what was taken."""
@@ -336,7 +345,7 @@ class _Right:
         if self.whose(index, item) or self.deed(index):
             return  # "سيطر ثوار X على Y": whose they are
         if self.placed():
-            if _coordinated(self.items, index):
+            if coordinated(self.items, index):
                 self.found.more.append(index)
         elif self.items[index - 1].low == "و" and not (item.place and item.place.type):
             return  # "المدعومة من روسيا وإيران"
@@ -377,20 +386,3 @@ class _Right:
             "determiner", "preposition", "adverb", "part_words", "conjunction", "plain_and", "including",
             "link", "control", "number", "pronoun",
         )  # fmt: skip
-
-
-def _coordinated(items: Sequence[Item], index: int) -> bool:
-    """As in "X، وعددا من القرى": a second object behind "and"."""
-    before = index - 1
-    while before > 0 and (
-        items[before].has("determiner", "number")
-        or items[before].kind == "number"
-        or items[before].low in WITH
-    ):
-        before -= 1
-    if not items[before].has("conjunction"):
-        return False
-    while before > 0 and (items[before].low == "و" or items[before].has("name_more")):
-        before -= 1
-    area, other = items[before].place, items[index].place
-    return not (area is not None and area.type == "area" and other is not None and not other.type)

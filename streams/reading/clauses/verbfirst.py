@@ -166,6 +166,7 @@ def _object(items: Sequence[Item], verb: int, at: int) -> bool:
         and not any(
             item.low in STOPS
             or item.low == "و"
+            or item.has("claim_noun")
             or (item.kind == "word" and (item.entry.forms or item.entry.nouns))
             for item in items[verb + 1 : at]
         )

@@ -18,6 +18,7 @@ RANKED = 9  # items between "has become" and "to fall"
 NEAR = 6  # items behind a verb in which a threat belongs to it
 VERGE = 16  # and behind one that tells what became of a list of places
 PASSING = ("fall", "pass")
+SINCE_WHEN = 16  # items from a verb to since when it is so
 FALLEN = 6  # items between a fall and to whom it was
 LEFT_AGAIN = 25  # items between a capture and what became of it
 IS = words_of("is_it")
@@ -46,7 +47,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     now = any(item.low in NOW for item in near) and all(
         item.low in NOW or item.kind == "actor" for item in near[-1:]
     )
-    now |= _returned(items, at) or _as_well(items, at)
+    now |= _returned(items, at) or _as_well(items, at) or _since_lately(items, at)
     if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
     if (short := _falls_short(items, at)) is not None:
@@ -69,6 +70,24 @@ def _returned(items: Sequence[Item], at: int) -> bool:
     """As in "عاد تنظيم الدولة ليسيطر على X": he is back, and has done so."""
     aim = at > 0 and items[at - 1].low == "ل"
     return aim and any(item.low in RETURNED for item in _clause_before(items, at, NEAR))
+
+
+def _since_lately(items: Sequence[Item], at: int) -> bool:
+    """As in "تسيطر القوات على X منذ فجر أمس", "الذين يحتلون X منذ السبت": since a day hardly over is a change."""
+    if items[at].entry.verbs.isdisjoint(("take", "control")):
+        return False
+    for step in range(at + 1, min(len(items), at + SINCE_WHEN)):
+        item = items[step]
+        if (
+            item.low in STOPS
+            or item.has("contrast", "relative", "holding")
+            or item.entry.forms & {"past", "present"}
+        ):
+            return False
+        day = item.day
+        if day is not None and (day.since or items[step - 1].low == "منذ"):
+            return day.date is not None and day.precision == "day" and not (day.historical or day.future)
+    return False
 
 
 def _as_well(items: Sequence[Item], at: int) -> bool:
@@ -141,7 +160,10 @@ def _recalled_with(items: Sequence[Item], at: int) -> str:
     """As in "X التي سبق واحتلها A قبل أن يستعيدها B": the second deed is as old as the first."""
     verbs = (n for n in range(at - 2, -1, -1) if items[n].kind == "word" and "past" in items[n].entry.forms)
     first = next((n for n in verbs if not items[n].has("recalls", "been")), -1)
-    return "background" if first >= 0 and recalled(items, first) and not fresh(items, first) else ""
+    if first < 0 or fresh(items, first):
+        return ""
+    old = any(item.day is not None and item.day.historical for item in items[max(0, first - 3) : at])
+    return "background" if old or recalled(items, first) else ""
 
 
 def _imposed(items: Sequence[Item], at: int) -> bool:

@@ -20,6 +20,7 @@ OPENING = (*words_of("on_each_of"), *IN)
 TOWARD = words_of("toward")
 PRONOUNS = words_of("object_endings")
 THAT = words_of("that")
+WITHIN = words_of("within_town")
 SLAVIC = words_of("slavic_endings")
 LONG_NAME = 6
 AND_OR_COMMA = ("و", *COMMAS)
@@ -48,6 +49,7 @@ class BareNames(Extents):
             or self.left(at)
             or self.each_of(at)
             or self.known_again(at)
+            or self.told_which(at)
         ):
             return True
         grip = self.grip() if self.items and self.items[-1].low in ("علي", "الكامله علي") else None
@@ -124,6 +126,19 @@ class BareNames(Extents):
         """As in "أكد أن X ما زالت": behind "that", a name to which the text gives its noun elsewhere."""
         that = bool(self.items) and self.items[-1].low in THAT
         return that and self.lows[at].isalpha() and not self.common(self.lows[at]) and self.told(at)
+
+    def told_which(self, at: int) -> bool:
+        """As in "في X التي استعادتها القوات", "نحو X التي سقطت": what changed hands is a place."""
+        last = self.items[-1] if self.items else None
+        if last is None or not last.has("preposition", "beside", "toward") or self.lows[at].startswith("ال"):
+            return False
+        after = at + self.extent(at)
+        if not self.nameable(at, 0) or self.lows[after : after + 1] != ["التي"]:
+            return False
+        entry = (
+            self.vocabulary.lexicon.entries.get(self.lows[after + 1]) if after + 1 < len(self.lows) else None
+        )
+        return entry is not None and not entry.verbs.isdisjoint(("take", "fall", "enter", "drive"))
 
     def at_edge(self, at: int) -> bool:
         """As in "مشارف X", "قلب X"."""
@@ -250,13 +265,14 @@ class BareNames(Extents):
 
     def capital_of(self, at: int) -> int:
         """As in "من X عاصمة ولاية Y", "على X، مركز المحافظة": the words of a name that is said to be a town's, or 0."""
-        if not (self.items and (self.items[-1].has("preposition") or self.acted_on())):
+        last = self.items[-1] if self.items else None
+        if last is None or not (last.has("preposition", "link") or last.low in WITHIN or self.acted_on()):
             return 0
         for step in range(at + 1, min(at + 4, len(self.lows))):
             seat = step + (self.lows[step] in COMMAS)
             if self.lows[seat : seat + 1] in (["عاصمه"], ["مركز"]):
                 after = self.lows[seat + 1] if seat + 1 < len(self.lows) else ""
-                entry = self.vocabulary.lexicon.entries.get(after)
+                entry = self.vocabulary.lexicon.entries.get(after.removeprefix("ال"))
                 listed = (
                     step > at and seat + 1 < len(self.lows) and self.tokens[seat + 1].start in self.all_hits
                 )
@@ -267,8 +283,8 @@ class BareNames(Extents):
         return 0
 
     def headed_capital(self, at: int) -> int:
-        """As in "أضحت قلعة نو عاصمة Y": a noun that opens names, and what follows is said to be a town."""
-        if not self.has(at, "name_head"):
+        """As in "أضحت قلعة نو عاصمة Y", "محمود راقي عاصمة Y": what follows a noun or a man's name says it is a town."""
+        if not (self.has(at, "name_head") or self.has(at, "person_names")):
             return 0
         words = self.capital_of(at)
         return self.put("name", at, words) if words else 0

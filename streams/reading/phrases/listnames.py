@@ -185,7 +185,7 @@ class ListNames(BareNames):
         """Whether it is told where what goes before lies: "في ريف X", "شمال X"."""
         if at + 1 >= len(self.lows):
             return False
-        if self.lows[at] in WHERE:
+        if self.lows[at] in WHERE or self.has(at, "belonging"):
             return True
         place = self.tokens[at + 1].start in self.all_hits or self.lows[at + 1] in WHERE or self.area(at + 1)
         return self.lows[at] in ("في", "ب") and place
@@ -285,10 +285,11 @@ def _aside(items: Sequence[Item], end: int) -> int:
                 step -= 1
             return step
         inner = item.kind in ("name", "number") or bool(item.entry.place) or item.has("name_more")
+        inner |= item.low.startswith("ل") and items[step - 1].has("belonging")  # "التابعة لفضولي"
         if not (brackets or inner):
             return 0
     return 0
 
 
 def _where(item: Item) -> bool:
-    return item.low in IN or item.has("locative", "beside")
+    return item.low in IN or item.has("locative", "beside", "belonging")

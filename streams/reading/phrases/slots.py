@@ -56,7 +56,12 @@ class Slots(WordNames):
         if seat and self.items and self.tokens[at].start in self.all_hits:
             last = self.items[-1]
             near = self.behind_name() or (last.kind != "name" and last.has("preposition", "beside"))
-            if near or self.object_here(self.items) or self.subject_here(self.items, at + 1):
+            if (
+                near
+                or self.is_town(at + 1)
+                or self.object_here(self.items)
+                or self.subject_here(self.items, at + 1)
+            ):
                 return self.put("name", at, 1, known=True)
         return super().namesake(at)
 

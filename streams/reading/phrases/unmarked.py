@@ -60,6 +60,8 @@ class UnmarkedItemizer(Slots):
 
     def name(self, at: int) -> int:
         """A name where one must stand, or one joined to a list by "و"."""
+        if self.feast(at):
+            return self.put("name", at, 2)
         if self.lows[at][0].isdigit() or not self.lows[at][0].isalpha() or len(self.lows[at]) < 2:
             return 0
         comma = bool(self.items) and self.items[-1].low in COMMAS
@@ -83,6 +85,12 @@ class UnmarkedItemizer(Slots):
         if self.announced(at) or self.bare_taken(at) or self.slotted(at):
             return self.put("name", at, self.extent(at), known=self.tokens[at].start in self.all_hits)
         return 0
+
+    def feast(self, at: int) -> bool:
+        """As in "حي 17 تموز": a quarter that is named after a day."""
+        noun = self.items[-1] if self.items else None
+        quarter = noun is not None and noun.entry.place == "neighbourhood" and not noun.has("plural")
+        return quarter and self.lows[at].isdigit() and self.plain_word(at + 1)
 
     def taken(self, at: int) -> bool:
         """As in "سيطر على أبو X", "انتزع تل X": a word that opens names, where what was taken must stand."""
@@ -282,8 +290,8 @@ class UnmarkedItemizer(Slots):
             end = self.all_hits.get(start)
         if end is None or self.glued(at) or self.has(at, "person_names"):
             return 0
-        if self.items and self.items[-1].low == "يا":
-            return 0  # "عمليات قادمون يا نينوى"
+        if (self.items and self.items[-1].low == "يا") or (self.has(at, "name_stop") and not self.expected()):
+            return 0  # "عمليات قادمون يا نينوى", "في أقصى شمال البلاد"
         if (self.items and (self.items[-1].has("person_names") or self.speaks(at))) or (
             at and self.lows[at - 1] == "علي" and self.named_ali(at - 1)
         ):

@@ -10,6 +10,7 @@ from streams.reading.clauses.events import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.holders import beaten
 from streams.reading.texts.mentioned import nameless
+from streams.reading.texts.voices import of_speaker, spokesman
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -28,8 +29,8 @@ GRIP = 16  # items between a fall and whose hands it was into
 ONSLAUGHTS = words_of("onslaughts")
 TAKING = ("pass", "fall", "enter", "take", "control", "flag", "drive")
 BARE = words_of("bare_forces")
-FOR = words_of("speaks_for")
 BEATEN = words_of("beaten")
+BEATS = words_of("beats")
 
 
 def left_out(event: Event) -> bool:
@@ -101,20 +102,6 @@ def regulars(event: Event, discourse: Discourse) -> str | None:
     return states[0] if len(states) == 1 else next((one for one in states if one == discourse.subject), None)
 
 
-def of_speaker(event: Event, discourse: Discourse) -> str | None:
-    """As in "قال متحدث باسم الجيش ... إن القوات استعادت", "قال رئيس A إن الجيش سيطر": bare troops are the speaker's."""
-    roles = {term.role for term in event.winner if not (term.named or term.country or term.lang != "ar")}
-    if len(roles) != 1 or not roles <= {"fighter", "army"}:
-        return None
-    before = discourse.sentence[: event.item]
-    for name, item in pairwise(before):
-        if name.low in FOR and item.kind == "actor":
-            return discourse.actor(item.actors)
-    sides = [item.speaker.side for item in before if item.speaker is not None and item.speaker.side]
-    state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
-    return sides[0] if state and not any(item.low in FOR for item in before) else None
-
-
 def told_ours(event: Event) -> bool:
     """As in '"Our troops took X," a Sudanese general said': whose they are is said by who speaks of them."""
     return bool(event.winner) and all(term.role == "own" and term.lang == "en" for term in event.winner)
@@ -142,18 +129,6 @@ def left_aside(event: Event, items: Sequence[Item], discourse: Discourse) -> boo
         return False
     between = [item for item in items[: event.item] if item.start > discourse.opened]
     return any(item.has("subordinator") for item in between)
-
-
-def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
-    """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
-    before = [item for item in items[: event.item] if item.speaker is not None or item.actors]
-    return discourse.party(before[-1]) if before and not before[-1].actors else None
-
-
-def spoken_for(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
-    """As in "أوضح المتحدث باسم الجيش أن القوات دحرت": those of whoever speaks."""
-    general = all(term.role == "fighter" for term in event.winner)
-    return discourse.only(items[: event.item], loser) if general else None
 
 
 def told_beside(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
@@ -202,7 +177,7 @@ def lost_to(event: Event, loser: str | None, items: Sequence[Item], discourse: D
 
 def fights_itself(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:
     """Whether a captor of whom only a general word tells was taken for whom it fought: "سيطر مسلحون بعد معارك مع A"."""
-    if winner is None or not event.verb_first or not event.winner:
+    if winner is None or not (event.verb_first and (event.winner or event.winner_refers)):
         return False
     foes = {discourse.actor(items[at].actors) for at in range(len(items)) if _fought(items, at)}
     return winner in foes
@@ -226,9 +201,13 @@ def against(
 
 def _fought(items: Sequence[Item], at: int) -> bool:
     """Whether an actor is the other side of a fight: "معارك مع A", but not "معارك مع A التي سيطرت"."""
-    if not at or items[at].kind != "actor" or items[at - 1].low not in BEATEN:
+    if not at or items[at].kind != "actor":
         return False
-    if not any(term.named for term in items[at].actors):
+    if at > 2 and items[at - 2].low == "و" and items[at - 1].low.startswith(BEATS):
+        return True  # "بسطت القوات سيطرتها على X وهزمت A"
+    if items[at - 1].low not in BEATEN:
+        return False
+    if not any(term.named or term.role in ("government", "regime") for term in items[at].actors):
         return False
     relative = at + 1 < len(items) and items[at + 1].has("relative")
     return not relative and any(item.has("fighting_words") for item in items[max(0, at - 4) : at])

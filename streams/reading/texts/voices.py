@@ -1,15 +1,18 @@
-"""Whose "we" it is that a text quotes."""
+"""Whose "we" it is that a text quotes, and whose "the forces" where an official speaks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from streams.actors.ontology import ActorTerm
 from streams.reading.clauses.event import Event
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.mentioned import nameless
 from streams.reading.words.items import Item, Named
+from streams.reading.words.lexicon import words_of
 
+FOR = words_of("speaks_for")
+FOR_THEM = words_of("speaks_for_them")
 NEAR = 7  # items on either side of a verb of saying among which who says it stands
 
 
@@ -83,3 +86,33 @@ def _somebody(item: Item, verb_first: bool) -> bool:
     if verb_first:
         return item.has("group")
     return item.kind in ("place", "name") or item.has("person_titles")
+
+
+def of_speaker(event: Event, discourse: Discourse) -> str | None:
+    """As in "قال متحدث باسم الجيش ... إن القوات استعادت", "قال رئيس A إن الجيش سيطر": bare troops are the speaker's."""
+    war = discourse.context.war
+    bare = [term for term in event.winner if not (term.id or term.country or dict(term.options).get(war))]
+    roles = {term.role for term in bare if term.lang == "ar"}
+    if len(roles) != 1 or not roles <= {"fighter", "army"}:
+        return None
+    before = discourse.sentence[: event.item]
+    for name, item in pairwise(before):
+        if name.low in FOR and item.kind == "actor":
+            return discourse.actor(item.actors)
+    if discourse.subject is not None and any(item.low in FOR_THEM for item in before):
+        return discourse.subject
+    sides = [side for item in before if item.kind == "speaker" and (side := discourse.party(item))]
+    state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
+    return sides[0] if state and not any(item.low in FOR for item in before) else None
+
+
+def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
+    """As in "a junta spokesman admitted that his side had lost X": whose official it is that speaks."""
+    before = [item for item in items[: event.item] if item.speaker is not None or item.actors]
+    return discourse.party(before[-1]) if before and not before[-1].actors else None
+
+
+def spoken_for(event: Event, items: Sequence[Item], discourse: Discourse, loser: str | None) -> str | None:
+    """As in "أوضح المتحدث باسم الجيش أن القوات دحرت": those of whoever speaks."""
+    general = all(term.role == "fighter" for term in event.winner)
+    return discourse.only(items[: event.item], loser) if general else None

@@ -15,6 +15,7 @@ DUAL = ("تين", "تان")  # adjectives of two
 LONG = 5  # letters from which "بال" is "in the"
 TANWEEN = "\u064b"
 SIDES = words_of("compass_with_article")
+SAME_HEAD = 6  # items between two names that begin with the same word
 NEARBY = 1500  # characters around a name in which it may stand again
 POPULATED = ("city", "town", "village", "neighbourhood", "camp")
 
@@ -57,8 +58,8 @@ class Extents(Itemizer):
                 words += self.plain_word(at + 2)  # "تل الشيخ X"
         elif words == 1 and (self.headed_within(at) or self.servant(at)):
             return 3
-        elif (words == 1 and self.head_behind(at)) or (
-            words == 1 and start in self.all_hits and self.longer(at)
+        elif words == 1 and (
+            self.head_behind(at) or self.same_head(at) or (start in self.all_hits and self.longer(at))
         ):
             return 2
         elif start not in self.hits and self.free(at + 1) and not self.free(at + 2):
@@ -85,6 +86,13 @@ class Extents(Itemizer):
         """As in "بلدة عيل بور من": a word that opens names ends one."""
         noun = bool(self.items) and self.items[-1].entry.place in POPULATED
         return noun and self.has(at + 1, "name_head") and self.adjacent(at + 1) and self.over(at + 2)
+
+    def same_head(self, at: int) -> bool:
+        """As in "قرى حمار العلي وحمار الكسرة": of two names that begin alike, both have two words."""
+        head = f"{self.lows[at]} "
+        return self.free(at + 1, strict=False) and any(
+            item.kind == "name" and item.low.startswith(head) for item in self.items[-SAME_HEAD:]
+        )
 
     def over(self, at: int) -> bool:
         """Whether a name is over here: it ends, or something is told of it."""
