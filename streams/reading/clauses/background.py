@@ -28,8 +28,18 @@ def background(items: Sequence[Item], at: int) -> str:
         return "background"
     relative = relative_of(items, at)
     described = relative >= 0 and _described(items, relative)
-    old = (described or recalled(items, at)) and not (fresh(items, at) or _said_lately(items, at))
+    lately = fresh(items, at) or _said_lately(items, at) or _goes_on(items, at)
+    old = (described or recalled(items, at)) and not lately
     return "background" if old else ""
+
+
+def _goes_on(items: Sequence[Item], at: int) -> bool:
+    """As in "وكانت قد دخلت الليلة الماضية X وسيطرت عليها": the verb before this one tells when."""
+    if not at or items[at - 1].low != "و":
+        return False
+    verbs = (n for n in range(at - 2, -1, -1) if items[n].entry.forms and items[n].kind == "word")
+    before = next(verbs, -1)
+    return before >= 0 and not items[before].has("been") and fresh(items[:at], before)
 
 
 def _said_lately(items: Sequence[Item], at: int) -> bool:

@@ -187,10 +187,11 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
 
 
 def _nearer(items: Sequence[Item], index: int) -> Item:
-    """As in "معارك بين A وB الذين سيطروا على X": of two who fight each other, the one that stands nearer."""
-    item = items[index]
+    """As in "معارك بين A وB", "A وB الذين سيطروا على X": of two, the one that stands nearer."""
+    item, after = items[index], items[index + 1 : index + 2]
     last = tuple(term for term in item.actors if term.joined)
-    return replace(item, actors=last) if last and index and items[index - 1].low == "بين" else item
+    apart = (index > 0 and items[index - 1].low == "بين") or any(one.low == "الذين" for one in after)
+    return replace(item, actors=last) if last and apart else item
 
 
 def _same_men(items: Sequence[Item], index: int) -> bool:

@@ -18,7 +18,8 @@ THAT = words_of("that")
 ENABLED = words_of("enabled_him")
 THOSE = 12  # items between "الذين" and the second verb of its clause
 TAKE_SHE = words_of("take_she")
-OPENINGS = ("،", ":", "|", "-", "و")
+SPEAKS_FOR = words_of("speaks_for")
+OPENINGS = ("،", ":", "|", "-", "و", '"')
 
 
 def unknown(item: Item) -> bool:
@@ -42,7 +43,7 @@ def governed(items: Sequence[Item], step: int) -> bool:
             continue  # "ضد تجمعات ونقاط انتشار المسلحين"
         if item.has("conjunction") and before and is_np(items[before - 1]):
             return governed(items, before - 1)
-        if item.kind != "word" or item.entry.forms or item.low == "ان" or item.has("contrast", "relative"):
+        if item.kind != "word" or item.entry.forms or item.has("complement", "contrast", "relative"):
             return False
     return False
 
@@ -257,7 +258,7 @@ def fronted(items: Sequence[Item], at: int) -> int:
             return -1
         if item.kind == "actor" and not governed(items, step) and _inside(items, step) < 0:
             before = items[step - 1] if step else None
-            return step if before is None or before.low == "ان" or before.low in OPENINGS else -1
+            return step if before is None or before.low in ("ان", "بان", *OPENINGS) else -1
     return -1
 
 
@@ -285,7 +286,7 @@ def succeeding(items: Sequence[Item], step: int) -> bool:
 
 def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> None:
     """As in "تمكنت القوات من السيطرة": the subject of the governing verb is that of the noun."""
-    for step in range(predicate.at - 1, max(-1, predicate.at - MAX_GOVERNOR), -1):
+    for step in range(_main_clause(items, predicate.at), max(-1, predicate.at - MAX_GOVERNOR), -1):
         item = items[step]
         if item.low in ENABLED and (who := _last_actor(items, step)) >= 0:
             found.slots["subject"] = who
@@ -300,7 +301,8 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
         )
         speaks = item.actors or told
         country = item.place is not None and _says(items, step, predicate.at)
-        announces = step > 0 and items[step - 1].has("claim_noun")  # "بعد إعلان A السيطرة على X"
+        before = items[step - 1] if step else item
+        announces = before.has("claim_noun") or before.low in SPEAKS_FOR  # "بعد إعلان A السيطرة على X"
         whole = announces or not _completed(items, step) or _opens(items, step)
         acts = item.kind == "actor" and whole and _inside(items, step) < 0
         free = not governed(items, step) or (acts and (announces or succeeding(items, step)))
@@ -314,6 +316,13 @@ def governor(items: Sequence[Item], predicate: Predicate, found: Arguments) -> N
             break
     if predicate.at and items[predicate.at - 1].low == "ب":
         _ahead(items, predicate, found)
+
+
+def _main_clause(items: Sequence[Item], at: int) -> int:
+    """As in "دخل A البلدة بعد أن انسحب B، وذلك إثر سيطرتهم على X": the last item that may tell whose deed it was."""
+    that = next((n for n in range(at - 1, max(0, at - 4), -1) if items[n].low == "ذلك"), 0)
+    aside = (n for n in range(that - 1, 0, -1) if items[n].has("subordinator")) if that else iter(())
+    return next(aside, at) - 1
 
 
 def _last_actor(items: Sequence[Item], at: int) -> int:

@@ -22,6 +22,7 @@ BACKING = ("fighting_words", "fighting_air", "landmark", "unit")  # "مدعوم�
 REACH = 9  # items behind a second noun in which "by" stands
 SHORTEST = 3  # letters of a word with "و" in front
 BY = words_of("by")
+TIMES = words_of("before_a_day")
 THEIR_GRASP = words_of("their_grasp")
 BEFORE_IT = words_of("before_it")
 SUFFIXED = (
@@ -100,7 +101,7 @@ class _Right:
             self.depth += (item.low == "(") - (item.low == ")")
             if self.depth > 0:
                 continue
-            if (self.skipped[1] or item.low == "منذ") and self.aside_from(index):
+            if (self.skipped[1] or item.low in TIMES) and self.aside_from(index):
                 continue
             if self.opens_aside(index, item):
                 self.closes = self.items[index - 1].low in ("،", ",")
@@ -289,7 +290,7 @@ class _Right:
         if first <= index < last:
             return True
         items = self.items
-        return items[index].low == "منذ" and index + 1 < len(items) and items[index + 1].kind == "day"
+        return items[index].low in TIMES and index + 1 < len(items) and items[index + 1].kind == "day"
 
     def elliptic(self, index: int) -> bool:
         """As in "سيطر على X، وقبلها على Y"."""

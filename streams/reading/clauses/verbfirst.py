@@ -153,8 +153,10 @@ def _noun(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> Predica
 
 
 def _ends_leaving(items: Sequence[Item], at: int) -> bool:
-    """As in "استكمال سحب جنودها": what is completed is no capture."""
+    """As in "استكمال سحب جنودها": what is completed is no capture; "لتأمين تراجعهم": what is covered is none yet."""
     after = items[at + 1] if at + 1 < len(items) else None
+    if at > 1 and "leave" in items[at].entry.nouns and items[at - 2].low == "ل":
+        return "take" in items[at - 1].entry.nouns
     return items[at].low.startswith(ENDING) and after is not None and "leave" in after.entry.nouns
 
 

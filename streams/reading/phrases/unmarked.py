@@ -12,7 +12,7 @@ from streams.reading.phrases.newgroups import with_groups
 from streams.reading.phrases.powers import powers
 from streams.reading.phrases.slots import Slots
 from streams.reading.words.clitics import split, unquoted
-from streams.reading.words.extents import POPULATED, heads
+from streams.reading.words.extents import POPULATED, heads, verbs
 from streams.reading.words.items import NO_ENTRY, Item, Vocabulary
 from streams.reading.words.lexicon import Entry
 from streams.reading.words.tokens import COMMAS, Token
@@ -46,6 +46,7 @@ class UnmarkedItemizer(Slots):
             [start for start, _, common in hits if not common],
             text.clean,
             heads(vocabulary),
+            verbs(vocabulary),
         )
         super().__init__(text, parts, vocabulary, days, hits, bare)
         self.look_up()

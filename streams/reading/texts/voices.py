@@ -55,6 +55,8 @@ def speaking(
                 )
                 if side is not None and not one.owned:
                     return side, True
+            if discourse.subject is not None and any(one.low in FOR_THEM for one in near):
+                return discourse.subject, True
             officer = next((one for one in near if one.kind == "word" and one.actors), None)
             if officer is not None and any(one.has("person_titles") for one in near):
                 return discourse.actor([replace(term, role="army") for term in officer.actors]), True

@@ -11,6 +11,7 @@ PREPOSITIONS = words_of("joined_prepositions")
 SUFFIXES = words_of("joined_pronouns")
 BEFORE_NAMES = words_of("joined_before_names")
 APART = words_of("prepositions_apart")
+GOVERNING = ("ب", "ك")  # prepositions before which no verb stands
 SHORTEST = 3  # letters that must remain of a word
 SHORT = words_of("short_place_nouns")
 
@@ -21,12 +22,13 @@ def split(
     starts: Sequence[int],
     clean: str,
     heads: Callable[[str], bool] = lambda _: False,
+    verbal: Callable[[str], bool] = lambda _: False,
 ) -> list[Token]:
     """The tokens with attached particles as tokens of their own.
 
     ``known`` tells whether a folded word begins a phrase of the vocabulary; ``starts`` are sorted offsets at which
     a place table has a name, which may lie inside a word ("بدمشق"); ``heads`` whether a word is a noun behind which
-    a name must stand: "مدينة بارا".
+    a name must stand: "مدينة بارا". ``verbal``: whether it is a verb and nothing else, which no preposition governs.
     """
     places = set(starts)
     done: list[Token] = []
@@ -36,7 +38,8 @@ def split(
             last = done[-1].low if done else ""
             alone = last != "" and (heads(last) or last in APART)  # "مدينة بارا", "على بارا"
             inside = places - _within(token) if alone else places
-            parts = _parts(token, known, inside, clean[token.end - 1])
+            apart = token.low[0] in GOVERNING and verbal(token.low[1:])  # "بسنقول" is no "ب" and a verb
+            parts = (token,) if apart and not inside else _parts(token, known, inside, clean[token.end - 1])
         done.extend(parts)
     return done
 

@@ -26,6 +26,17 @@ def heads(vocabulary: Vocabulary) -> Callable[[str], bool]:
     return lambda word: not word.startswith("ال") and entries.get(word, NO_ENTRY).place in POPULATED
 
 
+def verbs(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Tells of a folded word whether it is a verb and nothing else."""
+    entries = vocabulary.lexicon.entries
+
+    def verbal(word: str) -> bool:
+        entry = entries.get(word, NO_ENTRY)
+        return bool(entry.forms) and not (entry.tags or entry.nouns or entry.place)
+
+    return verbal
+
+
 class Extents(Itemizer):
     """The length of a name in a script without capitals. ``all_hits``: where a place table has a name, and its end."""
 
