@@ -19,6 +19,7 @@ from streams.reading.words.tokens import COMMAS, Token
 
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 LINKS = ("و", *COMMAS)
+ADJECTIVAL = ("يه", "ات")
 NEARBY = 1500  # characters around a word that show how its writer spells
 
 MIN_JOINED = 3  # letters of a word with "و" in front
@@ -221,12 +222,19 @@ class UnmarkedItemizer(Slots):
         if noun.low.endswith("ين") and low.endswith("تين" if noun.low.endswith("تين") else "ين"):
             return True  # "بلدتين جديدتين"
         if noun.entry.place in POPULATED:
-            return low.endswith(("يه", "ات"))
+            return low.endswith(ADJECTIVAL) and not (noun.has("plural") and self.name_behind(at + 1))
         if noun.has("plural"):
             return True
         return low.endswith(
             ("ه", "ا", "ات") if noun.low.endswith("ه") else ("ي", "ا", "ات")
         )  # adjectives agree
+
+    def name_behind(self, at: int) -> bool:
+        """As in "قرى لطيفية ورخم": the list goes on with what is no adjective; not "قرى عربية وكردية"."""
+        low = self.lows[at] if at < len(self.lows) else ""
+        return (
+            low.startswith("و") and len(low) > MIN_JOINED and not (low.endswith(ADJECTIVAL) or self.known(at))
+        )
 
     def named_ali(self, at: int) -> bool:
         """Whether "علي" is the name, and not "on": the text writes "على" for that."""

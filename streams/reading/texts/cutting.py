@@ -19,7 +19,7 @@ from streams.reading.texts.references import opener
 from streams.reading.texts.whereabouts import at_home, countries
 from streams.reading.words.items import NO_ENTRY, Item, Itemizer, Named, Vocabulary
 from streams.reading.words.peoples import parted
-from streams.reading.words.tokens import MAX_TOKENS, lost_commas, tokenize
+from streams.reading.words.tokens import MAX_TOKENS, lost_commas, tokenize, unmarked
 
 _WORD = re.compile("[\u0621-\u064a]+")
 MOST_WORDS = 6  # of an actor's name
@@ -133,7 +133,7 @@ class Cutter:
         tokens = tokenize(self.text.clean, self.text.folded, span.start, span.end, MAX_TOKENS)
         if vocabulary.lexicon.order != "vso":
             hits = self._plain[span.first : span.last]
-            tokens = parted(tokens, vocabulary.actors)
+            tokens = parted(unmarked(tokens), vocabulary.actors)
             found = Itemizer(self.text, tokens, vocabulary, days, hits, self._bare).run()
             self.measure(found, range(span.first, span.last))
             items = group(found, False, self._bare)

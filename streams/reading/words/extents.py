@@ -105,6 +105,12 @@ class Extents(Itemizer):
             item.kind == "name" and item.low.startswith(head) for item in self.items[-SAME_HEAD:]
         )
 
+    def named_after(self, at: int) -> bool:
+        """As in "قرية عواد سلمان": the second word behind the noun for one place."""
+        noun = self.items[-1] if self.items and at > 1 else None
+        one = noun is not None and noun.entry.place in POPULATED and not noun.low.startswith("ال")
+        return one and noun is not None and self.tokens[at - 2].end == noun.end
+
     def over(self, at: int) -> bool:
         """Whether a name is over here: it ends, or something is told of it."""
         return self.ends(at) or self.has(at, "relative")
@@ -295,8 +301,10 @@ class Extents(Itemizer):
                 return True  # "قبتان الجبل"
             if self.has(at, "person_names") and self.has(at - 1, "name_head"):
                 return True  # "الشيخ مصطفى"
-            if self.has(at, "person_names") and self.plural() and self.parted(at + 1):
-                return True  # "بلدات X، رام حمدان، Y"
+            if self.has(at, "person_names") and (
+                (self.plural() and self.parted(at + 1)) or (self.named_after(at) and self.over(at + 1))
+            ):
+                return True  # "بلدات X، رام حمدان، Y", "قرية عواد سلمان في"
             if self.verbal(at) and self.has(at - 1, "name_alone") and self.expected():
                 return True  # "مدينة تل رفعت", though a verb is written so
             if low == "علي" and self.named_ali(at):

@@ -56,6 +56,17 @@ def _apart(clean: str, low: str, first: int, last: int) -> tuple[Token, ...]:
     )
 
 
+def unmarked(tokens: list[Token]) -> list[Token]:
+    """Without the one sign behind a name that is a letter of it, "Krasnopol'", and closes no quotation."""
+    signs = [at for at, token in enumerate(tokens) if token.low == "'"]
+    if len(signs) != 1 or not signs[0]:
+        return tokens
+    at = signs[0]
+    name = tokens[at - 1]
+    grown = name.capital and name.end == tokens[at].start and not name.low.endswith("s")
+    return [*tokens[:at], *tokens[at + 1 :]] if grown else tokens
+
+
 def split_words(phrase: str) -> list[str]:
     """The words of a folded phrase."""
     return [token.low for token in tokenize(phrase, phrase, 0, len(phrase))]
