@@ -46,6 +46,7 @@ HIS = words_of("of_his")
 IS = words_of("is_was")
 THEM = words_of("several_of_them")
 SAME = words_of("themselves")
+PARTED = words_of("departed")
 BACK, EXCEPT = words_of("turn_back"), words_of("except_for")
 WHERE = ("flag", "enter", "leave", "drive")
 
@@ -380,7 +381,10 @@ def _fill(event: Event, role: str, item: Item) -> None:
         setattr(event, role, tuple(armed(term) for term in item.actors))
         event.start, event.end = min(event.start, item.start), max(event.end, item.end)
     elif item.speaker is not None and item.speaker.side:
-        setattr(event, role, (ActorTerm(item.speaker.side),))
+        if event.verb_first and role == "loser" and event.trigger.startswith(PARTED):
+            event.stranger = True  # "غادر رئيس المجلس عدن"
+        else:
+            setattr(event, role, (ActorTerm(item.speaker.side),))
     elif item.low in ALONE and event.frame == "leave" and event.trigger.startswith(LEFT_HOME):
         event.stranger = True  # "a resident said she had left on Friday"
     elif item.has("pronoun", "possessive", "party", "ours") or item.low in MEN or item.low in THEIRS:

@@ -12,6 +12,7 @@ from streams.reading.words.lexicon import words_of
 VISITORS = frozenset(words_of("visitors"))
 UNNAMED = words_of("fighters_of")
 OWN = words_of("own_endings")
+TIMES = words_of("before_a_day")
 ANNOUNCED = 9  # items between a verb of saying and what is announced
 
 
@@ -101,10 +102,14 @@ def visits(items: Sequence[Item], at: int) -> bool:
 
 def bound_elsewhere(items: Sequence[Item], at: int) -> bool:
     """As in "وصلوا إلى الجبهة", "دخلوا القصر": where they went is said, and is no town; not "انتشروا في شوارعها"."""
-    behind = items[at + 1 : at + 3]
+    step = at + 1
+    while step < len(items) - 1 and (items[step].kind in ("actor", "day") or items[step].low in TIMES):
+        step += 1
+    behind = items[step : step + 2]
     if behind and behind[0].low == "الي":
         return len(behind) > 1 and not behind[1].has("pronoun")
-    return bool(behind) and unknown(behind[0]) and behind[0].low.startswith("ال")
+    plain = bool(behind) and unknown(behind[0])
+    return plain and (behind[0].low.startswith("ال") or (step > at + 1 and not behind[0].low.endswith("ا")))
 
 
 def _newcomers(items: Sequence[Item], at: int) -> bool:

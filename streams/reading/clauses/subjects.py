@@ -258,7 +258,8 @@ def fronted(items: Sequence[Item], at: int) -> int:
             return -1
         if item.kind == "actor" and not governed(items, step) and _inside(items, step) < 0:
             before = items[step - 1] if step else None
-            return step if before is None or before.low in ("ان", "بان", *OPENINGS) else -1
+            opens = before is None or before.low in ("ان", "بان") or before.low in OPENINGS
+            return step if opens else -1
     return -1
 
 

@@ -25,6 +25,7 @@ IS = words_of("is_it")
 WHAT = words_of("what_was")
 RAIDS = words_of("raids")
 WHOLLY = words_of("wholly")
+WITHOUT = words_of("without")
 
 
 def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
@@ -33,7 +34,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     if "present" in forms and at and items[at - 1].low == "ان":
         forms = forms - {"past"}  # behind "أن" a word that may be either is no past: "أن تسلم"
     if any(item.has("negation") for item in items[max(0, at - 2) : at]):
-        return "negated"
+        return "beside it" if items[max(0, at - 2)].low in WITHOUT else "negated"
     if at and items[at - 1].low in WHAT:
         return "unnamed"  # "استعادة ما خسرته"
     if "present" in forms and succeeded(items, at):

@@ -344,6 +344,11 @@ class Discourse:
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)
+        if (
+            event.rule == "lose.noun"
+            and (town := references.pointed(self.sentence[: event.item])) is not None
+        ):
+            return self.definite(town.place or PlacePhrase(), event.sentence, town.start)
         if event.them:  # "attacked X and Y, taking them"; not "attacked soldiers in X and Y, taking them"
             told = [m for m in seen if m.told or (m.aim and m.sentence == event.sentence)]
             return next((m.names for m in reversed(told) if len(m.names) > 1 and m.type != "area"), [])

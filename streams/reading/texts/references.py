@@ -17,6 +17,7 @@ FAR = ("neighbourhood", "camp")  # nouns that speak of one named well before
 # "X, the capital of Y region", "the governor for Y region": it is X that "the town" means
 OF = ("of", "for", "'s")
 HELD = words_of("held_forms")
+RESIDENTS = words_of("residents")
 REACHING = frozenset(("enter", "attack", "take", "leave"))
 IS = words_of("is_was")
 LIES = words_of("lies")
@@ -46,6 +47,17 @@ class Mention:
     aim: bool = False  # "attacked X", "advancing to X"
 
 
+def _resident(item: Item) -> bool:
+    """As in "residents in X said", "قال سكان في X"."""
+    return item.has("inhabitant") or item.low in RESIDENTS
+
+
+def pointed(items: Sequence[Item]) -> Item | None:
+    """As in "نفى متحدث باسم اللواء المرابط في المدينة خسارتها": the last town that goes without its name."""
+    towns = (item for item in reversed(items) if item.place is not None and not item.place.names)
+    return next((item for item in towns if item.place is not None and item.place.definite), None)
+
+
 def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> Mention:
     """A place phrase as the words around it show it."""
     named = [each for each in place.names if each.type != "area"]
@@ -64,7 +76,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         or (oblast and place.seat),  # "عاصمة ولاية X": the seat is meant
         person=voiced(items, at),
         left=fled(items, at),
-        home=at > 1 and items[at - 1].low in ("of", "in") and items[at - 2].has("inhabitant"),
+        home=at > 1 and items[at - 1].low in ("of", "in", "في") and _resident(items[at - 2]),
         seat=seated(items, at),
         goal=headed_for(items, at),
         scene=opens_scene(items, at),
