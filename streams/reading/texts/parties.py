@@ -110,7 +110,8 @@ def of_speaker(event: Event, discourse: Discourse) -> str | None:
     for name, item in pairwise(before):
         if name.low in FOR and item.kind == "actor":
             return discourse.actor(item.actors)
-    sides = [item.speaker.side for item in before if item.speaker is not None and item.speaker.side]
+    parties = [item.speaker for item in before if item.speaker is not None and item.speaker.kind == "party"]
+    sides = [speaker.side for speaker in parties if speaker.side]  # "قال مراسل A إن الجيش": of no channel
     state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
     return sides[0] if state and not any(item.low in FOR for item in before) else None
 

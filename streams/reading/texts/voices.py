@@ -10,6 +10,7 @@ from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.mentioned import nameless
 from streams.reading.words.items import Item, Named
 
+HEAD = 12  # items that may stand before the colon of a line
 NEAR = 7  # items on either side of a verb of saying among which who says it stands
 
 
@@ -34,8 +35,8 @@ def speaking(
     ``sentences``: the event's own and those that the quotation may go on in.
     """
     own = sentences[0]
-    if len(own) > 1 and own[1].low == ":" and own[0].actors:
-        return discourse.party(own[0]), True  # "روسيا: سيطرنا على"
+    if (said := _headed(own[: event.item], event.verb_first)) is not None:
+        return discourse.party(said), True
     for items in sentences:
         told = False
         for at, item in enumerate(items):
@@ -61,6 +62,15 @@ def speaking(
         if told or (items is own and _closed(own, event.item)):
             return None, told
     return None, False
+
+
+def _headed(items: Sequence[Item], verb_first: bool) -> Item | None:
+    """As in "روسيا: سيطرنا على", "قيادة العمليات في الجيش: سيطرنا على": who stands before the colon of a line."""
+    colon = next((at for at, item in enumerate(items[:HEAD]) if item.low == ":"), 0)
+    head = items[:colon] if verb_first else items[: min(colon, 1)]
+    if any(item.kind == "word" and item.entry.forms for item in head):
+        return None  # "قال متحدث باسم A: سيطرنا على" is told by its verb
+    return next((item for item in head if item.actors and not item.owned), None)
 
 
 def _closed(items: Sequence[Item], at: int) -> bool:
