@@ -225,7 +225,7 @@ class Walk:
             voice = once_more(event, discourse, self.key) or voice
             if voice is None and (event.loser_refers or named):  # nobody that we know says "we"
                 return (winner, None) if event.loser_refers else (None, loser)
-            winner = winner if event.loser_refers else voice or winner
+            winner = winner if event.loser_refers or voice == loser else voice or winner
             loser = loser or (voice if event.loser_refers else None)
         if winner is None and event.winner_refers:
             winner = self.meant(event, sentence, discourse, loser)

@@ -1,6 +1,7 @@
 """Whether an Arabic verbal noun is told as done: what governs it decides ("تمكنت من السيطرة", "محاولة السيطرة")."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.clauses.background import SINCE, STOPS, fresh, recalled
 from streams.reading.clauses.verbstatus import denied, headline, succeeded
@@ -21,6 +22,8 @@ LONG = frozenset(words_of("long_times"))
 AMOUNTS = words_of("amounts_to")
 BEFORE_THAT = words_of("before_that")
 CAME = words_of("came_about")
+COMPLETED_BY = words_of("comes_about")
+ACCOMPLISHED = words_of("accomplished")
 HEADS = (*words_of("headline_openers"), *STOPS)
 
 
@@ -39,19 +42,38 @@ def noun_status(items: Sequence[Item], at: int) -> str:
     if at and items[at - 1].has("ceasing"):
         return "ended"  # "بعد إنهاء سيطرة المتمردين على X"
     status = "doubted" if _stated(items, at - 1) else _governed(items, at)
+    status = "" if status == "nominal" and _accomplished(items, at) else status
     before = items[max(0, at - REACH) : at]
     if not status and any("doubted" in item.entry.status and item.low != "قد" for item in before):
         return "doubted"  # "قيل إنه يظهر لحظة استعادة"
     return "background" if not status and recalled(items, at) and not fresh(items, at) else status
 
 
+def _stated_of(items: Sequence[Item], at: int) -> bool:
+    """As in 'أن السيطرة على', 'أن "تحرير X': whether the deed is what a clause speaks of."""
+    that = at - 1 - (at > 1 and items[at - 1].low == '"')
+    return at > 0 and items[that].low in ("ان", "بان")
+
+
+def _accomplished(items: Sequence[Item], at: int) -> bool:
+    """As in "أعلن أن السيطرة على X تمت": what is said of a deed is that it is done."""
+    for before, item in pairwise(items[at + 1 : at + TO_COME] if _stated_of(items, at) else ()):
+        if item.low in ACCOMPLISHED:
+            return not before.has("negation")
+        if item.low in STOPS or item.low == "،" or (item.kind == "word" and item.entry.forms):
+            return False
+    return False
+
+
 def _to_come(items: Sequence[Item], at: int) -> bool:
     """As in "أعلن أن السيطرة على X باتت وشيكة": what is said of a deed is that it is near."""
-    if not (at and items[at - 1].low in ("ان", "بان")):
+    if not _stated_of(items, at):
         return False
-    for item in items[at + 1 : at + TO_COME]:
+    for before, item in pairwise(items[at : at + TO_COME]):
         if item.low in STOPS or item.low == "،" or item.has("subordinator", "relative"):
             return False
+        if before.has("negation") and item.low in COMPLETED_BY:
+            return True  # "السيطرة على X لم تكتمل"
         if item.has("threat", "soon") or ("planned" in item.entry.status and item.low != "ل"):
             return True
     return False

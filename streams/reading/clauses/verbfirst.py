@@ -99,7 +99,7 @@ def _masdars(items: Sequence[Item], lexicon: Lexicon) -> None:
             continue
         acted = at + 2 < len(items) and items[at + 2].kind == "actor"  # "حتى استعادتها القوات"
         nominal = before.has("preposition", "subordinator", "be") and before.low not in CLAUSAL
-        if not acted and (nominal or _announced(items, at) or _its_control(items, at)):
+        if not acted and (nominal or _announced(items, at)):
             noun = lexicon.entries.get(item.low[:-1] + "ه")
             if noun is not None and noun.nouns:
                 item.entry = noun
@@ -109,13 +109,6 @@ def _led(items: Sequence[Item], at: int) -> bool:
     """As in "أفضت المعارك إلى سيطرة A على X": whose deed it was and of what; not "عادت X إلى سيطرة A"."""
     after = items[at + 1 : at + 4]
     return any(first.kind == "actor" and then.low == "علي" for first, then in pairwise(after))
-
-
-def _its_control(items: Sequence[Item], at: int) -> bool:
-    """As in "نستعيد سيطرتنا على": what a verb sets up is a noun."""
-    after = items[at + 1] if at + 1 < len(items) else None
-    grown = after is not None and after.has("pronoun") and after.start == items[at].end
-    return grown and "control" in items[at - 1].entry.verbs
 
 
 def _announced(items: Sequence[Item], at: int) -> bool:

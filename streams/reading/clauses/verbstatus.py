@@ -19,6 +19,8 @@ NEAR = 6  # items behind a verb in which a threat belongs to it
 VERGE = 16  # and behind one that tells what became of a list of places
 PASSING = ("fall", "pass")
 SINCE_WHEN = 16  # items from a verb to since when it is so
+CHANGING = (*PASSING, "take", "control")
+THEREBY = words_of("thereby")
 FALLEN = 6  # items between a fall and to whom it was
 LEFT_AGAIN = 25  # items between a capture and what became of it
 IS = words_of("is_it")
@@ -48,7 +50,7 @@ def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
     now = any(item.low in NOW for item in near) and all(
         item.low in NOW or item.kind == "actor" for item in near[-1:]
     )
-    now |= _returned(items, at) or _as_well(items, at) or _since_lately(items, at)
+    now |= _returned(items, at) or _as_well(items, at) or _since_lately(items, at) or _thereby(items, at)
     if not (told or now or headline(items, at) or _imposed(items, at) or _ranks(items, at)):
         return "ongoing"
     if (short := _falls_short(items, at)) is not None:
@@ -94,6 +96,11 @@ def _since_lately(items: Sequence[Item], at: int) -> bool:
 def _as_well(items: Sequence[Item], at: int) -> bool:
     """As in "أصبح الجيش يحكم الخناق على A، كما يحكم السيطرة على X": what goes for the first verb goes for this one."""
     return at > 1 and items[at - 1].low == "كما" and any(item.low in NOW for item in items[: at - 1])
+
+
+def _thereby(items: Sequence[Item], at: int) -> bool:
+    """As in "وبذلك تصبح X محررة": what follows from what was just told."""
+    return at > 0 and items[at - 1].low in THEREBY and not items[at].entry.verbs.isdisjoint(CHANGING)
 
 
 def _falls_short(items: Sequence[Item], at: int) -> str | None:
@@ -237,14 +244,17 @@ def headline(items: Sequence[Item], at: int) -> bool:
             or (item.low == "و" and (not step or items[step - 1].low in STOPS))
         ):
             return False
-    ahead = (
-        n for n in range(at + 1, len(items)) if items[n].has("subordinator") and items[n].low not in SINCE
-    )
-    rest = items[at + 1 : next(ahead, len(items))]
+    rest = items[at + 1 : next((n for n in range(at + 1, len(items)) if _apart(items, n)), len(items))]
     fell = not items[at].entry.verbs.isdisjoint(("fall", "pass")) and fronted_place(items, at) >= 0
     return (acted or fell) and not any(
         item.low in ("منذ", "حاليا", "ناريا") or item.has("holding") for item in rest
     )
+
+
+def _apart(items: Sequence[Item], at: int) -> bool:
+    """As in "تسيطر على X بعد ساعات", "تسيطر على X وما زالت تتقدم": from here on the line tells of something else."""
+    goes_on = items[at].has("holding") and items[at - 1].low == "و"
+    return goes_on or (items[at].has("subordinator") and items[at].low not in SINCE)
 
 
 def denied(items: Sequence[Item], at: int) -> bool:

@@ -36,7 +36,8 @@ def actors(items: list[Item], noun_first: bool) -> list[Item]:
             known = any(term.id or (term.options and not term.role) for term in item.actors)
             item.owned = _owned(done) and not known  # "their commandos", whoever is called so in some war
         elif done and done[-1].kind == "actor" and done[-1].end == item.start and item.has("pronoun"):
-            done[-1].owned = True  # "قواتها": a pronoun grown onto its noun
+            # "قواتها": a pronoun grown onto its noun; not "الغزاة ومرتزقتهم", whose they are stands before
+            done[-1].owned = not any(term.joined for term in done[-1].actors)
         done.append(item)
     return done
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from streams.reading.phrases.bare import IN, PRONOUNS, SHORTEST, VERBLIKE, WHERE, BareNames, goods
 from streams.reading.words.extents import POPULATED
 from streams.reading.words.items import NO_ENTRY, Item
-from streams.reading.words.lexicon import Entry
+from streams.reading.words.lexicon import Entry, words_of
 from streams.reading.words.shapes import is_shape
 from streams.reading.words.tokens import COMMAS, Token
 
@@ -15,10 +15,15 @@ LINKS = ("و", *COMMAS)
 STATE = re.compile("م.{3,6}ا|.ا..ا|...ا")  # how somebody did it: "مستعينا", "قاطعا", "علما"
 OPENERS = (":", "(", "-", "–")
 REACH = 16  # items between "six villages" and their list
-TWIN = "تي"
+TWIN, DUALS = "تي", words_of("duals")
 SHORT = 3
 HEAD = 3  # letters of "كفر", "عين", "دير"
 ASIDE = 9  # items of what stands behind a name and tells where it lies
+
+
+def dual(noun: Item) -> bool:
+    """As in "قريتي", "حيي": a noun for two places, whose names follow."""
+    return noun.has("plural") and (noun.low.endswith(TWIN) or noun.low in DUALS)
 
 
 class ListNames(BareNames):
@@ -159,7 +164,7 @@ class ListNames(BareNames):
         names = 0
         for item in reversed(self.items):
             if item.entry.place:
-                return names if item.low.endswith(TWIN) and item.has("plural") else 0
+                return names if dual(item) else 0
             names += item.kind == "name"
             if item.kind not in ("name", "sign") and item.low != "و":
                 return 0

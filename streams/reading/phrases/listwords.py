@@ -44,6 +44,11 @@ def attribute(item: Item) -> bool:
     return item.kind == "word" and (adjective(item) or "gerund" in item.entry.forms)
 
 
+def with_article(noun: Item) -> bool:
+    """As in "البلدة", "مركز القضاء": an Arabic noun for a place of which the text has told."""
+    return noun.low.startswith("ال") or (noun.entry.place == "town" and " ال" in noun.low)
+
+
 def finite(item: Item) -> bool:
     """A verb form that carries a clause."""
     return item.has("be", "have", "modal", "do") or bool(item.entry.forms & {"past", "present"})

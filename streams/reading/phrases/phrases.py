@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from streams.reading.phrases.actorphrases import actors
 from streams.reading.phrases.lists import POPULATED, NameList, adjective, finite
-from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED, attribute
+from streams.reading.phrases.listwords import COUNTS, NAMING, ORDINALS, RANKED, attribute, with_article
 from streams.reading.phrases.nationals import following, nationals, unquoted
 from streams.reading.words.items import NO_ENTRY, Item, PlacePhrase
 from streams.reading.words.lexicon import words_of
@@ -244,7 +244,7 @@ class _Places(NameList):
         index = self.twin(index)
         head = self.items[index]
         phrase.plural |= head.has("plural") if self.noun_first else head.low.endswith("s")
-        phrase.definite |= self.noun_first and head.low.startswith("ال") and not self.elsewhere(index + 1)
+        phrase.definite |= self.noun_first and with_article(head) and not self.elsewhere(index + 1)
         after = self.item(index + 1)
         if after is None:
             return index + 1

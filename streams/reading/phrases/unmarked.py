@@ -6,7 +6,7 @@ from streams.articles.days import Day
 from streams.articles.text import Text
 from streams.reading.phrases.bare import goods
 from streams.reading.phrases.idafa import joined
-from streams.reading.phrases.listnames import TWIN
+from streams.reading.phrases.listnames import dual
 from streams.reading.phrases.listwords import TOWNS
 from streams.reading.phrases.newgroups import with_groups
 from streams.reading.phrases.powers import powers
@@ -164,6 +164,7 @@ class UnmarkedItemizer(Slots):
             )
             or (head and self.announced(at))
             or (entry is not None and self.construct(at, entry))
+            or self.paired(at, entry)
         ):
             return self.put("name", at, self.extent(at))
         return 0
@@ -200,7 +201,7 @@ class UnmarkedItemizer(Slots):
             known = self.tokens[at].start in self.all_hits
             over = self.twins() > 1 or self.tells(at, 0)
             return (over and not known) or (low.startswith("ال") and low.endswith("تين"))
-        if noun.low.endswith(TWIN) and noun.has("plural") and noun.entry.place in POPULATED:
+        if dual(noun) and noun.entry.place in POPULATED:
             return False  # "قريتي": a construct, so a name must follow
         if low.startswith("لل") or (noun.has("name_follows") and low.startswith("ال") and low.endswith("يه")):
             return True  # "العاصمة للأسبوع الخامس", "العاصمة اليمنية"
@@ -280,16 +281,27 @@ class UnmarkedItemizer(Slots):
         return 0 if any(low.startswith(LINKS) for low in self.lows[at + 1 : end]) else end - at
 
     def construct(self, at: int, entry: Entry) -> bool:
-        """Whether a word with the article must be a name: "حي المطار", "قرية البرج"."""
+        """Whether a word with the article must be a name: "حي المطار", "قرية البرج", "حيي القلعة وX"."""
         last = self.items[-1] if self.items else None
         return (
             last is not None
             and last.entry.place in POPULATED
-            and not last.has("plural")
+            and (not last.has("plural") or (dual(last) and self.thing(entry)))
             and not last.low.startswith("ال")
             and self.lows[at].startswith("ال")
             and not entry.tags & {"preposition", "relative", "name_stop", "link", "contrast"}
         )
+
+    def thing(self, entry: Entry) -> bool:
+        """A bridge or a castle, after which a quarter may be called: no town, and no province."""
+        town = entry.place in POPULATED or entry.place == "area"
+        return "landmark" in entry.tags or (bool(entry.place) and not town)
+
+    def paired(self, at: int, entry: Entry | None) -> bool:
+        """As in "حيي القلعة والسوق": two are told of, so the second noun is a name as well."""
+        after = bool(self.items) and self.items[-1].low == "و" and self.lows[at].startswith("ال")
+        known = self.definite(at) or entry
+        return after and known is not None and self.thing(known) and self.twins() == 1
 
     def hit(self, at: int) -> int:
         """A name that a place table has, with the adjectives that belong to it."""

@@ -14,7 +14,7 @@ from streams.reading.phrases.heard import Heard, tells
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.texts import references
 from streams.reading.texts.claimants import side_of
-from streams.reading.texts.mentioned import GARRISONS, describes, held_since, is_object, nameless, official
+from streams.reading.texts.mentioned import describes, held_since, is_object, nameless, official
 from streams.reading.texts.onset import Onset, adds, turned_to
 from streams.reading.texts.persons import Persons
 from streams.reading.texts.references import Mention
@@ -335,12 +335,12 @@ class Discourse:
             meant = [m for m in own if references.may_be(m, phrase.type)] or [m for m in same if m.told]
             same = meant or same  # "spoke in the town of X. B denied the fall of the town"
         pick = same or told or [m for m in single if references.may_be(m, phrase.type)]
-        if not pick and phrase.type in POPULATED:
-            held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
-            return [references.town_of(held[-1].names[0], phrase.type)] if held else []
-        if pick and pick[-1].sentence <= self.somewhere and not pick[-1].told:
+        area = references.beside_area(single, pick, sentence, phrase.type)
+        if area or not pick:
+            return area or references.garrison(single, sentence, phrase.type)
+        if pick[-1].sentence <= self.somewhere and not pick[-1].told:
             return []  # "took a town south of X. The town ..."
-        return references.beside_area(single, pick, sentence, phrase.type) or references.last(pick)
+        return references.last(pick)
 
     def _pronoun(self, event: Event) -> list[Named]:
         seen = self._before(event.sentence, event.position, 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from streams.reading.clauses.event import Event
 from streams.reading.phrases.listwords import POPULATED, TOWNS
-from streams.reading.texts.mentioned import fled, headed_for, opens_scene, seated, voiced
+from streams.reading.texts.mentioned import GARRISONS, fled, headed_for, opens_scene, seated, voiced
 from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
@@ -23,6 +23,7 @@ IS = words_of("is_was")
 LIES = words_of("lies")
 TOWARDS = ("to", "toward", "towards")
 ONTO = words_of("onto")
+DISTRICTS = words_of("districts")
 CAPITAL = "the capital of"  # what is shorter stands behind the name
 
 
@@ -45,6 +46,7 @@ class Mention:
     scene: bool = False
     town: bool = False  # the capital of a country, and not the country
     aim: bool = False  # "attacked X", "advancing to X"
+    district: bool = False  # "قضاء X": called like the town in which it is governed
 
 
 def _resident(item: Item) -> bool:
@@ -82,6 +84,7 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         scene=opens_scene(items, at),
         aim=bool(at) and (bool(items[at - 1].entry.verbs) or items[at - 1].low in ONTO),
         town=place.names[0].seat and bool(at) and _reached(items[at - 1]),
+        district=items[at].noun in DISTRICTS,
     )
 
 
@@ -145,8 +148,13 @@ def holding(items: Sequence[Item]) -> bool:
 
 def whose(items: Sequence[Item], at: int) -> bool:
     """As in "قوات ولاية X", "قوات (ولاية X)", "بلدة تابعة لمدينة X": a place that only tells whose they are."""
-    before, owned = items[at - 1], at > 1 and items[at - 2].has("belonging")
-    return owned or before.low == "(" or (before.kind == "actor" and before.actors[0].lang == "ar")
+    before, ahead = items[at - 1], items[at - 2] if at > 1 else items[at - 1]
+    if before.low == "(" or ahead.has("belonging"):
+        return True
+    named = any(term.id or term.role != "fighter" for term in before.actors)
+    if named and ahead.entry.forms and not REACHING.isdisjoint(ahead.entry.verbs):
+        return False  # "هاجم الجيش مديرية X"
+    return before.kind == "actor" and before.actors[0].lang == "ar"
 
 
 def may_be(mention: Mention, type_: str) -> bool:
@@ -246,12 +254,17 @@ def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:
 
 def beside_area(single: Sequence[Mention], pick: Sequence[Mention], sentence: int, type_: str) -> list[Named]:
     """As in "انسحبت من قضاء X، واقتحموا المدينة": the town of the area that the sentence has just named."""
-    near = [
-        m for m in single if m.sentence == sentence and m.type == "area" and not (m.beside or m.of or m.seat)
-    ]
-    if near and pick and pick[-1].sentence < sentence and not near[-1].names[0].actors:
+    areas = [m for m in single if m.type == "area" and not (m.beside or m.of or m.seat or m.names[0].actors)]
+    near = [m for m in areas if m.sentence == sentence or (m.district and m.sentence == sentence - 1)]
+    if near and (pick[-1].sentence < sentence if pick else near[-1].district):
         return [replace(near[-1].names[0], type=type_)]
     return []
+
+
+def garrison(single: Sequence[Mention], sentence: int, type_: str) -> list[Named]:
+    """As in "took X air base ... the town": the town after which a base is called."""
+    held = [m for m in single if m.type in GARRISONS and m.sentence >= sentence - 1]
+    return [town_of(held[-1].names[0], type_)] if held else []
 
 
 def alone(event: Event, seen: Sequence[Mention]) -> list[Mention]:

@@ -13,6 +13,7 @@ from streams.reading.words.lexicon import words_of
 
 FOR = words_of("speaks_for")
 FOR_THEM = words_of("speaks_for_them")
+HEAD = 12  # items that may stand before the colon of a line
 NEAR = 7  # items on either side of a verb of saying among which who says it stands
 
 
@@ -37,8 +38,8 @@ def speaking(
     ``sentences``: the event's own and those that the quotation may go on in.
     """
     own = sentences[0]
-    if len(own) > 1 and own[1].low == ":" and own[0].actors:
-        return discourse.party(own[0]), True  # "روسيا: سيطرنا على"
+    if (said := _headed(own[: event.item], event.verb_first)) is not None:
+        return discourse.party(said), True
     for items in sentences:
         told = False
         for at, item in enumerate(items):
@@ -66,6 +67,15 @@ def speaking(
         if told or (items is own and _closed(own, event.item)):
             return None, told
     return None, False
+
+
+def _headed(items: Sequence[Item], verb_first: bool) -> Item | None:
+    """As in "روسيا: سيطرنا على", "قيادة العمليات في الجيش: سيطرنا على": who stands before the colon of a line."""
+    colon = next((at for at, item in enumerate(items[:HEAD]) if item.low == ":"), 0)
+    head = items[:colon] if verb_first else items[: min(colon, 1)]
+    if any(item.kind == "word" and item.entry.forms for item in head):
+        return None  # "قال متحدث باسم A: سيطرنا على" is told by its verb
+    return next((item for item in head if item.actors and not item.owned), None)
 
 
 def _closed(items: Sequence[Item], at: int) -> bool:
@@ -103,7 +113,10 @@ def of_speaker(event: Event, discourse: Discourse) -> str | None:
             return discourse.actor(item.actors)
     if discourse.subject is not None and any(item.low in FOR_THEM for item in before):
         return discourse.subject
-    sides = [side for item in before if item.kind == "speaker" and (side := discourse.party(item))]
+    parties = [item for item in before if item.speaker is not None and item.speaker.kind == "party"]
+    sides = [
+        side for item in parties if (side := discourse.party(item))
+    ]  # "قال مراسل A إن الجيش": of no channel
     state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
     return sides[0] if state and not any(item.low in FOR for item in before) else None
 
