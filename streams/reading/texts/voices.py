@@ -100,6 +100,13 @@ def _somebody(item: Item, verb_first: bool) -> bool:
     return item.kind in ("place", "name") or item.has("person_titles")
 
 
+def _official(item: Item) -> bool:
+    """Whether a speaker is a side's own: "وزير الدفاع السوداني"; not "مراسل A", of a channel."""
+    if item.speaker is None:
+        return item.kind == "speaker"
+    return item.speaker.kind == "party"
+
+
 def of_speaker(event: Event, discourse: Discourse) -> str | None:
     """As in "قال متحدث باسم الجيش ... إن القوات استعادت", "قال رئيس A إن الجيش سيطر": bare troops are the speaker's."""
     war = discourse.context.war
@@ -113,10 +120,7 @@ def of_speaker(event: Event, discourse: Discourse) -> str | None:
             return discourse.actor(item.actors)
     if discourse.subject is not None and any(item.low in FOR_THEM for item in before):
         return discourse.subject
-    parties = [item for item in before if item.speaker is not None and item.speaker.kind == "party"]
-    sides = [
-        side for item in parties if (side := discourse.party(item))
-    ]  # "قال مراسل A إن الجيش": of no channel
+    sides = [side for item in before if _official(item) and (side := discourse.party(item))]
     state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
     return sides[0] if state and not any(item.low in FOR for item in before) else None
 
