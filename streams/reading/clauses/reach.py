@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.clauses.subjects import ENDS
+from streams.reading.phrases.listwords import POPULATED
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 BACKS = words_of("backs_them")
 ON = "علي"
 PAST_WHICH = 14  # items from "which" to one more "on"
+HOLDINGS = ("base", "unnamed")  # "positions", "strongholds"
+INSIDE = ("في", "ب", "داخل")
 CLAUSES = (*words_of("clause_begins"), *ENDS)
 
 
@@ -67,3 +70,20 @@ def on_again(items: Sequence[Item], stop: int, slots: Mapping[str, int]) -> list
             place = items[at + 1].place
             return [at + 1] if items[at - 1].low == "و" and place is not None and place.names else []
     return []
+
+
+def of_last(item: Item) -> bool:
+    """As in "آخر مواقعهم": the last ground that somebody held."""
+    place = item.place
+    return place is not None and place.last and place.type in HOLDINGS and not place.names
+
+
+def last_ground(items: Sequence[Item], at: int) -> int:
+    """As in "طردهم من آخر مواقعهم في X": where the last of them were is X; else ``at`` itself."""
+    step = at + 1
+    if not of_last(items[at]):
+        return at
+    while step < len(items) and (items[step].has("pronoun") or items[step].kind == "actor"):
+        step += 1
+    town = items[step + 1].place if step + 1 < len(items) and items[step].low in INSIDE else None
+    return step + 1 if town is not None and town.names and town.type in POPULATED else at
