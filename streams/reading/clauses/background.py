@@ -19,6 +19,8 @@ GREATEST = words_of("greatest")
 MOST_SINCE = 6  # items from "the biggest gain" to "since"
 LISTED = 14  # items between "which" and the list
 YEARS = frozenset(words_of("years"))
+ANNIVERSARY = words_of("anniversary")
+CELEBRATED = 5  # items from "anniversary" to the deed
 
 
 def background(items: Sequence[Item], at: int) -> str:
@@ -122,10 +124,18 @@ def recalled(items: Sequence[Item], at: int) -> bool:
     opening = next((n for n, item in enumerate(items) if item.kind == "word" and item.low != "و"), at)
     if opening < at and items[opening].has("been", "recalls") and not _shortly(items, opening):
         return True
+    if _remembered(items, at):
+        return True
     before = items[max(0, at - 7) : at]
     if any(item.has("recalls") for item in items[max(0, at - 3) : at]):
         return True  # "X التي سبق واحتلها"
     return any(item.has("been") for item in before) and any(item.has("already") for item in before)
+
+
+def _remembered(items: Sequence[Item], at: int) -> bool:
+    """As in "استذكرت المحافظة الذكرى الخامسة لتحرير X، حين سيطر": what a deed of years ago was."""
+    days = (step for step in range(at - 1) if items[step].low in ANNIVERSARY)
+    return any(item.entry.nouns for step in days for item in items[step + 1 : step + CELEBRATED])
 
 
 def _shortly(items: Sequence[Item], opening: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from streams.reading.clauses.subjects import ENDS
+from streams.reading.phrases.listwords import POPULATED
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
@@ -10,6 +11,8 @@ BACKS = words_of("backs_them")
 WITH = words_of("with_it")
 ON = "علي"
 PAST_WHICH = 14  # items from "which" to one more "on"
+HOLDINGS = ("base", "unnamed")  # "positions", "strongholds"
+INSIDE = ("في", "ب", "داخل")
 CLAUSES = (*words_of("clause_begins"), *ENDS)
 
 
@@ -85,3 +88,20 @@ def coordinated(items: Sequence[Item], index: int) -> bool:
         before -= 1
     area, other = items[before].place, items[index].place
     return not (area is not None and area.type == "area" and other is not None and not other.type)
+
+
+def of_last(item: Item) -> bool:
+    """As in "آخر مواقعهم": the last ground that somebody held."""
+    place = item.place
+    return place is not None and place.last and place.type in HOLDINGS and not place.names
+
+
+def last_ground(items: Sequence[Item], at: int) -> int:
+    """As in "طردهم من آخر مواقعهم في X": where the last of them were is X; else ``at`` itself."""
+    step = at + 1
+    if not of_last(items[at]):
+        return at
+    while step < len(items) and (items[step].has("pronoun") or items[step].kind == "actor"):
+        step += 1
+    town = items[step + 1].place if step + 1 < len(items) and items[step].low in INSIDE else None
+    return step + 1 if town is not None and town.names and town.type in POPULATED else at

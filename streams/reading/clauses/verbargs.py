@@ -7,7 +7,7 @@ from streams.reading.clauses.fronts import topical
 from streams.reading.clauses.held import for_else, purpose, remains
 from streams.reading.clauses.owners import owner
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.reach import coordinated, on_again, skipped
+from streams.reading.clauses.reach import coordinated, last_ground, of_last, on_again, skipped
 from streams.reading.clauses.relatives import which
 from streams.reading.clauses.strangers import of_strangers, stranger
 from streams.reading.clauses.subjects import described, fronted, governor, inherited, unknown
@@ -195,7 +195,8 @@ class _Right:
 
     def fill(self, index: int, item: Item) -> None:
         slot = "object" if self.slot == "control" and "object" in self.slots else self.slot
-        if item.has("pronoun") and self.elsewhere(self.items[index - 1], item):
+        before = self.items[index - 1]
+        if item.has("pronoun") and self.elsewhere(before, item):
             return
         if item.has("pronoun") and not slot:
             slot = next((each for prefix, each in SUFFIXED if item.low.startswith(prefix)), "")
@@ -213,7 +214,7 @@ class _Right:
             self.actor(index)
         elif item.place is not None:
             self.place(index, item)
-        elif item.has("pronoun") and not self.aside and not self.items[index - 1].has("preposition"):
+        elif item.has("pronoun") and not (self.aside or before.has("preposition") or of_last(before)):
             if self.described():
                 return
             self.found.slots.setdefault("object", index)
@@ -264,7 +265,7 @@ class _Right:
         done = slot == "ل" and self.predicate.voice == "noun" and self.placed()
         if (self.aside and role != "place") or done:
             return
-        self.found.slots.setdefault(slot, index)
+        self.found.slots.setdefault(slot, last_ground(self.items, index) if role == "place" else index)
 
     def aim(self, at: int) -> bool:
         """As in "للدفاع عن X": what somebody leaves for, at ``at``."""
