@@ -12,6 +12,8 @@ from streams.reading.words.lexicon import words_of
 VISITORS = frozenset(words_of("visitors"))
 UNNAMED = words_of("fighters_of")
 OWN = words_of("own_endings")
+EMPTIES = words_of("emptied")
+EMPTIED = 8  # items behind a verb of emptying in which it is said of whom
 TIMES = words_of("before_a_day")
 ANNOUNCED = 9  # items between a verb of saying and what is announced
 
@@ -32,7 +34,7 @@ def stranger(items: Sequence[Item], predicate: Predicate) -> bool:
     if ("take" in predicate.frames and _some_that(items, predicate.at)) or _newcomers(items, predicate.at):
         return True
     if "leave" in predicate.frames:
-        return _someone(items, predicate.at)
+        return _someone(items, predicate.at) or _emptied(items, predicate.at)
     behind = predicate.at + 1
     while items[behind].has("adverb") and behind + 1 < len(items):
         behind += 1  # "سيطرت أيضا جماعة"
@@ -119,6 +121,12 @@ def _newcomers(items: Sequence[Item], at: int) -> bool:
     people, before = items[at - 1], items[at - 2]
     plain = unknown(people) and not people.low.startswith("ال") and not people.low.endswith("ا")
     return plain and ("report" in before.entry.verbs or before.low in THAT or before.has("preposition"))
+
+
+def _emptied(items: Sequence[Item], at: int) -> bool:
+    """As in "وإن سبع قرى أخليت من سكانها": whose going it was nobody says, and it was no army's."""
+    behind = items[at + 1 : at + EMPTIED]
+    return items[at].low.startswith(EMPTIES) and not any(item.kind == "actor" for item in behind)
 
 
 def _someone(items: Sequence[Item], at: int) -> bool:

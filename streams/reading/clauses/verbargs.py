@@ -101,7 +101,8 @@ class _Right:
             self.depth += (item.low == "(") - (item.low == ")")
             if self.depth > 0:
                 continue
-            if (self.skipped[1] or item.low in TIMES) and self.aside_from(index):
+            timed = item.low in TIMES
+            if ((self.skipped[1] or timed) and self.aside_from(index)) or (timed and self.meanwhile(index)):
                 continue
             if self.opens_aside(index, item):
                 self.closes = self.items[index - 1].low in ("،", ",")
@@ -178,6 +179,13 @@ class _Right:
     def passive(self, item: Item) -> bool:
         """As in "تمت السيطرة الكاملة على"."""
         return self.predicate.voice == "passive" and item.has("link") and " " in item.low
+
+    def meanwhile(self, index: int) -> bool:
+        """As in "استعادت خلال العملية بلدة X": when it was is told in one word, and the object is to come."""
+        when = self.items[index + 1 : index + 3]
+        if len(when) < 2 or when[0].kind != "word" or when[0].entry.forms or when[0].place is not None:
+            return False
+        return when[0].low.startswith("ال") and when[1].place is not None and bool(when[1].place.type)
 
     def held(self) -> bool:
         """Whether it was said who holds the place by now."""

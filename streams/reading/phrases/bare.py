@@ -277,6 +277,8 @@ class BareNames(Extents):
                     step > at and seat + 1 < len(self.lows) and self.tokens[seat + 1].start in self.all_hits
                 )
                 area = entry is not None and entry.place == "area"
+                known = seat + 1 < len(self.lows) and self.tokens[seat + 1].start in self.all_hits
+                area |= known and self.items[-1].entry.verbs >= {"pass"}  # "باتت X، عاصمة Y، في عهدة"
                 return step - at if area or (listed and self.has(at, "name_head")) else 0
             if not (self.free(step, strict=False) or self.lows[step + 1 : step + 2] == ["،"]):
                 return 0

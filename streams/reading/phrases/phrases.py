@@ -163,8 +163,8 @@ class _Places(NameList):
     def seat_of(self, index: int) -> bool:
         """As in "X، عاصمة ولاية Y": behind a name, it only says which seat X is."""
         before = self.done[-1] if self.done else None
-        if before is not None and before.low in (",", "،") and len(self.done) > 1:
-            before = self.done[-2]
+        if before is not None and before.low in (",", "،", "و") and len(self.done) > 1:
+            before = self.done[-2]  # "X، كبرى مدن Z وعاصمة ولاية Y"
         named = before is not None and before.place is not None and bool(before.place.names)
         return self.noun_first and self.items[index].has("seat") and named
 
