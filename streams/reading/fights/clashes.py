@@ -10,9 +10,10 @@ from streams.places.index import Gazetteer
 from streams.places.place import Link, Name
 from streams.places.spelling import is_arabic
 from streams.reading.extraction import Clash
+from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import CUES, Cue, cues, real
 from streams.reading.fights.fightleft import carried, left_of
-from streams.reading.fights.fightplaces import Refer, fought_at
+from streams.reading.fights.fightplaces import fought_at
 from streams.reading.fights.fightscope import Scope
 from streams.reading.fights.fighttold import told_real
 from streams.reading.phrases.lists import POPULATED

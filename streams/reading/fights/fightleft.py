@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.verbgroup import verb_group
+from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import Cue
-from streams.reading.fights.fightplaces import Refer
 from streams.reading.fights.fightscope import AWAY, LINKING, REACH, Scope, is_area, named_at
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from streams.reading.fights.fightbehind import SPOTS, Refer
 from streams.reading.fights.fightcues import HALTED, Cue, assault
-from streams.reading.fights.fightplaces import SPOTS, Refer
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of

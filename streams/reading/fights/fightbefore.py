@@ -1,0 +1,149 @@
+"""Where a fight was, in Arabic, that its own clause does not place: what the sentence has told before it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from streams.reading.clauses.relatives import antecedent
+from streams.reading.fights.fightbehind import (
+    COMPASS,
+    ENDS,
+    INSIDE,
+    LEAVING,
+    REACH,
+    SPOTS,
+    TOWARD,
+    Refer,
+    may_name,
+)
+from streams.reading.texts.strays import SCENES
+from streams.reading.words.items import Item, Named, PlacePhrase
+from streams.reading.words.lexicon import words_of
+from streams.reading.words.tokens import COMMAS
+
+CARING = words_of("where_the_wounded_are")
+WHERE = "حيث"
+CLAUSE = 8  # items between "which" and the fight
+FRONT = 9  # items between a place and the fight that is told of it
+RURAL = words_of("rural")
+
+
+def of_which(items: Sequence[Item], at: int) -> list[Named]:
+    """As in "بلدة X في Y التي تدور في محيطها معارك": the place that the clause is about."""
+    step = next((n for n in range(at - 1, max(0, at - CLAUSE), -1) if items[n].has("relative")), 0)
+    here = any(item.has("pronoun") and item.start == before.end for before, item in pairwise(items[step:at]))
+    head = antecedent(items, step) if step and here else -1
+    place = items[head].place if head >= 0 else None
+    return place.names if place is not None and place.type in SPOTS else []
+
+
+def where(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "تقدم نحو بلدة X، حيث تدور اشتباكات": the place right before "where"."""
+    step = next((n for n in range(at - 1, max(0, at - CLAUSE), -1) if items[n].low == WHERE), 0)
+    before = step - 1 - (step > 1 and items[step - 1].low in COMMAS)
+    place = items[before].place if step else None
+    if place is None:
+        return []
+    return place.names or (refer(place, items[before].start) if place.definite else [])
+
+
+def scene(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """As in "شهدت X اشتباكات", of a name that no noun tells to be one."""
+    for index in range(at - 1, max(0, at - FRONT), -1):
+        place = items[index].place
+        if items[index - 1].low.endswith(SCENES) and place is not None:
+            return [place.names] if place.names else []
+        if items[index - 1].low.endswith(SCENES):
+            return (
+                [[Named(items[index].start, items[index].end, sure=False)]]
+                if items[index].kind == "word"
+                else []
+            )
+    return []
+
+
+def guessed(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """Words before the fighting that may be names, the nearest first: "في X دارت معارك"."""
+    found = []
+    for index in range(at - 1, max(0, at - FRONT), -1):
+        if items[index].low in ENDS or items[index].has("contrast", "relative"):
+            break
+        if may_name(items, index):
+            found.append([Named(items[index].start, items[index].end, sure=False)])
+    return found
+
+
+def fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """As in "وفي بلدة X دارت معارك": the place right before the verb of the fight."""
+    step = at - 1
+    while step > 0 and at - step < FRONT and (items[step].entry.forms or _light(items[step])):
+        step -= 1
+    item = items[step] if step > 0 else None
+    if item is None or item.place is None or step == at - 1 or not items[step + 1 : at]:
+        return []
+    if not any(each.entry.forms for each in items[step + 1 : at]) or items[step - 1].low not in INSIDE:
+        return []
+    return item.place.names or (refer(item.place, item.start) if item.place.definite else [])
+
+
+def _light(item: Item) -> bool:
+    return item.kind == "day" or item.low in COMMAS or item.low.startswith(COMPASS) or item.has("adverb")
+
+
+def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
+    """The place that the clause before is about: what was taken or entered, else where it was."""
+    about: list[list[Named]] = []
+    around: list[list[Named]] = []
+    areas: list[list[Named]] = []
+    for index in range(at - 1, max(-1, at - REACH), -1):
+        item = items[index]
+        if (
+            item.low in ENDS[:3]
+            or (item.has("contrast") and item.low != "وسط")
+            or (item.low == "ان" and items[at].low.startswith("ال"))
+        ):
+            break
+        if item.has("pronoun") and item.low.startswith(("علي", "في")):
+            about.append(refer(PlacePhrase(type="unnamed", definite=True), item.start))
+        if item.place is None:
+            continue
+        names = item.place.names or (refer(item.place, item.start) if item.place.definite else [])
+        if not names or _far(items, index) or _cared_for(items, index):
+            continue
+        before = items[index - 1] if index else None
+        if before is not None and before.place is not None and before.place.names:
+            continue  # "الحوطة عاصمة لحج"
+        if before is not None and before.low == "ب" and index > 1 and items[index - 2].place is not None:
+            continue  # "بمنطقة X بسامراء"
+        behind = before.low if before else ""
+        if behind in RURAL:
+            areas.append(names)  # "قرية X بريف Y"
+            continue
+        if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
+            areas.append(names)
+        elif behind in ("في", "ب"):
+            around.append(names)
+        elif item.place.type or (before is not None and (before.has("preposition", "link") or _verb(before))):
+            about.append(names)
+    return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
+
+
+def _verb(item: Item) -> bool:
+    """As in "تغلق كربلاء": the place is what the clause is about."""
+    return bool(item.entry.forms) and not item.entry.verbs & {"other", "report"}
+
+
+def _cared_for(items: Sequence[Item], index: int) -> bool:
+    """Whether the wounded lie in a hospital there, or those who left their homes come there."""
+    if any(each.low in CARING or each.noun in CARING for each in items[max(0, index - 3) : index]):
+        return True
+    to = index > 0 and items[index - 1].low == "الي"
+    return to and any(each.low in LEAVING for each in items[max(0, index - 7) : index])
+
+
+def _far(items: Sequence[Item], index: int) -> bool:
+    """Whether a place only tells where another one lies: "شمال عدن", "القريبة من صيدا"; or which way they went."""
+    if index < 1:
+        return False
+    before = items[index - 1]
+    near = before.low == "من" and index > 1 and items[index - 2].low.startswith("القريب")
+    return before.low.startswith((*COMPASS, "قرب")) or near or before.low in TOWARD
