@@ -32,6 +32,7 @@ ROADS = words_of("roads_and_lines")
 LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = words_of("beside")
+SINCE = words_of("since_when")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
 
 
@@ -107,9 +108,16 @@ def _verb_first(
     armed = any(item.kind == "actor" for item in items)
     for at, item in enumerate(items):
         if item.has("fighting_words") and told_real(items, at, bool(actors) or armed):
-            groups = [names for names in fought_at(items, at, scene.refer) if names]
-            if groups:
-                yield item, groups
+            groups = fought_at(items, at, scene.refer)
+            if item.has("fighting_mutual", "fighting_repel") and not any(_placed(names) for names in groups):
+                groups = [*groups, _about(items, at, scene)]
+            if named := [names for names in groups if names]:
+                yield item, named
+
+
+def _placed(names: Sequence[Named]) -> bool:
+    """Whether a fight has a place, if only one without a name: "in a village"."""
+    return not names or any(named.sure for named in names)
 
 
 def _verb_second(
@@ -163,8 +171,14 @@ def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:
 
 def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
     """As in "A took X on Monday. Pitched battles went on in the area": at what was just told to be taken."""
-    other = any(item.place is not None and item.place.names and not item.actors for item in items)
-    other |= any(item.low == "since" or (item.day is not None and item.day.since) for item in items)
+    taken = {named.start for named in scene.taken}
+    other = any(
+        item.place is not None
+        and not item.actors
+        and any(named.start not in taken for named in item.place.names)
+        for item in items
+    )
+    other |= any(item.low in SINCE or (item.day is not None and item.day.since) for item in items)
     return [] if other or _told_of(items, items[at]) else list(scene.taken)
 
 

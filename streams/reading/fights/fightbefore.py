@@ -22,6 +22,7 @@ from streams.reading.words.tokens import COMMAS
 
 CARING = words_of("where_the_wounded_are")
 WHERE = "حيث"
+HERE = ("ب", "في")
 CLAUSE = 8  # items between "which" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
 RURAL = words_of("rural")
@@ -47,17 +48,29 @@ def where(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
 
 
 def scene(items: Sequence[Item], at: int) -> list[list[Named]]:
-    """As in "شهدت X اشتباكات", of a name that no noun tells to be one."""
-    for index in range(at - 1, max(0, at - FRONT), -1):
-        place = items[index].place
-        if items[index - 1].low.endswith(SCENES) and place is not None:
-            return [place.names] if place.names else []
+    """As in "شهدت X اشتباكات", "كانت X شهدت اشتباكات", of a name that no noun tells to be one."""
+    for index in range(at, max(0, at - FRONT), -1):
         if items[index - 1].low.endswith(SCENES):
-            return (
-                [[Named(items[index].start, items[index].end, sure=False)]]
-                if items[index].kind == "word"
-                else []
-            )
+            ahead = index > 1 and (index == at or items[index].kind == "day")
+            return _there(items[index - 2 if ahead else index])
+    return []
+
+
+def _there(item: Item) -> list[list[Named]]:
+    """The names of a place, or a word that may be one."""
+    if item.place is not None:
+        return [item.place.names] if item.place.names else []
+    return [[Named(item.start, item.end, sure=False)]] if item.kind == "word" else []
+
+
+def witnessed(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """As in "المعارك الطاحنة التي شهدتها منطقة X": the place that saw the fight."""
+    for index in range(at + 1, min(len(items) - 2, at + CLAUSE)):
+        if items[index].low in (*COMMAS, *ENDS) or items[index].place is not None:
+            return []
+        if items[index].has("relative") and items[index + 1].low in SCENES:
+            behind = index + 2 + items[index + 2].has("pronoun")
+            return _there(items[behind]) if behind < len(items) else []
     return []
 
 
@@ -112,8 +125,8 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         before = items[index - 1] if index else None
         if before is not None and before.place is not None and before.place.names:
             continue  # "الحوطة عاصمة لحج"
-        if before is not None and before.low == "ب" and index > 1 and items[index - 2].place is not None:
-            continue  # "بمنطقة X بسامراء"
+        if _within(items, index):
+            continue
         behind = before.low if before else ""
         if behind in RURAL:
             areas.append(names)  # "قرية X بريف Y"
@@ -125,6 +138,14 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         elif item.place.type or (before is not None and (before.has("preposition", "link") or _verb(before))):
             about.append(names)
     return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
+
+
+def _within(items: Sequence[Item], index: int) -> bool:
+    """As in "بمنطقة X بسامراء", "مديرية X في محافظة Y": a place that only tells where the one before it lies."""
+    if index < 2 or items[index - 1].low not in HERE:
+        return False
+    inner = items[index - 2].place
+    return inner is not None and (items[index - 1].low == HERE[0] or bool(inner.names))
 
 
 def _verb(item: Item) -> bool:

@@ -25,6 +25,8 @@ COMPASS = words_of("compass")
 STORMING = words_of("storming")
 INSIDE = words_of("inside_or_to")
 SIDES = words_of("compass_with_article")
+ENTRY = words_of("entry")
+TOWN = PlacePhrase(type="city", definite=True)
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
 Refer = Callable[[PlacePhrase, int], list[Named]]
 
@@ -44,46 +46,86 @@ def right_of(items: Sequence[Item], at: int, refer: Refer, loose: bool = False) 
 
     ``loose``: past "بعد" and its kind as well.
     """
-    found: list[Found] = []
-    beside: list[Found] = []
-    between = False
-    ground = items[at].has("fighting_mutual", "fighting_ground")
-    own = ground and at + 1 < len(items) and items[at + 1].place is not None
-    mode = "inside" if own or items[at].entry.forms or items[at].low in STORMING else ""
-    for index in range(at + 1, min(len(items), at + REACH)):
-        item = items[index]
-        if _breaks(items, index) and not (loose and item.has("subordinator")):
-            break
-        if item.place is not None and (items[index - 1].has("force") or _fighters(items[index - 1])):
-            continue  # "أحبط ثوار X محاولة": whose fighters they are
-        between = item.low == "بين" or (between and item.low not in COMMAS)
-        if item.place is not None:
-            real = [one for one in found if not one.guess]
-            if (mode == "beside" or (between and _party(items, index))) and item.place.names:
-                beside.append(Found(item.place.type, item.place.names, index))
-            elif mode == "inside" and not (real and not _joined(items, index)):
-                names = item.place.names or refer(item.place, item.start)
-                town = 0 if names else _of_town(items, index)
-                if town and (phrase := items[town].place) is not None:
-                    _take(found, items, town, phrase.names, bool(real) and also(items, index))
-                    continue
-                if not names and item.place.type in POPULATED:
-                    return found if real else [*found, Found("", [], index)]
-                _take(found, items, index, names, bool(real) and also(items, index))
-            mode = ""
-        elif item.low in WAYS and any(each.low in LEAVING for each in items[max(at, index - 6) : index]):
-            mode = "inside" if item.low == "من" else "other"  # "أسفرت المعارك عن نزوح الآلاف من X"
-        elif (next_mode := _mode(items, index, mode)) is not None:
-            aimed = item.low in TOWARD and not items[at].has("fighting_mutual")
-            mode = "beside" if aimed else next_mode
-        elif mode and may_name(items, index):
-            guess = Found("", [Named(item.start, item.end, sure=False)], index, guess=True)
-            if mode != "inside":
-                beside.append(guess)
-            elif not (also(items, index) and _added(found, guess)):
-                found.append(guess)
-            mode = ""
-    return found if any(not one.guess for one in found) else [*found, *beside[:1]]
+    return Behind(items, at, refer, loose).places()
+
+
+class Behind:
+    """Reads on behind the word of fighting at item ``at`` until its clause ends."""
+
+    def __init__(self, items: Sequence[Item], at: int, refer: Refer, loose: bool) -> None:
+        self.items, self.at, self.refer, self.loose = items, at, refer, loose
+        self.found: list[Found] = []
+        self.beside: list[Found] = []
+        self.between = False
+        ground = items[at].has("fighting_mutual", "fighting_ground")
+        own = ground and at + 1 < len(items) and items[at + 1].place is not None
+        self.mode = "inside" if own or items[at].entry.forms or items[at].low in STORMING else ""
+
+    def places(self) -> list[Found]:
+        """Those inside, else the first one beside."""
+        items = self.items
+        for index in range(self.at + 1, min(len(items), self.at + REACH)):
+            item = items[index]
+            if _breaks(items, index) and not (self.loose and item.has("subordinator")):
+                break
+            if item.place is not None and (items[index - 1].has("force") or _fighters(items[index - 1])):
+                continue  # "أحبط ثوار X محاولة": whose fighters they are
+            self.between = item.low == "بين" or (self.between and item.low not in COMMAS)
+            if item.place is None:
+                self.step(index)
+            elif not self.place(index, item.place):
+                break
+        return self.found if self.real() else [*self.found, *self.beside[:1]]
+
+    def real(self) -> bool:
+        """Whether a place was found that is surely one."""
+        return any(not one.guess for one in self.found)
+
+    def place(self, index: int, phrase: PlacePhrase) -> bool:
+        """Take in a place phrase; False where a town without a name ends the search."""
+        items, real = self.items, self.real()
+        if (self.mode == "beside" or (self.between and _party(items, index))) and phrase.names:
+            self.beside.append(Found(phrase.type, phrase.names, index))
+        elif self.mode == "inside" and not (real and not _joined(items, index)):
+            names = phrase.names or self.refer(phrase, items[index].start)
+            town = 0 if names else _of_town(items, index)
+            if town and (whole := items[town].place) is not None:
+                _take(self.found, items, town, whole.names, real and also(items, index))
+                return True
+            if not names and phrase.type == "neighbourhood" and phrase.plural and phrase.definite:
+                names = self.refer(TOWN, items[index].start)  # "في الأحياء الشرقية"
+            if not names and phrase.type in POPULATED:
+                self.found += [] if real else [Found("", [], index)]
+                return False
+            _take(self.found, items, index, names, real and also(items, index))
+            if not names and not phrase.definite:
+                return True  # "على محور تلال X": the name may follow
+        self.mode = ""
+        return True
+
+    def step(self, index: int) -> None:
+        """What another word says of the place that may follow it, or whether it may be a name."""
+        items, item = self.items, self.items[index]
+        if item.low in WAYS and any(each.low in LEAVING for each in items[max(self.at, index - 6) : index]):
+            self.mode = "inside" if item.low == "من" else "other"  # "أسفرت المعارك عن نزوح الآلاف من X"
+        elif (mode := _mode(items, index, self.mode)) is not None:
+            aimed = item.low in TOWARD and not items[self.at].has("fighting_mutual")
+            self.mode = "beside" if aimed else mode
+        elif item.has("pronoun") and items[index - 1].low in EDGES and not self.real():
+            names = self.refer(TOWN, item.start)  # "عند أطرافها الغربية"
+            self.found += [Found("city", names, index)] if names else []
+        elif self.mode and may_name(items, index):
+            self.guess(index)
+
+    def guess(self, index: int) -> None:
+        """Take in a word that may be a name."""
+        item = self.items[index]
+        one = Found("", [Named(item.start, item.end, sure=False)], index, guess=True)
+        if self.mode != "inside":
+            self.beside.append(one)
+        elif not (also(self.items, index) and _added(self.found, one)):
+            self.found.append(one)
+        self.mode = ""
 
 
 def _of_town(items: Sequence[Item], index: int) -> int:
@@ -103,6 +145,8 @@ def _mode(items: Sequence[Item], index: int, mode: str) -> str | None:
     edge = any(each.low.removeprefix("ال") in EDGES for each in items[max(0, index - 3) : index + 1])
     if (item.low in AROUND and not item.has("preposition")) or (edge and item.low == "ل"):
         return "inside"  # "عند الأطراف الشرقية لمدينة X"
+    if item.low in ENTRY:
+        return "inside"  # "تصدى لمحاولات دخول X"
     if item.low.startswith(COMPASS):
         return "beside"
     if (mode != "beside" and (item.low in INSIDE or item.has("locative"))) or item.low.startswith(SPREADS):
@@ -141,6 +185,7 @@ def may_name(items: Sequence[Item], index: int) -> bool:
         or before.low in AROUND
         or before.has("locative")
         or before.low.startswith(COMPASS)
+        or (before.place is not None and not before.place.names and not before.place.definite)
     )
     plain = item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
     return behind and plain and item.low not in SIDES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.reading.fights.fightbefore import fronted, guessed, left_side, of_which, scene, where
+from streams.reading.fights.fightbefore import fronted, guessed, left_side, of_which, scene, where, witnessed
 from streams.reading.fights.fightbehind import SPOTS, Found, Refer, also, right_of
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
@@ -26,7 +26,7 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
         return groups
     if whose := of_which(items, at) or where(items, at, refer):
         return [whose]
-    groups += scene(items, at)
+    groups += witnessed(items, at) or scene(items, at)
     before = _told_before(items, at)
     left = [] if before else left_side(items, at, refer)
     if left:

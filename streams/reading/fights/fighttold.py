@@ -1,6 +1,7 @@
 """Whether fighting is told as happening, in Arabic: not planned, feared, denied, from the air or among civilians."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.clauses.verbgroup import verb_group
 from streams.reading.words.items import Item
@@ -16,6 +17,7 @@ SEIZED = words_of("seized_people")
 ATTACKED = words_of("is_attacked")
 FLEEING = words_of("fleeing_from")
 FEARED = words_of("feared")
+STOPPING = words_of("stopping")
 GOING_ON = words_of("going_on")
 DENIED = 10  # items between "denied" and the fight
 VOWED = 14  # items between a vow and what is vowed
@@ -49,8 +51,9 @@ def _ended(items: Sequence[Item], at: int) -> bool:
 
 def _unreal(items: Sequence[Item], at: int) -> bool:
     before = items[max(0, at - 4) : at]
+    goes_on = any(item.low in STOPPING and other.has("negation") for other, item in pairwise(before))
     if any(other.entry.status & {"planned"} or other.has("modal", "negation") for other in before):
-        return True
+        return not goes_on  # "لم تتوقف المعارك"
     if any(other.low in FEARED or "future" in other.entry.forms for other in before):
         return True
     if _denied(items, at):
@@ -61,7 +64,7 @@ def _unreal(items: Sequence[Item], at: int) -> bool:
 def _denied(items: Sequence[Item], at: int) -> bool:
     """As in "نفى القائد ما تردد عن وقوع اشتباكات"."""
     for item in reversed(items[max(0, at - DENIED) : at]):
-        if item.low in COMMAS:
+        if item.low in COMMAS or "report" in item.entry.verbs:
             return False
         if "deny" in item.entry.verbs:
             return True
