@@ -32,6 +32,8 @@ ROADS = words_of("roads_and_lines")
 LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = words_of("beside")
+BEHIND = words_of("behind_which_a_fight")
+SERVING = words_of("whom_it_serves")
 SINCE = words_of("since_when")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
 
@@ -109,7 +111,8 @@ def _verb_first(
     for at, item in enumerate(items):
         if item.has("fighting_words") and told_real(items, at, bool(actors) or armed):
             groups = fought_at(items, at, scene.refer)
-            if item.has("fighting_mutual", "fighting_repel") and not any(_placed(names) for names in groups):
+            again = item.has("fighting_mutual", "fighting_repel") or (at and items[at - 1].low in BEHIND)
+            if again and not any(_placed(names) for names in groups):
                 groups = [*groups, _about(items, at, scene)]
             if named := [names for names in groups if names]:
                 yield item, named
@@ -232,7 +235,10 @@ def clashes(
         parts = _parts(text, fight.named, first)
         for name in parts:
             place_id = link.place.id if link and link.place and len(parts) == 1 else None
-            found.setdefault(place_id or name.text, _clash(text, fight, name.text, place_id))
+            core = (
+                text.folded[fight.named.start : fight.named.end] if fight.named.type in WHOLE else name.text
+            )
+            found.setdefault(place_id or core, _clash(text, fight, name.text, place_id))
     return tuple(found.values())
 
 
@@ -287,11 +293,22 @@ def _name(text: Text, named: Named, names: Mapping[int, Name]) -> Name:
     """The name of a place; that of a base or bridge with its noun."""
     name = names.get(named.start)
     if name is None or named.type in WHOLE:
-        name = name_of(text, named)
+        name = name_of(text, replace(named, end=_kind_end(text, named)) if named.type in WHOLE else named)
     first, _, last = name.text.rpartition(" ")
     if first and last.startswith(SIDES) and text.folded[: named.start].rstrip().endswith(SUBURBS):
         return replace(name, text=first, end=named.start + len(first))  # "ضاحية عدن الشرقية"
     return replace(name, text=first, end=named.start + len(first)) if first and last in ROADS else name
+
+
+def _kind_end(text: Text, named: Named) -> int:
+    """As in "مطار X الدولي": the end of a name with the word behind it that says what kind of airport it is."""
+    word = next(iter(text.folded[named.end :].split(maxsplit=1)), "").strip('،,.؛:»"')
+    behind = f" {word}"
+    return (
+        named.end + len(behind)
+        if word in SERVING and text.folded.startswith(behind, named.end)
+        else named.end
+    )
 
 
 def _wide(text: Text, named: Named) -> bool:

@@ -6,10 +6,12 @@ from itertools import pairwise
 from streams.reading.clauses.relatives import antecedent
 from streams.reading.fights.fightbehind import (
     COMPASS,
+    EDGES,
     ENDS,
     INSIDE,
     LEAVING,
     REACH,
+    RURAL,
     SPOTS,
     TOWARD,
     Refer,
@@ -23,9 +25,11 @@ from streams.reading.words.tokens import COMMAS
 CARING = words_of("where_the_wounded_are")
 WHERE = "حيث"
 HERE = ("ب", "في")
+LEADS = words_of("sentence_leads")
 CLAUSE = 8  # items between "which" and the fight
 FRONT = 9  # items between a place and the fight that is told of it
-RURAL = words_of("rural")
+PARTS = words_of("middle_of")
+SEATS = words_of("seats_of")
 
 
 def of_which(items: Sequence[Item], at: int) -> list[Named]:
@@ -66,7 +70,7 @@ def _there(item: Item) -> list[list[Named]]:
 def witnessed(items: Sequence[Item], at: int) -> list[list[Named]]:
     """As in "المعارك الطاحنة التي شهدتها منطقة X": the place that saw the fight."""
     for index in range(at + 1, min(len(items) - 2, at + CLAUSE)):
-        if items[index].low in (*COMMAS, *ENDS) or items[index].place is not None:
+        if items[index].low in COMMAS or items[index].low in ENDS or items[index].place is not None:
             return []
         if items[index].has("relative") and items[index + 1].low in SCENES:
             behind = index + 2 + items[index + 2].has("pronoun")
@@ -115,7 +119,7 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             or (item.low == "ان" and items[at].low.startswith("ال"))
         ):
             break
-        if item.has("pronoun") and item.low.startswith(("علي", "في")):
+        if item.has("pronoun") and (item.low.startswith(("علي", "في")) or _part(items[index - 1])):
             about.append(refer(PlacePhrase(type="unnamed", definite=True), item.start))
         if item.place is None:
             continue
@@ -125,7 +129,7 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         before = items[index - 1] if index else None
         if before is not None and before.place is not None and before.place.names:
             continue  # "الحوطة عاصمة لحج"
-        if _within(items, index):
+        if _within(items, index) or (before is not None and before.low in SEATS):
             continue
         behind = before.low if before else ""
         if behind in RURAL:
@@ -135,9 +139,14 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             areas.append(names)
         elif behind in ("في", "ب"):
             around.append(names)
-        elif item.place.type or (before is not None and (before.has("preposition", "link") or _verb(before))):
+        elif item.place.type or (before is not None and _reaching(before)):
             about.append(names)
     return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
+
+
+def _part(item: Item) -> bool:
+    """As in "سيطروا على وسطها"."""
+    return item.low in EDGES or item.low in PARTS
 
 
 def _within(items: Sequence[Item], index: int) -> bool:
@@ -146,6 +155,25 @@ def _within(items: Sequence[Item], index: int) -> bool:
         return False
     inner = items[index - 2].place
     return inner is not None and (items[index - 1].low == HERE[0] or bool(inner.names))
+
+
+def _reaching(before: Item) -> bool:
+    """Whether a word makes the place behind it what the clause is about: not "الدرع الأخير لحماة"."""
+    return (before.has("preposition", "link") and before.low != "ل") or _verb(before)
+
+
+def opening(items: Sequence[Item], at: int) -> list[list[Named]]:
+    """As in "وفي X، اندلعت اشتباكات", "وعلى جبل X الذي تصفه A بأنه الأهم، يدور قتال": where the whole sentence is."""
+    step = next(
+        (n for n, item in enumerate(items[:at]) if not (item.low in LEADS or item.kind == "sign")), at
+    )
+    if step + 2 >= at or items[step].low not in INSIDE:
+        return []
+    after = items[step + 2]
+    apart = after.low in COMMAS or after.has("relative")
+    return (
+        _there(items[step + 1]) if apart and any(item.low in COMMAS for item in items[step + 2 : at]) else []
+    )
 
 
 def _verb(item: Item) -> bool:
@@ -162,9 +190,9 @@ def _cared_for(items: Sequence[Item], index: int) -> bool:
 
 
 def _far(items: Sequence[Item], index: int) -> bool:
-    """Whether a place only tells where another one lies: "شمال عدن", "القريبة من صيدا"; or which way they went."""
+    """Whether a place only tells where another one lies: "شمال X"; which way they went; "رفعوا العلم فوق X"."""
     if index < 1:
         return False
     before = items[index - 1]
     near = before.low == "من" and index > 1 and items[index - 2].low.startswith("القريب")
-    return before.low.startswith((*COMPASS, "قرب")) or near or before.low in TOWARD
+    return before.low.startswith((*COMPASS, "قرب", "فوق")) or near or before.low in TOWARD

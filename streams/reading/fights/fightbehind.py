@@ -26,6 +26,9 @@ STORMING = words_of("storming")
 INSIDE = words_of("inside_or_to")
 SIDES = words_of("compass_with_article")
 ENTRY = words_of("entry")
+TAKING_PLACE = words_of("taking_place")
+NOR = words_of("nor")
+RURAL = words_of("rural")
 TOWN = PlacePhrase(type="city", definite=True)
 SPOTS = (*POPULATED, "", "base", "airport", "hill", "crossing", "field", "road", "building")
 Refer = Callable[[PlacePhrase, int], list[Named]]
@@ -75,7 +78,14 @@ class Behind:
                 self.step(index)
             elif not self.place(index, item.place):
                 break
+        spots = [one for one in self.beside if one.kind in SPOTS and not one.guess]
+        if spots and all(one.guess or (one.at > spots[0].at and self.broad(one)) for one in self.found):
+            return spots[:1]  # "شرق بلدة X بريف Y"
         return self.found if self.real() else [*self.found, *self.beside[:1]]
+
+    def broad(self, one: Found) -> bool:
+        """Whether it is a province that was found, or the countryside of its seat."""
+        return one.kind == "area" or self.items[one.at - 1].low in RURAL
 
     def real(self) -> bool:
         """Whether a place was found that is surely one."""
@@ -218,13 +228,16 @@ def also(items: Sequence[Item], index: int) -> bool:
     if not any(item.low == "و" for item in before):
         return False
     last = before[-1]
-    return last.low in ("و", *INSIDE, *AROUND) or (last.has("locative") and not last.low.startswith(COMPASS))
+    return last.low == "و" or last.low in INSIDE or last.low in AROUND or (last.has("locative") and not last.low.startswith(COMPASS))
 
 
 def _breaks(items: Sequence[Item], index: int) -> bool:
     """Whether a clause ends here."""
     item = items[index]
-    if item.low in ENDS or item.has("relative", "contrast", "condition", "subordinator"):
+    if item.low in ENDS or item.has("contrast", "condition", "subordinator"):
+        return True
+    after = items[index + 1].low if index + 1 < len(items) else ""
+    if (item.has("relative") and after not in TAKING_PLACE) or item.low in NOR:
         return True
     finite = item.kind == "word" and bool(item.entry.forms & {"past", "present", "future"})
     return (

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from streams.reading.fights.fightbefore import fronted, guessed, left_side, of_which, scene, where, witnessed
+from streams.reading.fights.fightbefore import (
+    fronted,
+    guessed,
+    left_side,
+    of_which,
+    opening,
+    scene,
+    where,
+    witnessed,
+)
 from streams.reading.fights.fightbehind import SPOTS, Found, Refer, also, right_of
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
@@ -29,8 +38,9 @@ def fought_at(items: Sequence[Item], at: int, refer: Refer) -> list[list[Named]]
     groups += witnessed(items, at) or scene(items, at)
     before = _told_before(items, at)
     left = [] if before else left_side(items, at, refer)
-    if left:
+    if left and not opening(items, at):
         return [*groups, left]
+    groups += opening(items, at)
     return [
         *groups,
         *([] if before else guessed(items, at)),

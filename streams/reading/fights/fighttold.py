@@ -13,7 +13,8 @@ THESE = words_of("these")
 NAMED = words_of("named_operations")
 ANOTHER = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
-SEIZED = words_of("seized_people")
+FOES = words_of("no_enemies")
+UNARMED = (*words_of("seized_people"), *words_of("raids_on_people"))
 ATTACKED = words_of("is_attacked")
 FLEEING = words_of("fleeing_from")
 FEARED = words_of("feared")
@@ -33,7 +34,7 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
         return False
     if item.low in NAMED and at + 1 < len(items) and items[at + 1].low == '"':
         return False  # the name of an operation
-    if _ended(items, at) or _unreal(items, at) or _civil(items, at):
+    if _ended(items, at) or _unreal(items, at) or _civil(items, at) or _no_foe(items, at):
         return False
     if item.has("fighting_mutual"):
         return True
@@ -88,12 +89,17 @@ def _civil(items: Sequence[Item], at: int) -> bool:
     return any(item.has("fighting_civil") for item in items[max(0, at - AROUND) : at + AROUND])
 
 
+def _no_foe(items: Sequence[Item], at: int) -> bool:
+    """As in "معركة قانونية", "معركة ضد الفساد": nobody is fought with arms."""
+    return any(bare(item.low) in FOES for item in items[at + 1 : at + AROUND + 1])
+
+
 def _another(items: Sequence[Item], at: int) -> bool:
     """As in "هجوم كيميائي", "هاجم مسلحون كنيسة", "التي تتعرض لهجوم": no fight on the ground, or told in passing."""
     if any(bare(item.low) in ANOTHER or item.has("fighting_air") for item in items[at + 1 : at + 3]):
         return True
-    arrests = any(each.low.removeprefix("و") in SEIZED for each in items[at:])
-    if arrests and not any(each.has("fighting_mutual") for each in items):
+    civil = any(each.low.removeprefix("و") in UNARMED for each in items[at:])
+    if civil and not any(each.has("fighting_mutual") for each in items):
         return True
     attacked = next((step for step in range(at, max(0, at - 3), -1) if items[step].low in ATTACKED), 0)
     if attacked and items[attacked - 1].has("relative"):
