@@ -174,7 +174,7 @@ def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:
 
 def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
     """As in "A took X on Monday. Pitched battles went on in the area": at what was just told to be taken."""
-    taken = {named.start for named in scene.taken}
+    taken = {named.start for named in scene.taken if scene.verb_first or named.start < items[at].start}
     other = any(
         item.place is not None
         and not item.actors

@@ -18,6 +18,7 @@ UNARMED = (*words_of("seized_people"), *words_of("raids_on_people"))
 ATTACKED = words_of("is_attacked")
 FLEEING = words_of("fleeing_from")
 FEARED = words_of("feared")
+AND = "و"
 STOPPING = words_of("stopping")
 GOING_ON = words_of("going_on")
 DENIED = 10  # items between "denied" and the fight
@@ -64,9 +65,10 @@ def _unreal(items: Sequence[Item], at: int) -> bool:
 
 def _denied(items: Sequence[Item], at: int) -> bool:
     """As in "نفى القائد ما تردد عن وقوع اشتباكات"."""
-    for item in reversed(items[max(0, at - DENIED) : at]):
-        if item.low in COMMAS or "report" in item.entry.verbs:
-            return False
+    for step in range(at - 1, max(-1, at - DENIED - 1), -1):
+        item = items[step]
+        if item.low in COMMAS or ("report" in item.entry.verbs and step and items[step - 1].low == AND):
+            return False  # "نفت سقوط X وقالت إن جنودها يقاتلون"
         if "deny" in item.entry.verbs:
             return True
     return False
