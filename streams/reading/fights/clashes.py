@@ -33,6 +33,7 @@ LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = words_of("beside")
 BEHIND = words_of("behind_which_a_fight")
+WAYS = words_of("ways_to")
 SERVING = words_of("whom_it_serves")
 SINCE = words_of("since_when")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
@@ -54,6 +55,7 @@ class Fight:
     again: bool = False
     turn: int = 0
     cue: int = 0
+    listed: tuple[int, ...] = ()  # where the names stand that are told of with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fi
             start = min([item.start, *(named.start for named in own)])
             end = max([item.end, *(named.end for named in own)])
             again = _told_of(items, item)
+            listed = tuple(named.start for named in names)
             for named in names:
-                fight = Fight(named, actors, day, start, end, scene.sentence, again, turn, item.start)
+                fight = Fight(named, actors, day, start, end, scene.sentence, again, turn, item.start, listed)
                 found.setdefault((named.start, item.start if len(groups) > 1 else -1), fight)
     return list(found.values())
 
@@ -136,8 +139,9 @@ def _verb_second(
         left = [] if names and _certain(names) else left_of(items, cue, scene.refer)
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
-        if not names and not left and cue.kind == "battle":
-            left = carried(scene.before, items, cue.at) or _about(items, cue.at, scene)
+        if not names and not left and not (cue.verb and cue.kind != "battle"):
+            told = carried(scene.before, items, cue.at) if cue.kind == "battle" else []
+            left = told or _about(items, cue.at, scene)
         groups = [group for group in (names, left) if group]
         if groups and not (_recalled(items, cue.at) and groups[0][0].start < items[0].start):
             yield items[cue.at], groups
@@ -177,12 +181,12 @@ def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
     taken = {named.start for named in scene.taken if scene.verb_first or named.start < items[at].start}
     other = any(
         item.place is not None
-        and not item.actors
+        and not (item.actors or (step and items[step - 1].low in WAYS))
         and any(named.start not in taken for named in item.place.names)
-        for item in items
+        for step, item in enumerate(items)
     )
     other |= any(item.low in SINCE or (item.day is not None and item.day.since) for item in items)
-    return [] if other or _told_of(items, items[at]) else list(scene.taken)
+    return [] if other else list(scene.taken)
 
 
 def _told_of(items: Sequence[Item], item: Item) -> bool:
@@ -248,7 +252,8 @@ def _settled(text: Text, fought: Sequence[Fight], names: Mapping[int, Name]) -> 
     turns: dict[int, int] = {}
     for fight in fought:
         arabic = is_arabic(text.folded[fight.named.start])
-        if not (fight.named.start in names or (arabic and fight.named.sure)):
+        named = fight.named.start in names or (arabic and fight.named.sure)
+        if not (named or sum(start in names for start in fight.listed) > 1):
             continue
         if turns.setdefault(fight.cue, fight.turn) != fight.turn:
             continue

@@ -228,7 +228,12 @@ def also(items: Sequence[Item], index: int) -> bool:
     if not any(item.low == "و" for item in before):
         return False
     last = before[-1]
-    return last.low == "و" or last.low in INSIDE or last.low in AROUND or (last.has("locative") and not last.low.startswith(COMPASS))
+    return (
+        last.low == "و"
+        or last.low in INSIDE
+        or last.low in AROUND
+        or (last.has("locative") and not last.low.startswith(COMPASS))
+    )
 
 
 def _breaks(items: Sequence[Item], index: int) -> bool:
