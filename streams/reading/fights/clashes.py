@@ -12,7 +12,7 @@ from streams.places.spelling import is_arabic
 from streams.reading.extraction import Clash
 from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import CUES, Cue, cues, real
-from streams.reading.fights.fightleft import carried, left_of
+from streams.reading.fights.fightleft import carried, governed_of, left_of
 from streams.reading.fights.fightplaces import fought_at
 from streams.reading.fights.fightscope import Scope
 from streams.reading.fights.fighttold import told_real
@@ -137,6 +137,8 @@ def _verb_second(
             continue
         names = Scope(items, cue, scene.refer).names()
         left = [] if names and _certain(names) else left_of(items, cue, scene.refer)
+        if names and not left and names[0].type == "area" and (main := governed_of(items, cue, scene.refer)):
+            names = main  # "retook streets of X amid fighting in Y province"
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
         if not names and not left and not (cue.verb and cue.kind != "battle"):
@@ -258,7 +260,7 @@ def _settled(text: Text, fought: Sequence[Fight], names: Mapping[int, Name]) -> 
         if turns.setdefault(fight.cue, fight.turn) != fight.turn:
             continue
         kept.append(fight)
-        if not fight.named.sure:
+        if not fight.named.sure and fight.named.start in names:
             kept += [replace(fight, named=named) for named in _joined(text, fight.named, names)]
     return kept
 

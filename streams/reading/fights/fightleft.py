@@ -6,7 +6,7 @@ from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.verbgroup import verb_group
 from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import Cue
-from streams.reading.fights.fightscope import AWAY, LINKING, REACH, Scope, is_area, named_at
+from streams.reading.fights.fightscope import AWAY, LINKING, REACH, TOWN, Scope, is_area, named_at
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
@@ -19,6 +19,7 @@ ANSWERS = words_of("answers")
 FLEEING = words_of("to_flee")
 CAUSES = words_of("causes")
 CARING = words_of("where_the_wounded_are")
+EDGES = words_of("edges_of_it")
 UNDER = words_of("under_attack")
 ALSO = (*words_of("before_a_scene"), ",")
 BEING = words_of("forms_of_being")
@@ -28,6 +29,8 @@ ENDS = (";", ":", ".")
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
+    if its := _its(items, cue, refer):
+        return its
     if there := _there(items, cue, refer):
         return there
     if items[at].low.endswith(UNDER):
@@ -54,6 +57,30 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
             break
     return _fronted(items, min([at, *verb_group(items, at)]), refer) or _fled(items, cue, refer)
+
+
+def governed_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "retook streets in X amid fighting": the town of the clause on which the fight hangs."""
+    for step in range(cue.at - 1, max(-1, cue.at - BACK), -1):
+        if items[step].low in GOVERNORS and not cue.verb:
+            names = _main(items, step, refer)
+            return names if names and names[0].type in (*POPULATED, "") else []
+        if items[step].place is not None or items[step].low in ENDS:
+            break
+    return []
+
+
+def _its(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "reached the dam of X and fought at its entrance", "resistance is met on its outskirts"."""
+    for step in range(cue.start + 1, min(len(items) - 1, cue.start + BACK + 2)):
+        item = items[step]
+        if item.place is not None or item.low in ENDS or item.has("contrast"):
+            return []
+        if item.low == "its" and items[step - 1].has("locative") and items[step + 1].low in EDGES:
+            named = [at for at in range(cue.at) if items[at].place is not None and named_at(items, at, refer)]
+            own = [at for at in named if at == named[0] or items[at - 1].low != "of"]  # "X, a town of Y"
+            return named_at(items, own[-1], refer) if own else refer(TOWN, item.start)
+    return []
 
 
 def _there(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:

@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from streams.reading.fights.fightbehind import SPOTS, Refer
 from streams.reading.fights.fightcues import HALTED, Cue, assault
 from streams.reading.phrases.lists import POPULATED
-from streams.reading.words.items import Item, Named
+from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
 BACK = 6  # items from "stopped" to the assaults that were
@@ -20,6 +20,7 @@ NEAR = 6  # items between a road and where it leads
 LINKING = words_of("linking")
 LEADING = words_of("leading_to")
 WARS = words_of("wars")
+TOWN = PlacePhrase(type="city", definite=True)
 STEPS = (*words_of("steps"), ",", "&")
 
 
@@ -29,7 +30,7 @@ class Scope:
     def __init__(self, items: Sequence[Item], cue: Cue, refer: Refer, loose: bool = False) -> None:
         self.items, self.cue, self.refer, self.loose = items, cue, refer, loose
         self.found: list[Named] = []
-        self.area = self.unnamed = self.resumed = False
+        self.area = self.unnamed = self.resumed = self.beside = False
         self.last = self.road = -1
         self.mode = "in" if cue.verb or items[cue.start].low.endswith(" for") else ""
 
@@ -67,7 +68,7 @@ class Scope:
             self.mode = "in" if self.found or self.unnamed else self.mode
         elif low == "of":
             self.mode = "in" if index == self.cue.start + 1 else self.mode
-        elif low == "to" and (self.aims(index + 1) or self.beside(index + 1)):
+        elif low == "to" and (self.aims(index + 1) or self.side(index + 1)):
             self.mode = "in"
         elif low in GOING and self.resumed:
             self.mode = "other"
@@ -95,7 +96,7 @@ class Scope:
         after = self.items[index : index + 1]
         return bool(after) and assault(after[0])
 
-    def beside(self, index: int) -> bool:
+    def side(self, index: int) -> bool:
         """As in "an assault to the east of X": a side of a place, and not a way to it."""
         place = self.items[index].place if index < len(self.items) else None
         return place is not None and place.partial
@@ -131,14 +132,21 @@ class Scope:
             return True
         if self.found and phrase.ranked:
             return True  # "X, the largest city Y still controls"
-        area = is_area(item, names)
+        self.take(index, names, is_area(item, names))
+        return True
+
+    def take(self, index: int, names: list[Named], area: bool) -> None:
+        """Take in the names of a place: the first, one that tells it more closely, or one more of a list."""
+        before = self.items[index - 1]
         if not self.found:
             self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index
+            self.beside = before.has("fighting_beside")
+        elif self.beside and not area and before.low in CLOSE[:1]:
+            self.found, self.last, self.beside = names, index, False  # "north of X, near Y"
         elif self.area and not area and self.mode != "beside" and self.closer(index):
             self.found, self.area, self.last = names, False, index
         elif (self.joined(index) or (self.resumed and self.mode == "in")) and area == self.area:
             self.found, self.last = [*self.found, *names], index
-        return True
 
     def on_the_way(self, index: int) -> bool:
         """As in "the highway linking X to Y", "in X, on the road to Y": where a road leads there is no fight."""
@@ -272,8 +280,15 @@ def _near(start: int, names: Sequence[Named]) -> list[Named]:
 
 def spots(names: Sequence[Named]) -> list[Named]:
     """Towns and villages before the river beside them; bases and hills where there are no others."""
+    if len(names) > 1 and not names[0].type and names[1].type == "neighbourhood" and _comma(names):
+        return names[:1]  # "X, Y district"
     towns = [named for named in names if named.type in POPULATED]
     return towns or [named for named in names if named.type in SPOTS]
+
+
+def _comma(names: Sequence[Named]) -> bool:
+    """Whether only a comma can stand between the first two."""
+    return names[1].start - names[0].end == len(", ")
 
 
 def is_area(item: Item, names: Sequence[Named]) -> bool:
@@ -288,10 +303,20 @@ def named_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     if phrase is None:
         return []
     names = phrase.names
-    if not names and phrase.definite:
-        names = _same(items, at) or refer(phrase, items[at].start) or _later(items, at)
+    if not names and (phrase.definite or _part_of_town(items, at, phrase)):
+        whole = _part_of_town(items, at, phrase)
+        names = _same(items, at) or refer(TOWN if whole else phrase, items[at].start) or _later(items, at)
     names = [named for named in names if not named.actors or _located(items, at)]
     return spots(names) or names
+
+
+def _part_of_town(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
+    """As in "in its eastern districts", "around the railway station": some part of the town that was told of."""
+    if at + 1 < len(items) and (items[at + 1].low == "of" or items[at + 1].has("locative")):
+        return False
+    if phrase.type == "neighbourhood":
+        return phrase.plural and not phrase.count
+    return phrase.type == "building" and phrase.definite and not phrase.plural
 
 
 def _located(items: Sequence[Item], at: int) -> bool:
