@@ -23,6 +23,11 @@ NO_FIGHT = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
 TARGET = 6  # items behind an attack among which its target is
 ASSAULT = ("take", "enter", "control", "drive")
+REACHING = words_of("reaching")
+MANAGED = words_of("managed")
+MEANS = words_of("means_of_fighting")
+BEFORE_A_PLAN = words_of("before_a_plan")
+DEAD = words_of("dead_and_wounded")
 BACKED = words_of("attack_prepositions")
 
 
@@ -70,12 +75,21 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
         return Cue(at, goal, "attempt", True) if goal else None
     if item.has("fighting_engage"):
         return Cue(at, at, "attack", True) if _at_fighters(items, at) else None
-    if not item.has("fighting_words", "fighting_attack", "fighting_mutual"):
+    after = items[at + 1] if at + 1 < len(items) else None
+    if not item.has("fighting_words", "fighting_attack", "fighting_mutual") or (
+        after and _means(item, after)
+    ):
         return None
     verb = _is_verb(items, at)
     if item.has("fighting_repel"):
         return Cue(at, at, "repelled", verb)
     return Cue(at, at, "battle" if item.has("fighting_mutual") else "attack", verb)
+
+
+def _means(item: Item, after: Item) -> bool:
+    """As in "attack helicopters", "fighting vehicles", "a resistance fighter": what a fight is made with."""
+    fighters = item.low == "resistance" and after.kind == "actor"
+    return after.low in MEANS or fighters
 
 
 def _at_fighters(items: Sequence[Item], at: int) -> bool:
@@ -113,7 +127,8 @@ def _goal(items: Sequence[Item], at: int) -> int:
             while step < len(items) - 1 and items[step].low.endswith("ly"):
                 step += 1
             verb = items[step]
-            return step if assault(verb) else 0
+            reached = verb.low in REACHING and any(each.has("fighting_repel") for each in items)
+            return step if assault(verb) or reached else 0
         if item.entry.forms & {"past", "gerund"} or item.low in (",", ";"):
             return 0
     return 0
@@ -135,7 +150,20 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
-    return actors and _somebody(items) and not _from_afar(items, cue, afar)
+    thrown = cue.kind == "attempt" and any(item.has("fighting_repel") for item in items)
+    return (
+        actors and (thrown or _somebody(items)) and not _from_afar(items, cue, afar) and _met_arms(items, cue)
+    )
+
+
+def _met_arms(items: Sequence[Item], cue: Cue) -> bool:
+    """Whether an attack is more than one "in" a city, of which only the dead are told."""
+    inside = cue.at + 1 < len(items) and items[cue.at + 1].low == "in"
+    if cue.verb or cue.kind != "attack" or not inside or not any(item.low in DEAD for item in items):
+        return True
+    return sum(item.kind == "actor" for item in items) > 1 or any(
+        item.has("fighting_mutual") for item in items
+    )
 
 
 def _none(items: Sequence[Item], at: int) -> bool:
@@ -162,7 +190,8 @@ def _unreal(items: Sequence[Item], cue: Cue) -> bool:
         if items[step].has("modal", "negation"):
             return True
         if items[step].low == "to" and "base" in items[at].entry.forms:
-            return not (step and items[step - 1].has("fighting_try", "fighting_lasting"))
+            done = bool(step) and (items[step - 1].low in MANAGED or items[step - 1].has("fighting_try"))
+            return not (done or (step and items[step - 1].has("fighting_lasting")))
     for step in range(at + 1, min(len(items) - 2, at + 4)):
         if not cue.verb and items[step].has("modal") and not items[step + 2].has("fighting_lasting"):
             return True  # "clashes could erupt", but "clashes could be heard"
@@ -180,7 +209,7 @@ def _governed(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in (",", ";", ".", '"', ":") or item.has("contrast"):
             return False
-        if item.has("condition", "modal") or "planned" in item.entry.status:
+        if item.has("condition", "modal") or "planned" in item.entry.status or item.low in BEFORE_A_PLAN:
             return True
         if item.has("negation", "fighting_ceasing") and at - step < 5 and not _stopped(items, step, at):
             return True
@@ -218,7 +247,7 @@ def _civil(items: Sequence[Item], cue: Cue) -> bool:
     """As in "clashes with demonstrators", "attacked worshippers", "stormed a school", "a knife attack"."""
     if any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7]):
         return True
-    if any(item.low in FOES for item in items[cue.at + 1 : cue.at + 5]):
+    if any(item.low in FOES for item in items[cue.at + 1 : cue.at + 6]):
         return True
     if cue.kind != "attack":
         return False

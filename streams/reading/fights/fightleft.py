@@ -29,10 +29,8 @@ ENDS = (";", ":", ".")
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
-    if its := _its(items, cue, refer):
-        return its
-    if there := _there(items, cue, refer):
-        return there
+    if near := _its(items, cue, refer) or _there(items, cue, refer) or _whose(items, cue, refer):
+        return near
     if items[at].low.endswith(UNDER):
         return _subject(items, min([at, *verb_group(items, at)]), refer)
     if (
@@ -57,6 +55,13 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
             break
     return _fronted(items, min([at, *verb_group(items, at)]), refer) or _fled(items, cue, refer)
+
+
+def _whose(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "X, whose defenders had beaten off three attacks": the place that they defend."""
+    step = next((n for n in range(cue.at - 1, max(1, cue.at - SUBJECT), -1) if items[n].low == "whose"), 0)
+    before = step - 1 - (step > 1 and items[step - 1].low == ",")
+    return named_at(items, before, refer) if step and items[before].place is not None else []
 
 
 def governed_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
@@ -160,7 +165,8 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
                 break
             continue
         names = named_at(items, step, refer)
-        if item.place.type in POPULATED and not names:
+        one_of = step > 1 and items[step - 1].low == "of" and items[step - 2].low == "one"
+        if item.place.type in POPULATED and not names and not one_of:
             break  # "seized three villages in the offensive"
         before = items[step - 1] if step else None
         if not names or (before is not None and before.low in AWAY) or _office(items[step + 1]):

@@ -1,6 +1,6 @@
 """Where a fight was, where the verb follows its subject: what stands behind it in its own clause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from streams.reading.fights.fightbehind import SPOTS, Refer
@@ -20,6 +20,7 @@ NEAR = 6  # items between a road and where it leads
 LINKING = words_of("linking")
 LEADING = words_of("leading_to")
 WARS = words_of("wars")
+TOWNS = ("city", "town", "village")
 TOWN = PlacePhrase(type="city", definite=True)
 STEPS = (*words_of("steps"), ",", "&")
 
@@ -141,9 +142,9 @@ class Scope:
         if not self.found:
             self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index
             self.beside = before.has("fighting_beside")
-        elif self.beside and not area and before.low in CLOSE[:1]:
+        elif self.beside and not area and before.low in CLOSE:
             self.found, self.last, self.beside = names, index, False  # "north of X, near Y"
-        elif self.area and not area and self.mode != "beside" and self.closer(index):
+        elif (self.area or self.among(index)) and not area and self.mode != "beside" and self.closer(index):
             self.found, self.area, self.last = names, False, index
         elif (self.joined(index) or (self.resumed and self.mode == "in")) and area == self.area:
             self.found, self.last = [*self.found, *names], index
@@ -153,6 +154,11 @@ class Scope:
         between = {item.low for item in self.items[self.road + 1 : index]} if self.road >= 0 else set()
         near = len(between) > 0 and index - self.road <= NEAR
         return near and not between.isdisjoint(LINKING if not self.found else (*LINKING, *LEADING))
+
+    def among(self, index: int) -> bool:
+        """As in "in X, notably around Y"."""
+        near = self.last >= 0 and index - self.last <= len(("comma", "notably", "around", "place"))
+        return near and any(item.has("including") for item in self.items[index - 2 : index])
 
     def closer(self, index: int) -> bool:
         """As in "in Homs province, near X", "in Homs province's town of X": not "on the X front in Homs"."""
@@ -206,8 +212,9 @@ class Scope:
         """Whether the clause of the fight ends here."""
         item = self.items[index]
         low = item.low
-        if item.has("pronoun") and self.cue.verb and index == self.cue.start + 1:
-            return False  # "ambushed them in X"
+        driven = item.has("pronoun") and "drive" in self.items[index - 1].entry.verbs
+        if driven or (item.has("pronoun") and self.cue.verb and index == self.cue.start + 1):
+            return False  # "ambushed them in X", "an attempt to dislodge them from X"
         if low == ";" and self.resumes(index + 1):
             return False
         if low in (";", ":", "—", "–") or item.has("contrast", "condition", "pronoun"):
@@ -304,8 +311,9 @@ def named_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         return []
     names = phrase.names
     if not names and (phrase.definite or _part_of_town(items, at, phrase)):
-        whole = _part_of_town(items, at, phrase)
-        names = _same(items, at) or refer(TOWN if whole else phrase, items[at].start) or _later(items, at)
+        if _part_of_town(items, at, phrase):
+            phrase = next((other for other in _towns(items, at)), TOWN)
+        names = _same(items, at) or refer(phrase, items[at].start) or _later(items, at)
     names = [named for named in names if not named.actors or _located(items, at)]
     return spots(names) or names
 
@@ -317,6 +325,19 @@ def _part_of_town(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
     if phrase.type == "neighbourhood":
         return phrase.plural and not phrase.count
     return phrase.type == "building" and phrase.definite and not phrase.plural
+
+
+def _towns(items: Sequence[Item], at: int) -> Iterator[PlacePhrase]:
+    """As in "broke into the town, and fighting was reported around the station": the town of the same sentence."""
+    for item in reversed(items[:at]):
+        phrase = item.place
+        if (
+            phrase is not None
+            and phrase.definite
+            and phrase.type in TOWNS
+            and not (phrase.names or phrase.plural)
+        ):
+            yield phrase
 
 
 def _located(items: Sequence[Item], at: int) -> bool:
