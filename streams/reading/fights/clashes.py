@@ -9,6 +9,7 @@ from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, Name
 from streams.places.spelling import is_arabic
+from streams.places.unite import LEVEL1
 from streams.reading.extraction import Clash
 from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import CUES, Cue, cues, real
@@ -33,6 +34,7 @@ LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = words_of("beside")
 BEHIND = words_of("behind_which_a_fight")
+OFFENSIVES = words_of("offensives")
 WAYS = words_of("ways_to")
 SERVING = words_of("whom_it_serves")
 SINCE = words_of("since_when")
@@ -55,6 +57,7 @@ class Fight:
     again: bool = False
     turn: int = 0
     cue: int = 0
+    attack: bool = False  # told of by the noun of an attack
     listed: tuple[int, ...] = ()  # where the names stand that are told of with it
 
 
@@ -101,8 +104,11 @@ def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fi
             end = max([item.end, *(named.end for named in own)])
             again = _told_of(items, item)
             listed = tuple(named.start for named in names)
+            attack = item.low in OFFENSIVES
             for named in names:
-                fight = Fight(named, actors, day, start, end, scene.sentence, again, turn, item.start, listed)
+                fight = Fight(
+                    named, actors, day, start, end, scene.sentence, again, turn, item.start, attack, listed
+                )
                 found.setdefault((named.start, item.start if len(groups) > 1 else -1), fight)
     return list(found.values())
 
@@ -227,7 +233,11 @@ def clashes(
     """One clash a place, the first telling; no country, and no province of a village that is told of."""
     kept = _settled(text, fought, names)
     local = {(fight.start, fight.end) for fight in kept if _local(text, fight.named)}
-    broad = [fight for fight in kept if (fight.start, fight.end) not in local and _wide(text, fight.named)]
+    broad = [
+        fight
+        for fight in kept
+        if (fight.start, fight.end) not in local and (_wide(text, fight.named) or _province(fight, linked))
+    ]
     wide = Counter((fight.start, fight.end) for fight in broad)
     spots = [fight for fight in kept if fight not in broad]
     found: dict[str, Clash] = {}
@@ -235,7 +245,8 @@ def clashes(
         link = linked.get(fight.named.start)
         first = _name(text, fight.named, names)
         if gazetteer.is_country(first.text) or (
-            fight in broad and (wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
+            fight in broad
+            and (fight.attack or wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
         ):
             continue
         parts = _parts(text, fight.named, first)
@@ -324,6 +335,12 @@ def _wide(text: Text, named: Named) -> bool:
     if named.type != "area":
         return bool(before) and before[-1].lstrip("وب") in COUNTRYSIDE
     return not before or before[-1] not in BESIDE
+
+
+def _province(fight: Fight, linked: Mapping[int, Link]) -> bool:
+    """Whether the table has a province for a name that the text gives no noun: "an offensive in South Kivu"."""
+    link = linked.get(fight.named.start)
+    return not fight.named.type and link is not None and link.place is not None and link.place.type in LEVEL1
 
 
 def _local(text: Text, named: Named) -> bool:

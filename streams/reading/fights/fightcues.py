@@ -150,10 +150,15 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
-    thrown = cue.kind == "attempt" and any(item.has("fighting_repel") for item in items)
-    return (
-        actors and (thrown or _somebody(items)) and not _from_afar(items, cue, afar) and _met_arms(items, cue)
-    )
+    told = _suffered(items, cue) or _somebody(items)
+    return actors and told and not _from_afar(items, cue, afar) and _met_arms(items, cue)
+
+
+def _suffered(items: Sequence[Item], cue: Cue) -> bool:
+    """As in "attempts to reach X were thwarted", "X was attacked from the north": by whom goes without saying."""
+    if cue.kind == "attempt":
+        return any(item.has("fighting_repel") for item in items)
+    return cue.verb and any(items[step].has("be") for step in verb_group(items, cue.at))
 
 
 def _met_arms(items: Sequence[Item], cue: Cue) -> bool:
@@ -262,6 +267,7 @@ def _helpless(items: Sequence[Item], cue: Cue) -> bool:
     """Whether what an attack is aimed at is nobody who fights: "a camp for displaced people"."""
     for item in items[cue.start + 1 : cue.start + TARGET]:
         camp = item.place is not None and item.place.type == "camp" and not item.place.names
+        camp = camp and not any(each.kind == "actor" for each in items[cue.start + 1 :])
         if camp or item.low in HELPLESS or item.noun in HELPLESS:
             return True
         if item.kind == "actor" or item.low in (",", ";") or item.has("fighting_beside", "subordinator"):

@@ -136,6 +136,8 @@ def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
     aside = open_of(items, before - 1) if comma else None
     if aside and items[aside - 1].place is not None:
         return named_at(items, aside - 1, refer)  # "X, the main town in Y, was attacked"
+    if aside and items[aside - 1].kind == "day" and items[aside + 1].place and items[aside + 2].low == ",":
+        return named_at(items, aside + 1, refer)  # "On Monday, X, the main town in Y, was attacked"
     for step in range(before - 1, max(-1, before - SUBJECT), -1):
         item = items[step]
         if item.place is not None:

@@ -11,6 +11,7 @@ from streams.reading.words.lexicon import words_of
 
 BACK = 6  # items from "stopped" to the assaults that were
 REACH = 30  # items between a word of fighting and its place
+AMONG = 4  # items from a place to the one that "notably" names in it
 FAR = 70  # characters between a noun and its names, past which they are those of something else
 GOING = words_of("going")
 AWAY = words_of("away")
@@ -118,6 +119,8 @@ class Scope:
             self.mode = "in"  # "clashes Tal X axis", as on social media
         if self.mode == "" and phrase is not None and phrase.names and not phrase.type:
             self.mode = "in" if phrase.names[0].start - item.start > len("some ") else ""  # "around X"
+        elif self.mode == "" and phrase is not None and _part_of_town(self.items, index, phrase):
+            self.mode = "in"  # "around the station"
         if self.wars(index + 1):
             return True
         if phrase is not None and not phrase.type and self.fighters(index + 1):
@@ -157,7 +160,7 @@ class Scope:
 
     def among(self, index: int) -> bool:
         """As in "in X, notably around Y"."""
-        near = self.last >= 0 and index - self.last <= len(("comma", "notably", "around", "place"))
+        near = self.last >= 0 and index - self.last <= AMONG
         return near and any(item.has("including") for item in self.items[index - 2 : index])
 
     def closer(self, index: int) -> bool:
@@ -181,7 +184,9 @@ class Scope:
     def fighters(self, index: int) -> bool:
         """Whether what follows a name says that it is fighters whom it calls so."""
         after = self.items[index] if index < len(self.items) else None
-        return after is not None and after.kind == "actor" and not any(term.named for term in after.actors)
+        if after is None or after.kind != "actor" or after.low == "government":
+            return False  # "Local Government Area"
+        return not any(term.named for term in after.actors)
 
     def wars(self, index: int) -> bool:
         """As in "a battle of the X war": what is called after a place may be anywhere in it."""
@@ -223,7 +228,8 @@ class Scope:
             return not (self.loose or self.continues(index + 1))
         if item.has("relative", "complement"):
             return not self.lasts(index + 1)
-        if item.has("subordinator") and not item.has("preposition", "locative"):
+        since = index + 1 < len(self.items) and self.items[index + 1].kind == "day"
+        if item.has("subordinator") and not (since or item.has("preposition", "locative")):
             return True
         return self.verb(index)
 
@@ -290,7 +296,9 @@ def spots(names: Sequence[Named]) -> list[Named]:
     if len(names) > 1 and not names[0].type and names[1].type == "neighbourhood" and _comma(names):
         return names[:1]  # "X, Y district"
     towns = [named for named in names if named.type in POPULATED]
-    return towns or [named for named in names if named.type in SPOTS]
+    if towns:
+        return [named for named in names if named.type in POPULATED or not named.type]
+    return [named for named in names if named.type in SPOTS]
 
 
 def _comma(names: Sequence[Named]) -> bool:
@@ -367,6 +375,7 @@ def _same(items: Sequence[Item], at: int) -> list[Named]:
         if item.place is not None and (after.kind != "actor" or item.place.type)
     ]
     single = [place for place in before if len(place.names) == 1 and not place.names[0].actors]
+    single = [place for place in single if place.type == phrase.type] or single
     return next(
         (place.names for place in reversed(single) if place.type in POPULATED or place.type == ""), []
     )
