@@ -147,7 +147,7 @@ def _verb_second(
             names = main  # "retook streets of X amid fighting in Y province"
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
-        if not names and not left and not (cue.verb and cue.kind != "battle"):
+        if not names and not left and not (cue.verb and cue.kind in ("attack", "attempt")):
             told = carried(scene.before, items, cue.at) if cue.kind == "battle" else []
             left = told or _about(items, cue.at, scene)
         groups = [group for group in (names, left) if group]

@@ -43,7 +43,8 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         item = items[step]
         if item.low == "under" and step:
             return _subject(items, step - 1, refer)
-        if item.low in GOVERNORS and not cue.verb:
+        met = item.low == "against" and items[at].low == "resistance"
+        if (met or item.low in GOVERNORS) and not cue.verb:
             if items[step + 1].low in ANSWERS:
                 return []
             if item.low == "during" and items[at - 1].low == "the":
@@ -83,9 +84,15 @@ def _its(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
             return []
         if item.low == "its" and items[step - 1].has("locative") and items[step + 1].low in EDGES:
             named = [at for at in range(cue.at) if items[at].place is not None and named_at(items, at, refer)]
-            own = [at for at in named if at == named[0] or items[at - 1].low != "of"]  # "X, a town of Y"
+            own = [at for at in named if at == named[0] or not _told_more(items, at)]
             return named_at(items, own[-1], refer) if own else refer(TOWN, item.start)
     return []
+
+
+def _told_more(items: Sequence[Item], at: int) -> bool:
+    """As in "X, the main town of Y", "X, a town of Y": a name that only tells more of the one before it."""
+    phrase = items[at].place
+    return items[at - 1].low == "of" or (phrase is not None and phrase.ranked)
 
 
 def _there(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
@@ -159,7 +166,10 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
             break
         if item.has("subordinator") and not item.has("preposition", "locative"):
             break
-        if "report" in item.entry.verbs and item.low not in ("reported",):
+        aside = (
+            step + 1 < governor and items[step + 1].low == ","
+        )  # "..., residents said, in the fiercest fighting"
+        if "report" in item.entry.verbs and item.low not in ("reported",) and not aside:
             break
         if item.place is None:
             verbs += item.kind == "word" and "past" in item.entry.forms and not item.has("be", "have")

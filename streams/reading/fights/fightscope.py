@@ -353,7 +353,10 @@ def _located(items: Sequence[Item], at: int) -> bool:
     phrase = items[at].place
     before = items[at - 1] if at else None
     typed = phrase is not None and phrase.type in SPOTS[:-1] and bool(phrase.type)
-    return typed or (before is not None and before.has("locative") and before.low not in AWAY)
+    if typed or before is None:
+        return typed
+    taken = not before.entry.verbs.isdisjoint(("take", "enter"))  # "has seized Mogadishu"
+    return taken or (before.has("locative") and before.low not in AWAY)
 
 
 def _later(items: Sequence[Item], at: int) -> list[Named]:
