@@ -73,6 +73,7 @@ class Scene:
     before: Sequence[Item] = ()
     later: Callable[[PlacePhrase, int], list[Named]] = lambda *_: []
     taken: Sequence[Named] = ()  # what this sentence or the last one told to have changed hands
+    key: Callable[[Named], str] = lambda named: str(named.start)  # a name as other mentions of it are written
 
 
 def bombed(tags: Collection[str]) -> bool:
@@ -186,11 +187,11 @@ def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:
 
 def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
     """As in "A took X on Monday. Pitched battles went on in the area": at what was just told to be taken."""
-    taken = {named.start for named in scene.taken if scene.verb_first or named.start < items[at].start}
+    taken = {scene.key(named) for named in scene.taken if scene.verb_first or named.start < items[at].start}
     other = any(
         item.place is not None
         and not (item.actors or (step and items[step - 1].low in WAYS))
-        and any(named.start not in taken for named in item.place.names)
+        and any(scene.key(named) not in taken for named in item.place.names)
         for step, item in enumerate(items)
     )
     other |= any(item.low in SINCE or (item.day is not None and item.day.since) for item in items)

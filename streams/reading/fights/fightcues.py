@@ -28,6 +28,7 @@ MANAGED = words_of("managed")
 MEANS = words_of("means_of_fighting")
 BEFORE_A_PLAN = words_of("before_a_plan")
 DEAD = words_of("dead_and_wounded")
+TAKE_LIGHTLY = words_of("take_lightly")
 BACKED = words_of("attack_prepositions")
 
 
@@ -128,7 +129,8 @@ def _goal(items: Sequence[Item], at: int) -> int:
                 step += 1
             verb = items[step]
             reached = verb.low in REACHING and any(each.has("fighting_repel") for each in items)
-            return step if assault(verb) or reached else 0
+            light = verb.low == "take" and items[step + 1].low in TAKE_LIGHTLY
+            return step if (assault(verb) and not light) or reached else 0
         if item.entry.forms & {"past", "gerund"} or item.low in (",", ";"):
             return 0
     return 0
@@ -150,7 +152,7 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
-    told = _suffered(items, cue) or _somebody(items)
+    told = _suffered(items, cue) or _somebody(items) or (cue.kind == "repelled" and cue.verb)
     return actors and told and not _from_afar(items, cue, afar) and _met_arms(items, cue)
 
 
@@ -185,6 +187,7 @@ def _somebody(items: Sequence[Item]) -> bool:
     return any(
         item.kind == "actor" or item.actors or item.has("pronoun", "possessive", "force", "unit")
         or (item.speaker is not None and item.speaker.side)
+        or (item.place is not None and item.place.type == "base")
         for item in items
     )  # fmt: skip
 

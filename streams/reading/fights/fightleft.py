@@ -213,6 +213,11 @@ def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         ):
             break
         where |= item.low == "where"  # "X, where the army is fighting the rebels"
+        aside = (
+            open_of(items, step - 1) if item.low == "where" and step and items[step - 1].low == "," else None
+        )
+        if aside and items[aside - 1].place is not None:
+            return named_at(items, aside - 1, refer)  # "X, a post in a valley, where fighting went on"
         if item.place is None:
             if _finite(items, step) and not where:
                 return into if items[step].entry.verbs & {"enter", "take"} else []

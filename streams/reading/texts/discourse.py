@@ -275,9 +275,13 @@ class Discourse:
             if mention.names and names and mention.names[0].start == names[0].start:
                 mention.told = True
 
-    def just_told(self, sentence: int) -> list[Named]:
-        """The one place of which this sentence or the last one told that it changed hands."""
+    def just_told(self, sentence: int, town: bool = False) -> list[Named]:
+        """The one place of which this sentence or the last one told that it changed hands.
+
+        ``town``: the one town, where an airport or a base of it was told of too.
+        """
         told = [m for m in self.mentions[-NEAR:] if m.told and 0 <= sentence - m.sentence <= 1]
+        told = [m for m in told if town and m.type in POPULATED] or told
         names = {m.names[0].start: m.names for m in told if len(m.names) == 1}
         return next(iter(names.values())) if len(names) == 1 else []
 
