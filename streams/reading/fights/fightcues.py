@@ -217,8 +217,10 @@ def _governed(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in (",", ";", ".", '"', ":") or item.has("contrast"):
             return False
-        if item.has("condition", "modal") or "planned" in item.entry.status or item.low in BEFORE_A_PLAN:
-            return True
+        base = item.place is not None and not item.place.names and items[step + 1].low == "for"
+        meant = base or item.low in BEFORE_A_PLAN
+        if meant or item.has("condition", "modal") or "planned" in item.entry.status:
+            return True  # "a base for attacks on X"
         if item.has("negation", "fighting_ceasing") and at - step < 5 and not _stopped(items, step, at):
             return True
         if (

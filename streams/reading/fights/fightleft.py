@@ -70,7 +70,7 @@ def governed_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     for step in range(cue.at - 1, max(-1, cue.at - BACK), -1):
         if items[step].low in GOVERNORS and not cue.verb:
             names = _main(items, step, refer)
-            return names if names and names[0].type in (*POPULATED, "") else []
+            return names if names and (not names[0].type or names[0].type in POPULATED) else []
         if items[step].place is not None or items[step].low in ENDS:
             break
     return []

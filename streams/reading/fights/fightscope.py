@@ -294,7 +294,7 @@ def _near(start: int, names: Sequence[Named]) -> list[Named]:
 def spots(names: Sequence[Named]) -> list[Named]:
     """Towns and villages before the river beside them; bases and hills where there are no others."""
     if len(names) > 1 and not names[0].type and names[1].type == "neighbourhood" and _comma(names):
-        return names[:1]  # "X, Y district"
+        return list(names[:1])  # "X, Y district"
     towns = [named for named in names if named.type in POPULATED]
     if towns:
         return [named for named in names if named.type in POPULATED or not named.type]
