@@ -45,6 +45,8 @@ def where(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     """As in "تقدم نحو بلدة X، حيث تدور اشتباكات": the place right before "where"."""
     step = next((n for n in range(at - 1, max(0, at - CLAUSE), -1) if items[n].low == WHERE), 0)
     before = step - 1 - (step > 1 and items[step - 1].low in COMMAS)
+    if before > 1 and items[before - 1].low.startswith(COMPASS) and items[before - 2].place is not None:
+        before -= 2  # "قضاء X جنوبي Y، حيث"
     place = items[before].place if step else None
     if place is None:
         return []
@@ -111,6 +113,7 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     about: list[list[Named]] = []
     around: list[list[Named]] = []
     areas: list[list[Named]] = []
+    within: list[list[Named]] = []
     for index in range(at - 1, max(-1, at - REACH), -1):
         item = items[index]
         if (
@@ -136,12 +139,14 @@ def left_side(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
             areas.append(names)  # "قرية X بريف Y"
             continue
         if names[0].actors or (item.place.type not in SPOTS and behind not in ("من", "علي")):
-            areas.append(names)
-        elif behind in ("في", "ب"):
+            (within if behind in HERE else areas).append(names)
+        elif behind in HERE:
             around.append(names)
         elif item.place.type or (before is not None and _reaching(before)):
             about.append(names)
-    return next((group[0] for group in ([names for names in about if names], around, areas) if group), [])
+    return next(
+        (group[0] for group in ([names for names in about if names], around, areas, within) if group), []
+    )
 
 
 def _part(item: Item) -> bool:

@@ -195,6 +195,7 @@ def may_name(items: Sequence[Item], index: int) -> bool:
         or before.low in AROUND
         or before.has("locative")
         or before.low.startswith(COMPASS)
+        or before.low in STORMING
         or (before.place is not None and not before.place.names and not before.place.definite)
     )
     plain = item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
