@@ -146,6 +146,10 @@ def _verb_second(
         left = [] if names and _certain(names) else left_of(items, cue, scene.refer)
         if names and not left and names[0].type == "area" and (main := governed_of(items, cue, scene.refer)):
             names = main  # "retook streets of X amid fighting in Y province"
+        if not names and not left and cue.kind == "attack" and "gerund" in items[cue.at].entry.forms:
+            left = Scope(
+                items, cue, scene.refer, loose=True
+            ).names()  # "attacking from two sides, captured X"
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
         if not names and not left and not (cue.verb and cue.kind in ("attack", "attempt")):

@@ -196,10 +196,15 @@ def may_name(items: Sequence[Item], index: int) -> bool:
         or before.has("locative")
         or before.low.startswith(COMPASS)
         or before.low in STORMING
-        or (before.place is not None and not before.place.names and not before.place.definite)
+        or (before.place is not None and _nameless(before.place))
     )
     plain = item.kind in ("word", "speaker") and not item.entry.forms and not item.entry.verbs
     return behind and plain and item.low not in SIDES
+
+
+def _nameless(phrase: PlacePhrase) -> bool:
+    """As in "على محور تلال": the name of a front or a hill may follow."""
+    return not phrase.names and not phrase.definite and phrase.type not in POPULATED
 
 
 def _party(items: Sequence[Item], index: int) -> bool:

@@ -64,7 +64,9 @@ class Scope:
         """What a small word says of the place that may follow it."""
         item = self.items[index]
         low = item.low
-        if item.has("fighting_beside"):
+        if low == "between" and self.parties(index + 1):
+            self.mode = "other"
+        elif item.has("fighting_beside"):
             self.mode = "beside" if self.found else "in"
         elif item.has("including"):
             self.mode = "in" if self.found or self.unnamed else self.mode
@@ -85,6 +87,12 @@ class Scope:
             self.mode = "in"
         elif item.has("preposition"):
             self.mode = "other"
+
+    def parties(self, index: int) -> bool:
+        """As in "between the Front of X and the army": no place of one word has an article."""
+        phrase = self.items[index].place if index < len(self.items) else None
+        named = phrase is not None and not phrase.type and bool(phrase.names)
+        return named and phrase is not None and phrase.names[0].start > self.items[index].start
 
     def thrown_back(self) -> bool:
         """As in "stopped 31 assaults toward X and Y": where they were made."""

@@ -19,6 +19,8 @@ ATTACKED = words_of("is_attacked")
 FLEEING = words_of("fleeing_from")
 FEARED = words_of("feared")
 AND = "و"
+SINCE = words_of("since_when")
+BEGINNING = words_of("beginning_of_it")
 STOPPING = words_of("stopping")
 GOING_ON = words_of("going_on")
 DENIED = 10  # items between "denied" and the fight
@@ -43,11 +45,14 @@ def told_real(items: Sequence[Item], at: int, actors: bool) -> bool:
 
 
 def _ended(items: Sequence[Item], at: int) -> bool:
-    """As in "وقف القتال", "هذه الاشتباكات", "هربا من المعارك": told of in passing."""
+    """As in "وقف القتال", "هذه الاشتباكات", "هربا من المعارك", "منذ بدء القتال": told of in passing."""
     before = items[at - 1] if at else None
     if before is None:
         return False
-    fled = before.low == "من" and any(item.low in FLEEING for item in items[max(0, at - 3) : at])
+    long_ago = before.low in BEGINNING and any(item.low in SINCE for item in items[max(0, at - 3) : at])
+    fled = long_ago or (
+        before.low == "من" and any(item.low in FLEEING for item in items[max(0, at - 3) : at])
+    )
     return fled or before.has("ceasing") or before.low in THESE
 
 
