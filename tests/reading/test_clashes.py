@@ -9,7 +9,7 @@ from streams.articles.article import Article
 from streams.reading.reader import Reader
 from tests.reading.conftest import PUBLISHED
 
-TABLES = ("clashes", "clashes_press", "clashes_apart", "clashes_told")
+TABLES = ("clashes", "clashes_press", "clashes_apart", "clashes_told", "clashes_anew")
 CASES = [
     pytest.param(lang, case["text"], case.get("clashes", ""), id=f"{lang}-{group}-{name}")
     for table in TABLES

@@ -348,8 +348,16 @@ class Walk:
             bool(sentence.index) and bombed(self.told[sentence.index - 1].tags),
             self.told[sentence.index - 1].items if sentence.index else (),
             lambda phrase, at: self.named_later(attacked(sentence.index, phrase, at), sentence, discourse),
-            discourse.just_told(sentence.index),
+            self.just_told(sentence.index, discourse),
+            self.key,
         )
+
+    def just_told(self, sentence: int, discourse: Discourse) -> list[Named]:
+        """The one place that was told to have changed hands, with at most one sentence without places between."""
+        told = discourse.just_told(sentence, town=True)
+        between = self.told[sentence - 1].items if sentence else []
+        named = any(item.place is not None and item.place.names for item in between)
+        return told or ([] if named else discourse.just_told(sentence - 1, town=True))
 
     def vso(self, sentence: Sentence) -> bool:
         """Whether the language of a sentence puts the verb first."""

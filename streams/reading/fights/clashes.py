@@ -9,10 +9,12 @@ from streams.articles.text import Text
 from streams.places.index import Gazetteer
 from streams.places.place import Link, Name
 from streams.places.spelling import is_arabic
+from streams.places.unite import LEVEL1
 from streams.reading.extraction import Clash
+from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import CUES, Cue, cues, real
-from streams.reading.fights.fightleft import carried, left_of
-from streams.reading.fights.fightplaces import Refer, fought_at
+from streams.reading.fights.fightleft import carried, governed_of, left_of
+from streams.reading.fights.fightplaces import fought_at
 from streams.reading.fights.fightscope import Scope
 from streams.reading.fights.fighttold import told_real
 from streams.reading.phrases.lists import POPULATED
@@ -31,6 +33,11 @@ ROADS = words_of("roads_and_lines")
 LOCAL = words_of("nouns_of_an_area")
 WHOLE = ("base", "airport", "building", "field", "crossing")
 BESIDE = words_of("beside")
+BEHIND = words_of("behind_which_a_fight")
+OFFENSIVES = words_of("offensives")
+WAYS = words_of("ways_to")
+SERVING = words_of("whom_it_serves")
+SINCE = words_of("since_when")
 NEAR = 2  # sentences around a village's fight in which the province is no second place
 
 
@@ -50,6 +57,8 @@ class Fight:
     again: bool = False
     turn: int = 0
     cue: int = 0
+    attack: bool = False  # told of by the noun of an attack
+    listed: tuple[int, ...] = ()  # where the names stand that are told of with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Scene:
     before: Sequence[Item] = ()
     later: Callable[[PlacePhrase, int], list[Named]] = lambda *_: []
     taken: Sequence[Named] = ()  # what this sentence or the last one told to have changed hands
+    key: Callable[[Named], str] = lambda named: str(named.start)  # a name as other mentions of it are written
 
 
 def bombed(tags: Collection[str]) -> bool:
@@ -94,8 +104,12 @@ def fights(items: Sequence[Item], discourse: Discourse, scene: Scene) -> list[Fi
             start = min([item.start, *(named.start for named in own)])
             end = max([item.end, *(named.end for named in own)])
             again = _told_of(items, item)
+            listed = tuple(named.start for named in names)
+            attack = item.low in OFFENSIVES
             for named in names:
-                fight = Fight(named, actors, day, start, end, scene.sentence, again, turn, item.start)
+                fight = Fight(
+                    named, actors, day, start, end, scene.sentence, again, turn, item.start, attack, listed
+                )
                 found.setdefault((named.start, item.start if len(groups) > 1 else -1), fight)
     return list(found.values())
 
@@ -106,9 +120,17 @@ def _verb_first(
     armed = any(item.kind == "actor" for item in items)
     for at, item in enumerate(items):
         if item.has("fighting_words") and told_real(items, at, bool(actors) or armed):
-            groups = [names for names in fought_at(items, at, scene.refer) if names]
-            if groups:
-                yield item, groups
+            groups = fought_at(items, at, scene.refer)
+            again = item.has("fighting_mutual", "fighting_repel") or (at and items[at - 1].low in BEHIND)
+            if again and not any(_placed(names) for names in groups):
+                groups = [*groups, _about(items, at, scene)]
+            if named := [names for names in groups if names]:
+                yield item, named
+
+
+def _placed(names: Sequence[Named]) -> bool:
+    """Whether a fight has a place, if only one without a name: "in a village"."""
+    return not names or any(named.sure for named in names)
 
 
 def _verb_second(
@@ -122,10 +144,17 @@ def _verb_second(
             continue
         names = Scope(items, cue, scene.refer).names()
         left = [] if names and _certain(names) else left_of(items, cue, scene.refer)
+        if names and not left and names[0].type == "area" and (main := governed_of(items, cue, scene.refer)):
+            names = main  # "retook streets of X amid fighting in Y province"
+        if not names and not left and cue.kind == "attack" and "gerund" in items[cue.at].entry.forms:
+            left = Scope(
+                items, cue, scene.refer, loose=True
+            ).names()  # "attacking from two sides, captured X"
         if not names and not left and (somewhere := _somewhere(items)) is not None:
             left = scene.later(*somewhere)
-        if not names and not left and cue.kind == "battle":
-            left = carried(scene.before, items, cue.at) or _about(items, cue.at, scene)
+        if not names and not left and not (cue.verb and cue.kind in ("attack", "attempt")):
+            told = carried(scene.before, items, cue.at) if cue.kind == "battle" else []
+            left = told or _about(items, cue.at, scene)
         groups = [group for group in (names, left) if group]
         if groups and not (_recalled(items, cue.at) and groups[0][0].start < items[0].start):
             yield items[cue.at], groups
@@ -162,9 +191,15 @@ def _somewhere(items: Sequence[Item]) -> tuple[PlacePhrase, int] | None:
 
 def _about(items: Sequence[Item], at: int, scene: Scene) -> list[Named]:
     """As in "A took X on Monday. Pitched battles went on in the area": at what was just told to be taken."""
-    other = any(item.place is not None and item.place.names and not item.actors for item in items)
-    other |= any(item.low == "since" or (item.day is not None and item.day.since) for item in items)
-    return [] if other or _told_of(items, items[at]) else list(scene.taken)
+    taken = {scene.key(named) for named in scene.taken if scene.verb_first or named.start < items[at].start}
+    other = any(
+        item.place is not None
+        and not (item.actors or (step and items[step - 1].low in WAYS))
+        and any(scene.key(named) not in taken for named in item.place.names)
+        for step, item in enumerate(items)
+    )
+    other |= any(item.low in SINCE or (item.day is not None and item.day.since) for item in items)
+    return [] if other else list(scene.taken)
 
 
 def _told_of(items: Sequence[Item], item: Item) -> bool:
@@ -203,7 +238,11 @@ def clashes(
     """One clash a place, the first telling; no country, and no province of a village that is told of."""
     kept = _settled(text, fought, names)
     local = {(fight.start, fight.end) for fight in kept if _local(text, fight.named)}
-    broad = [fight for fight in kept if (fight.start, fight.end) not in local and _wide(text, fight.named)]
+    broad = [
+        fight
+        for fight in kept
+        if (fight.start, fight.end) not in local and (_wide(text, fight.named) or _province(fight, linked))
+    ]
     wide = Counter((fight.start, fight.end) for fight in broad)
     spots = [fight for fight in kept if fight not in broad]
     found: dict[str, Clash] = {}
@@ -211,13 +250,17 @@ def clashes(
         link = linked.get(fight.named.start)
         first = _name(text, fight.named, names)
         if gazetteer.is_country(first.text) or (
-            fight in broad and (wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
+            fight in broad
+            and (fight.attack or wide[(fight.start, fight.end)] > 1 or _within(fight, spots, linked))
         ):
             continue
         parts = _parts(text, fight.named, first)
         for name in parts:
             place_id = link.place.id if link and link.place and len(parts) == 1 else None
-            found.setdefault(place_id or name.text, _clash(text, fight, name.text, place_id))
+            core = (
+                text.folded[fight.named.start : fight.named.end] if fight.named.type in WHOLE else name.text
+            )
+            found.setdefault(place_id or core, _clash(text, fight, name.text, place_id))
     return tuple(found.values())
 
 
@@ -227,12 +270,13 @@ def _settled(text: Text, fought: Sequence[Fight], names: Mapping[int, Name]) -> 
     turns: dict[int, int] = {}
     for fight in fought:
         arabic = is_arabic(text.folded[fight.named.start])
-        if not (fight.named.start in names or (arabic and fight.named.sure)):
+        named = fight.named.start in names or (arabic and fight.named.sure)
+        if not (named or sum(start in names for start in fight.listed) > 1):
             continue
         if turns.setdefault(fight.cue, fight.turn) != fight.turn:
             continue
         kept.append(fight)
-        if not fight.named.sure:
+        if not fight.named.sure and fight.named.start in names:
             kept += [replace(fight, named=named) for named in _joined(text, fight.named, names)]
     return kept
 
@@ -272,11 +316,22 @@ def _name(text: Text, named: Named, names: Mapping[int, Name]) -> Name:
     """The name of a place; that of a base or bridge with its noun."""
     name = names.get(named.start)
     if name is None or named.type in WHOLE:
-        name = name_of(text, named)
+        name = name_of(text, replace(named, end=_kind_end(text, named)) if named.type in WHOLE else named)
     first, _, last = name.text.rpartition(" ")
     if first and last.startswith(SIDES) and text.folded[: named.start].rstrip().endswith(SUBURBS):
         return replace(name, text=first, end=named.start + len(first))  # "ضاحية عدن الشرقية"
     return replace(name, text=first, end=named.start + len(first)) if first and last in ROADS else name
+
+
+def _kind_end(text: Text, named: Named) -> int:
+    """As in "مطار X الدولي": the end of a name with the word behind it that says what kind of airport it is."""
+    word = next(iter(text.folded[named.end :].split(maxsplit=1)), "").strip('،,.؛:»"')
+    behind = f" {word}"
+    return (
+        named.end + len(behind)
+        if word in SERVING and text.folded.startswith(behind, named.end)
+        else named.end
+    )
 
 
 def _wide(text: Text, named: Named) -> bool:
@@ -285,6 +340,12 @@ def _wide(text: Text, named: Named) -> bool:
     if named.type != "area":
         return bool(before) and before[-1].lstrip("وب") in COUNTRYSIDE
     return not before or before[-1] not in BESIDE
+
+
+def _province(fight: Fight, linked: Mapping[int, Link]) -> bool:
+    """Whether the table has a province for a name that the text gives no noun: "an offensive in South Kivu"."""
+    link = linked.get(fight.named.start)
+    return not fight.named.type and link is not None and link.place is not None and link.place.type in LEVEL1
 
 
 def _local(text: Text, named: Named) -> bool:

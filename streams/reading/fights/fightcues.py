@@ -23,6 +23,12 @@ NO_FIGHT = words_of("attacks_of_another_kind")
 HELPLESS = words_of("helpless_targets")
 TARGET = 6  # items behind an attack among which its target is
 ASSAULT = ("take", "enter", "control", "drive")
+REACHING = words_of("reaching")
+MANAGED = words_of("managed")
+MEANS = words_of("means_of_fighting")
+BEFORE_A_PLAN = words_of("before_a_plan")
+DEAD = words_of("dead_and_wounded")
+TAKE_LIGHTLY = words_of("take_lightly")
 BACKED = words_of("attack_prepositions")
 
 
@@ -70,12 +76,21 @@ def _cue(items: Sequence[Item], at: int) -> Cue | None:
         return Cue(at, goal, "attempt", True) if goal else None
     if item.has("fighting_engage"):
         return Cue(at, at, "attack", True) if _at_fighters(items, at) else None
-    if not item.has("fighting_words", "fighting_attack", "fighting_mutual"):
+    after = items[at + 1] if at + 1 < len(items) else None
+    if not item.has("fighting_words", "fighting_attack", "fighting_mutual") or (
+        after and _means(item, after)
+    ):
         return None
     verb = _is_verb(items, at)
     if item.has("fighting_repel"):
         return Cue(at, at, "repelled", verb)
     return Cue(at, at, "battle" if item.has("fighting_mutual") else "attack", verb)
+
+
+def _means(item: Item, after: Item) -> bool:
+    """As in "attack helicopters", "fighting vehicles", "a resistance fighter": what a fight is made with."""
+    fighters = item.low == "resistance" and after.kind == "actor"
+    return after.low in MEANS or fighters
 
 
 def _at_fighters(items: Sequence[Item], at: int) -> bool:
@@ -113,7 +128,9 @@ def _goal(items: Sequence[Item], at: int) -> int:
             while step < len(items) - 1 and items[step].low.endswith("ly"):
                 step += 1
             verb = items[step]
-            return step if assault(verb) else 0
+            reached = verb.low in REACHING and any(each.has("fighting_repel") for each in items)
+            light = verb.low == "take" and items[step + 1].low in TAKE_LIGHTLY
+            return step if (assault(verb) and not light) or reached else 0
         if item.entry.forms & {"past", "gerund"} or item.low in (",", ";"):
             return 0
     return 0
@@ -135,7 +152,25 @@ def real(items: Sequence[Item], cue: Cue, actors: bool, afar: bool) -> bool:
         return False
     if cue.kind == "battle":
         return actors and not (cue.at and items[cue.at - 1].has("fighting_air"))
-    return actors and _somebody(items) and not _from_afar(items, cue, afar)
+    told = _suffered(items, cue) or _somebody(items) or (cue.kind == "repelled" and cue.verb)
+    return actors and told and not _from_afar(items, cue, afar) and _met_arms(items, cue)
+
+
+def _suffered(items: Sequence[Item], cue: Cue) -> bool:
+    """As in "attempts to reach X were thwarted", "X was attacked from the north": by whom goes without saying."""
+    if cue.kind == "attempt":
+        return any(item.has("fighting_repel") for item in items)
+    return cue.verb and any(items[step].has("be") for step in verb_group(items, cue.at))
+
+
+def _met_arms(items: Sequence[Item], cue: Cue) -> bool:
+    """Whether an attack is more than one "in" a city, of which only the dead are told."""
+    inside = cue.at + 1 < len(items) and items[cue.at + 1].low == "in"
+    if cue.verb or cue.kind != "attack" or not inside or not any(item.low in DEAD for item in items):
+        return True
+    return sum(item.kind == "actor" for item in items) > 1 or any(
+        item.has("fighting_mutual") for item in items
+    )
 
 
 def _none(items: Sequence[Item], at: int) -> bool:
@@ -152,6 +187,7 @@ def _somebody(items: Sequence[Item]) -> bool:
     return any(
         item.kind == "actor" or item.actors or item.has("pronoun", "possessive", "force", "unit")
         or (item.speaker is not None and item.speaker.side)
+        or (item.place is not None and item.place.type == "base")
         for item in items
     )  # fmt: skip
 
@@ -162,7 +198,8 @@ def _unreal(items: Sequence[Item], cue: Cue) -> bool:
         if items[step].has("modal", "negation"):
             return True
         if items[step].low == "to" and "base" in items[at].entry.forms:
-            return not (step and items[step - 1].has("fighting_try", "fighting_lasting"))
+            done = bool(step) and (items[step - 1].low in MANAGED or items[step - 1].has("fighting_try"))
+            return not (done or (step and items[step - 1].has("fighting_lasting")))
     for step in range(at + 1, min(len(items) - 2, at + 4)):
         if not cue.verb and items[step].has("modal") and not items[step + 2].has("fighting_lasting"):
             return True  # "clashes could erupt", but "clashes could be heard"
@@ -180,8 +217,10 @@ def _governed(items: Sequence[Item], at: int) -> bool:
         item = items[step]
         if item.low in (",", ";", ".", '"', ":") or item.has("contrast"):
             return False
-        if item.has("condition", "modal") or "planned" in item.entry.status:
-            return True
+        base = item.place is not None and not item.place.names and items[step + 1].low == "for"
+        meant = base or item.low in BEFORE_A_PLAN
+        if meant or item.has("condition", "modal") or "planned" in item.entry.status:
+            return True  # "a base for attacks on X"
         if item.has("negation", "fighting_ceasing") and at - step < 5 and not _stopped(items, step, at):
             return True
         if (
@@ -218,7 +257,7 @@ def _civil(items: Sequence[Item], cue: Cue) -> bool:
     """As in "clashes with demonstrators", "attacked worshippers", "stormed a school", "a knife attack"."""
     if any(item.has("fighting_civil") for item in items[max(0, cue.at - 4) : cue.start + 7]):
         return True
-    if any(item.low in FOES for item in items[cue.at + 1 : cue.at + 5]):
+    if any(item.low in FOES for item in items[cue.at + 1 : cue.at + 6]):
         return True
     if cue.kind != "attack":
         return False
@@ -233,6 +272,7 @@ def _helpless(items: Sequence[Item], cue: Cue) -> bool:
     """Whether what an attack is aimed at is nobody who fights: "a camp for displaced people"."""
     for item in items[cue.start + 1 : cue.start + TARGET]:
         camp = item.place is not None and item.place.type == "camp" and not item.place.names
+        camp = camp and not any(each.kind == "actor" for each in items[cue.start + 1 :])
         if camp or item.low in HELPLESS or item.noun in HELPLESS:
             return True
         if item.kind == "actor" or item.low in (",", ";") or item.has("fighting_beside", "subordinator"):

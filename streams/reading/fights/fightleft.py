@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.verbgroup import verb_group
+from streams.reading.fights.fightbehind import Refer
 from streams.reading.fights.fightcues import Cue
-from streams.reading.fights.fightplaces import Refer
-from streams.reading.fights.fightscope import AWAY, LINKING, REACH, Scope, is_area, named_at
+from streams.reading.fights.fightscope import AWAY, LINKING, REACH, TOWN, Scope, is_area, named_at
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
@@ -19,6 +19,7 @@ ANSWERS = words_of("answers")
 FLEEING = words_of("to_flee")
 CAUSES = words_of("causes")
 CARING = words_of("where_the_wounded_are")
+EDGES = words_of("edges_of_it")
 UNDER = words_of("under_attack")
 ALSO = (*words_of("before_a_scene"), ",")
 BEING = words_of("forms_of_being")
@@ -28,8 +29,8 @@ ENDS = (";", ":", ".")
 def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
     """The place of a fight that its clause has told before: "X saw clashes", "took X after clashes", "At X, ..."."""
     at = cue.at
-    if there := _there(items, cue, refer):
-        return there
+    if near := _its(items, cue, refer) or _there(items, cue, refer) or _whose(items, cue, refer):
+        return near
     if items[at].low.endswith(UNDER):
         return _subject(items, min([at, *verb_group(items, at)]), refer)
     if (
@@ -42,7 +43,8 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         item = items[step]
         if item.low == "under" and step:
             return _subject(items, step - 1, refer)
-        if item.low in GOVERNORS and not cue.verb:
+        met = item.low == "against" and items[at].low == "resistance"
+        if (met or item.low in GOVERNORS) and not cue.verb:
             if items[step + 1].low in ANSWERS:
                 return []
             if item.low == "during" and items[at - 1].low == "the":
@@ -54,6 +56,43 @@ def left_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
         if item.place is not None or item.low in (";", ".") or item.has("contrast", "relative"):
             break
     return _fronted(items, min([at, *verb_group(items, at)]), refer) or _fled(items, cue, refer)
+
+
+def _whose(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "X, whose defenders had beaten off three attacks": the place that they defend."""
+    step = next((n for n in range(cue.at - 1, max(1, cue.at - SUBJECT), -1) if items[n].low == "whose"), 0)
+    before = step - 1 - (step > 1 and items[step - 1].low == ",")
+    return named_at(items, before, refer) if step and items[before].place is not None else []
+
+
+def governed_of(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "retook streets in X amid fighting": the town of the clause on which the fight hangs."""
+    for step in range(cue.at - 1, max(-1, cue.at - BACK), -1):
+        if items[step].low in GOVERNORS and not cue.verb:
+            names = _main(items, step, refer)
+            return names if names and (not names[0].type or names[0].type in POPULATED) else []
+        if items[step].place is not None or items[step].low in ENDS:
+            break
+    return []
+
+
+def _its(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
+    """As in "reached the dam of X and fought at its entrance", "resistance is met on its outskirts"."""
+    for step in range(cue.start + 1, min(len(items) - 1, cue.start + BACK + 2)):
+        item = items[step]
+        if item.place is not None or item.low in ENDS or item.has("contrast"):
+            return []
+        if item.low == "its" and items[step - 1].has("locative") and items[step + 1].low in EDGES:
+            named = [at for at in range(cue.at) if items[at].place is not None and named_at(items, at, refer)]
+            own = [at for at in named if at == named[0] or not _told_more(items, at)]
+            return named_at(items, own[-1], refer) if own else refer(TOWN, item.start)
+    return []
+
+
+def _told_more(items: Sequence[Item], at: int) -> bool:
+    """As in "X, the main town of Y", "X, a town of Y": a name that only tells more of the one before it."""
+    phrase = items[at].place
+    return items[at - 1].low == "of" or (phrase is not None and phrase.ranked)
 
 
 def _there(items: Sequence[Item], cue: Cue, refer: Refer) -> list[Named]:
@@ -104,6 +143,8 @@ def _subject(items: Sequence[Item], before: int, refer: Refer) -> list[Named]:
     aside = open_of(items, before - 1) if comma else None
     if aside and items[aside - 1].place is not None:
         return named_at(items, aside - 1, refer)  # "X, the main town in Y, was attacked"
+    if aside and items[aside - 1].kind == "day" and items[aside + 1].place and items[aside + 2].low == ",":
+        return named_at(items, aside + 1, refer)  # "On Monday, X, the main town in Y, was attacked"
     for step in range(before - 1, max(-1, before - SUBJECT), -1):
         item = items[step]
         if item.place is not None:
@@ -125,7 +166,10 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
             break
         if item.has("subordinator") and not item.has("preposition", "locative"):
             break
-        if "report" in item.entry.verbs and item.low not in ("reported",):
+        aside = (
+            step + 1 < governor and items[step + 1].low == ","
+        )  # "..., residents said, in the fiercest fighting"
+        if "report" in item.entry.verbs and item.low not in ("reported",) and not aside:
             break
         if item.place is None:
             verbs += item.kind == "word" and "past" in item.entry.forms and not item.has("be", "have")
@@ -133,7 +177,8 @@ def _main(items: Sequence[Item], governor: int, refer: Refer) -> list[Named]:
                 break
             continue
         names = named_at(items, step, refer)
-        if item.place.type in POPULATED and not names:
+        one_of = step > 1 and items[step - 1].low == "of" and items[step - 2].low == "one"
+        if item.place.type in POPULATED and not names and not one_of:
             break  # "seized three villages in the offensive"
         before = items[step - 1] if step else None
         if not names or (before is not None and before.low in AWAY) or _office(items[step + 1]):
@@ -168,6 +213,11 @@ def _fronted(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
         ):
             break
         where |= item.low == "where"  # "X, where the army is fighting the rebels"
+        aside = (
+            open_of(items, step - 1) if item.low == "where" and step and items[step - 1].low == "," else None
+        )
+        if aside and items[aside - 1].place is not None:
+            return named_at(items, aside - 1, refer)  # "X, a post in a valley, where fighting went on"
         if item.place is None:
             if _finite(items, step) and not where:
                 return into if items[step].entry.verbs & {"enter", "take"} else []

@@ -1,16 +1,17 @@
 """Where a fight was, where the verb follows its subject: what stands behind it in its own clause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from streams.reading.fights.fightbehind import SPOTS, Refer
 from streams.reading.fights.fightcues import HALTED, Cue, assault
-from streams.reading.fights.fightplaces import SPOTS, Refer
 from streams.reading.phrases.lists import POPULATED
-from streams.reading.words.items import Item, Named
+from streams.reading.words.items import Item, Named, PlacePhrase
 from streams.reading.words.lexicon import words_of
 
 BACK = 6  # items from "stopped" to the assaults that were
 REACH = 30  # items between a word of fighting and its place
+AMONG = 4  # items from a place to the one that "notably" names in it
 FAR = 70  # characters between a noun and its names, past which they are those of something else
 GOING = words_of("going")
 AWAY = words_of("away")
@@ -20,6 +21,8 @@ NEAR = 6  # items between a road and where it leads
 LINKING = words_of("linking")
 LEADING = words_of("leading_to")
 WARS = words_of("wars")
+TOWNS = ("city", "town", "village")
+TOWN = PlacePhrase(type="city", definite=True)
 STEPS = (*words_of("steps"), ",", "&")
 
 
@@ -29,7 +32,7 @@ class Scope:
     def __init__(self, items: Sequence[Item], cue: Cue, refer: Refer, loose: bool = False) -> None:
         self.items, self.cue, self.refer, self.loose = items, cue, refer, loose
         self.found: list[Named] = []
-        self.area = self.unnamed = self.resumed = False
+        self.area = self.unnamed = self.resumed = self.beside = False
         self.last = self.road = -1
         self.mode = "in" if cue.verb or items[cue.start].low.endswith(" for") else ""
 
@@ -61,13 +64,15 @@ class Scope:
         """What a small word says of the place that may follow it."""
         item = self.items[index]
         low = item.low
-        if item.has("fighting_beside"):
+        if low == "between" and self.parties(index + 1):
+            self.mode = "other"
+        elif item.has("fighting_beside"):
             self.mode = "beside" if self.found else "in"
         elif item.has("including"):
             self.mode = "in" if self.found or self.unnamed else self.mode
         elif low == "of":
             self.mode = "in" if index == self.cue.start + 1 else self.mode
-        elif low == "to" and (self.aims(index + 1) or self.beside(index + 1)):
+        elif low == "to" and (self.aims(index + 1) or self.side(index + 1)):
             self.mode = "in"
         elif low in GOING and self.resumed:
             self.mode = "other"
@@ -83,6 +88,12 @@ class Scope:
         elif item.has("preposition"):
             self.mode = "other"
 
+    def parties(self, index: int) -> bool:
+        """As in "between the Front of X and the army": no place of one word has an article."""
+        phrase = self.items[index].place if index < len(self.items) else None
+        named = phrase is not None and not phrase.type and bool(phrase.names)
+        return named and phrase is not None and phrase.names[0].start > self.items[index].start
+
     def thrown_back(self) -> bool:
         """As in "stopped 31 assaults toward X and Y": where they were made."""
         before = self.items[max(0, self.cue.at - BACK) : self.cue.at]
@@ -95,7 +106,7 @@ class Scope:
         after = self.items[index : index + 1]
         return bool(after) and assault(after[0])
 
-    def beside(self, index: int) -> bool:
+    def side(self, index: int) -> bool:
         """As in "an assault to the east of X": a side of a place, and not a way to it."""
         place = self.items[index].place if index < len(self.items) else None
         return place is not None and place.partial
@@ -116,6 +127,8 @@ class Scope:
             self.mode = "in"  # "clashes Tal X axis", as on social media
         if self.mode == "" and phrase is not None and phrase.names and not phrase.type:
             self.mode = "in" if phrase.names[0].start - item.start > len("some ") else ""  # "around X"
+        elif self.mode == "" and phrase is not None and _part_of_town(self.items, index, phrase):
+            self.mode = "in"  # "around the station"
         if self.wars(index + 1):
             return True
         if phrase is not None and not phrase.type and self.fighters(index + 1):
@@ -131,20 +144,32 @@ class Scope:
             return True
         if self.found and phrase.ranked:
             return True  # "X, the largest city Y still controls"
-        area = is_area(item, names)
+        self.take(index, names, is_area(item, names))
+        return True
+
+    def take(self, index: int, names: list[Named], area: bool) -> None:
+        """Take in the names of a place: the first, one that tells it more closely, or one more of a list."""
+        before = self.items[index - 1]
         if not self.found:
             self.found, self.area, self.last = ([] if area and self.unnamed else names), area, index
-        elif self.area and not area and self.mode != "beside" and self.closer(index):
+            self.beside = before.has("fighting_beside")
+        elif self.beside and not area and before.low in CLOSE:
+            self.found, self.last, self.beside = names, index, False  # "north of X, near Y"
+        elif (self.area or self.among(index)) and not area and self.mode != "beside" and self.closer(index):
             self.found, self.area, self.last = names, False, index
         elif (self.joined(index) or (self.resumed and self.mode == "in")) and area == self.area:
             self.found, self.last = [*self.found, *names], index
-        return True
 
     def on_the_way(self, index: int) -> bool:
         """As in "the highway linking X to Y", "in X, on the road to Y": where a road leads there is no fight."""
         between = {item.low for item in self.items[self.road + 1 : index]} if self.road >= 0 else set()
         near = len(between) > 0 and index - self.road <= NEAR
         return near and not between.isdisjoint(LINKING if not self.found else (*LINKING, *LEADING))
+
+    def among(self, index: int) -> bool:
+        """As in "in X, notably around Y"."""
+        near = self.last >= 0 and index - self.last <= AMONG
+        return near and any(item.has("including") for item in self.items[index - 2 : index])
 
     def closer(self, index: int) -> bool:
         """As in "in Homs province, near X", "in Homs province's town of X": not "on the X front in Homs"."""
@@ -167,7 +192,9 @@ class Scope:
     def fighters(self, index: int) -> bool:
         """Whether what follows a name says that it is fighters whom it calls so."""
         after = self.items[index] if index < len(self.items) else None
-        return after is not None and after.kind == "actor" and not any(term.named for term in after.actors)
+        if after is None or after.kind != "actor" or after.low == "government":
+            return False  # "Local Government Area"
+        return not any(term.named for term in after.actors)
 
     def wars(self, index: int) -> bool:
         """As in "a battle of the X war": what is called after a place may be anywhere in it."""
@@ -198,8 +225,9 @@ class Scope:
         """Whether the clause of the fight ends here."""
         item = self.items[index]
         low = item.low
-        if item.has("pronoun") and self.cue.verb and index == self.cue.start + 1:
-            return False  # "ambushed them in X"
+        driven = item.has("pronoun") and "drive" in self.items[index - 1].entry.verbs
+        if driven or (item.has("pronoun") and self.cue.verb and index == self.cue.start + 1):
+            return False  # "ambushed them in X", "an attempt to dislodge them from X"
         if low == ";" and self.resumes(index + 1):
             return False
         if low in (";", ":", "—", "–") or item.has("contrast", "condition", "pronoun"):
@@ -208,7 +236,8 @@ class Scope:
             return not (self.loose or self.continues(index + 1))
         if item.has("relative", "complement"):
             return not self.lasts(index + 1)
-        if item.has("subordinator") and not item.has("preposition", "locative"):
+        since = index + 1 < len(self.items) and self.items[index + 1].kind == "day"
+        if item.has("subordinator") and not (since or item.has("preposition", "locative")):
             return True
         return self.verb(index)
 
@@ -272,8 +301,17 @@ def _near(start: int, names: Sequence[Named]) -> list[Named]:
 
 def spots(names: Sequence[Named]) -> list[Named]:
     """Towns and villages before the river beside them; bases and hills where there are no others."""
+    if len(names) > 1 and not names[0].type and names[1].type == "neighbourhood" and _comma(names):
+        return list(names[:1])  # "X, Y district"
     towns = [named for named in names if named.type in POPULATED]
-    return towns or [named for named in names if named.type in SPOTS]
+    if towns:
+        return [named for named in names if named.type in POPULATED or not named.type]
+    return [named for named in names if named.type in SPOTS]
+
+
+def _comma(names: Sequence[Named]) -> bool:
+    """Whether only a comma can stand between the first two."""
+    return names[1].start - names[0].end == len(", ")
 
 
 def is_area(item: Item, names: Sequence[Named]) -> bool:
@@ -288,10 +326,34 @@ def named_at(items: Sequence[Item], at: int, refer: Refer) -> list[Named]:
     if phrase is None:
         return []
     names = phrase.names
-    if not names and phrase.definite:
+    if not names and (phrase.definite or _part_of_town(items, at, phrase)):
+        if _part_of_town(items, at, phrase):
+            phrase = next((other for other in _towns(items, at)), TOWN)
         names = _same(items, at) or refer(phrase, items[at].start) or _later(items, at)
     names = [named for named in names if not named.actors or _located(items, at)]
     return spots(names) or names
+
+
+def _part_of_town(items: Sequence[Item], at: int, phrase: PlacePhrase) -> bool:
+    """As in "in its eastern districts", "around the railway station": some part of the town that was told of."""
+    if at + 1 < len(items) and (items[at + 1].low == "of" or items[at + 1].has("locative")):
+        return False
+    if phrase.type == "neighbourhood":
+        return phrase.plural and not phrase.count
+    return phrase.type == "building" and phrase.definite and not phrase.plural
+
+
+def _towns(items: Sequence[Item], at: int) -> Iterator[PlacePhrase]:
+    """As in "broke into the town, and fighting was reported around the station": the town of the same sentence."""
+    for item in reversed(items[:at]):
+        phrase = item.place
+        if (
+            phrase is not None
+            and phrase.definite
+            and phrase.type in TOWNS
+            and not (phrase.names or phrase.plural)
+        ):
+            yield phrase
 
 
 def _located(items: Sequence[Item], at: int) -> bool:
@@ -299,7 +361,10 @@ def _located(items: Sequence[Item], at: int) -> bool:
     phrase = items[at].place
     before = items[at - 1] if at else None
     typed = phrase is not None and phrase.type in SPOTS[:-1] and bool(phrase.type)
-    return typed or (before is not None and before.has("locative") and before.low not in AWAY)
+    if typed or before is None:
+        return typed
+    taken = not before.entry.verbs.isdisjoint(("take", "enter"))  # "has seized Mogadishu"
+    return taken or (before.has("locative") and before.low not in AWAY)
 
 
 def _later(items: Sequence[Item], at: int) -> list[Named]:
@@ -321,6 +386,7 @@ def _same(items: Sequence[Item], at: int) -> list[Named]:
         if item.place is not None and (after.kind != "actor" or item.place.type)
     ]
     single = [place for place in before if len(place.names) == 1 and not place.names[0].actors]
+    single = [place for place in single if place.type == phrase.type] or single
     return next(
         (place.names for place in reversed(single) if place.type in POPULATED or place.type == ""), []
     )

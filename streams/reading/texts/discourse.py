@@ -275,9 +275,13 @@ class Discourse:
             if mention.names and names and mention.names[0].start == names[0].start:
                 mention.told = True
 
-    def just_told(self, sentence: int) -> list[Named]:
-        """The one place of which this sentence or the last one told that it changed hands."""
+    def just_told(self, sentence: int, town: bool = False) -> list[Named]:
+        """The one place of which this sentence or the last one told that it changed hands.
+
+        ``town``: the one town, where an airport or a base of it was told of too.
+        """
         told = [m for m in self.mentions[-NEAR:] if m.told and 0 <= sentence - m.sentence <= 1]
+        told = [m for m in told if town and m.type in POPULATED] or told
         names = {m.names[0].start: m.names for m in told if len(m.names) == 1}
         return next(iter(names.values())) if len(names) == 1 else []
 
@@ -360,13 +364,8 @@ class Discourse:
         if home and event.it and not (event.verb_first or any(m.sentence == event.sentence for m in told)):
             return home[-1].names  # "Residents of X, north of Y, said that rebels took it"
         aims = [m for m in seen if m.aim and m.sentence == event.sentence and len(m.names) == 1 and event.it]
-        if (
-            aims
-            and event.frame == "take"
-            and told
-            and told[-1].start < aims[-1].start
-            and not event.verb_first
-        ):
+        moved = bool(aims and told) and told[-1].start < aims[-1].start
+        if moved and event.frame == "take" and not event.verb_first:
             return aims[-1].names  # "took X before moving on Y and seizing it"
         if event.verb_first and told and told[-1].sentence == event.sentence and self.telling[1:]:
             return self.telling  # "سقطت قرى X وY وZ، وتمكن الجيش من السيطرة عليها"
