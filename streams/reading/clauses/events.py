@@ -9,7 +9,10 @@ from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
+    EXCEPT,
     FROM,
+    but_for,
+    by_others,
     by_some,
     clause_end,
     distant,
@@ -45,7 +48,7 @@ HIS = words_of("of_his")
 IS = words_of("is_was")
 THEM = words_of("several_of_them")
 SAME = words_of("themselves")
-BACK, EXCEPT = words_of("turn_back"), words_of("except_for")
+BACK = words_of("turn_back")
 WHERE = ("flag", "enter", "leave", "drive")
 
 
@@ -235,12 +238,17 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.partial |= event.place is None and held.part_of_it(items, predicate.at)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
+    event.partial |= not event.verb_first and but_for(items, event.where)
     behind = takewhile(
         lambda other: not other.entry.forms and not other.has("subordinator", "plain_and"),
         items[predicate.at + 1 :],
     )
     before = items[max(0, predicate.start - 1) : predicate.at]
     event.brief = any(other.has("briefly") for other in (*before, *behind))
+
+
+def _by_others(items: Sequence[Item], found: Arguments) -> bool:
+    return "by" in found.slots and items[found.slots["by"]].kind == "actor"
 
 
 def _other_roles(
@@ -252,6 +260,10 @@ def _other_roles(
     found: Arguments,
 ) -> Mapping[str, str]:
     """As in "its troops had been withdrawn from X" (who leaves), "X surrendered to A" (what is handed over)."""
+    if predicate.voice == "noun" and "possessor" in slots and by_others(items, found.slots):
+        return {slot: role for slot, role in slots.items() if slot != "possessor"}
+    if name == "control" and "report" in items[predicate.at].entry.verbs and by_others(items, found.slots):
+        return {"object": "place", "by": "winner"}  # "France announced the capture of X by Malian troops"
     subject = items[found.slots["subject"]] if "subject" in found.slots else None
     if subject is None:
         return slots

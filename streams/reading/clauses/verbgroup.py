@@ -136,8 +136,12 @@ def adverbial(item: Item) -> bool:
 
 
 def coordinated(items: Sequence[Item], at: int) -> bool:
-    """As in "took X and later seized Y": a verb joined to one before it, so that X does not act."""
+    """As in "took X and later seized Y", "and 24 January seized Y": joined to a verb before it: X does not act."""
     step = min([at, *verb_group(items, at)]) - 1
-    while step > 0 and adverbial(items[step]):
+    while step > 0 and (adverbial(items[step]) or items[step].kind == "day" or _on_day(items, step)):
         step -= 1
     return step > 0 and items[step].has("conjunction")
+
+
+def _on_day(items: Sequence[Item], at: int) -> bool:
+    return items[at].low == "on" and items[at + 1].kind == "day"
