@@ -175,7 +175,9 @@ class Walk:
             if draft.reason == "denied":
                 draft.denier = discourse.opening if discourse.opening != winner else None
                 draft.denied = (draft.denier, source)
-        if any(draft.told or draft.reason == "no captor" for draft in drafts):
+        near = sentence.items[max(0, event.item - 2) : event.item]
+        passing = event.rule.endswith(".noun") and any(item.low == "since" for item in near)
+        if any(draft.told or (draft.reason == "no captor" and not passing) for draft in drafts):
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
             past = drafts[0].earlier or (drafts[0].first and winner != discourse.opening)

@@ -115,7 +115,7 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif (taken := comes_to_control(items, at)) is not None:
         found.append(taken)
-    elif item.low in PRESENT and before != "no longer":
+    elif item.low in PRESENT and before != "no longer" and not _of_it(items, at):
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
         now = any(lately(one) or one.low in NOW for one in items[at : at + 8])
         if left_empty(items, holds) or now:
@@ -123,6 +123,11 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
                 holds
             )  # "A holds X after B's men fled", "A holds X since Sunday", "A controls X today"
     return found
+
+
+def _of_it(items: Sequence[Item], at: int) -> bool:
+    """As in "retained full control of X": a noun."""
+    return at + 1 < len(items) and items[at + 1].low in ("of", "over")
 
 
 def _back_in(items: Sequence[Item], at: int) -> int:

@@ -15,6 +15,7 @@ from streams.reading.clauses.circumstances import (
     by_others,
     by_some,
     clause_end,
+    declared,
     distant,
     gap,
     goal,
@@ -228,7 +229,9 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.aside = fled or (noun and aside(items, predicate.at))
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
     event.unopposed = unopposed or vacated(items) or relieved(items, predicate.at)
-    event.unopposed |= left_empty(items, predicate)
+    event.unopposed |= left_empty(items, predicate) or (
+        not event.verb_first and declared(items, predicate.at)
+    )
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     partial = event.place is not None and event.place.partial
     flag = (

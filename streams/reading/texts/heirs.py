@@ -97,6 +97,8 @@ def took_over(event: Event, discourse: Discourse) -> list[Named]:
     over = event.rule == "enter.active" or (event.rule == "take.active" and event.trigger.endswith(OVER))
     over = over and not event.verb_first
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
+    behind = discourse.sentence[event.item + 1 : event.item + 4]
+    left = left and not any(item.place is not None for item in behind)  # "entered the town's western part"
     return discourse.just_told(event.sentence) if over and left else []
 
 

@@ -59,7 +59,8 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         items[at].start,
         names,
         type_,
-        beside=bool(at) and (elsewhere(items, at) or whose(items, at) or _nearby(items, at)),
+        beside=bool(at)
+        and (elsewhere(items, at) or whose(items, at) or _nearby(items, at) or _once(items, at)),
         of=(bool(at) and items[at - 1].low in OF)
         or (oblast and place.seat),  # "عاصمة ولاية X": the seat is meant
         person=voiced(items, at),
@@ -89,6 +90,13 @@ def _capital(items: Sequence[Item], at: int, place: PlacePhrase) -> bool:
 def _nearby(items: Sequence[Item], at: int) -> bool:
     """As in "من بلدة X المجاورة": a town beside the one that is told of."""
     return at + 1 < len(items) and items[at + 1].has("elsewhere")
+
+
+def _once(items: Sequence[Item], at: int) -> bool:
+    """As in "X, seat of the government since the fall of Y": a town of which it is told what was before."""
+    before = items[max(0, at - 4) : at]
+    deed = len(before) > 2 and before[-1].low == "of" and bool(before[-2].entry.nouns)
+    return deed and any(item.low == "since" for item in before[:-2])
 
 
 def _said_to_be(items: Sequence[Item], at: int) -> str:
