@@ -155,6 +155,13 @@ def may_be(mention: Mention, type_: str) -> bool:
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
 
 
+def several(mention: Mention, phrase: PlacePhrase) -> bool:
+    """Whether "the villages" may mean a list; not so one of cities where "the districts" are spoken of."""
+    if phrase.type in FAR and any(named.type in TOWNS for named in mention.names):
+        return False
+    return len(mention.names) == phrase.count or len(mention.names) > 1 > phrase.count
+
+
 def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:
     """As in "A and B ... The first village": one of the names last told together."""
     names = next((m.names for m in reversed(mentions) if len(m.names) > 1), [])
