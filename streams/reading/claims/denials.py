@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from streams.reading.claims.counterclaims import counterclaims
-from streams.reading.claims.drafts import Denial, name_key
+from streams.reading.claims.drafts import DENIAL_REACH, Denial, name_key
 from streams.reading.clauses.antecedents import armed
 from streams.reading.clauses.arguments import is_np
 from streams.reading.clauses.recalled import earlier_denial
@@ -25,6 +25,7 @@ HOLDING_REACH = 7  # items between "still" and what tells that somebody holds
 DENIER = 7  # items between "which" and the verb of denying
 ABOUT = words_of("about")
 CHARGES = words_of("accusations")
+CLAIM = words_of("one_claim")
 CHARGED = 4  # items from a verb of denying to the accusation that it means
 
 
@@ -124,7 +125,7 @@ def _held(items: Sequence[Item], at: int) -> bool:
 
 def _topic(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, folded: str) -> str | None:
     """The place that a denial is about where the text has gone on to one of which nothing was told."""
-    about = _about(items)
+    about = _about(items) or _last_told(sentence, items, at, discourse)
     if about is not None:
         return name_key(folded[about.start : about.end])
     last = takewhile(lambda m: m.sentence >= sentence - 1, reversed(discourse.mentions))
@@ -133,6 +134,17 @@ def _topic(sentence: int, items: Sequence[Item], at: int, discourse: Discourse, 
     if not fresh or any(m.told for m in near):
         return None
     return name_key(folded[fresh[-1].names[0].start : fresh[-1].names[0].end])
+
+
+def _last_told(sentence: int, items: Sequence[Item], at: int, discourse: Discourse) -> Named | None:
+    """As in "A took X. On Monday it proclaimed the capture of Y. The claim proved premature": one claim, the last."""
+    near = range(max(0, at - CHARGED), min(len(items), at + CHARGED))
+    one = any(items[n].low in CLAIM and n and items[n - 1].low in ("the", "this", "that") for n in near)
+    seen = [m for m in discourse.mentions[-NEAR:] if m.told and 0 <= sentence - m.sentence <= DENIAL_REACH]
+    told = seen if one else []
+    last = {m.names[0].start: m.names for m in told if m.sentence == told[-1].sentence}
+    names = [named for each in last.values() for named in each]
+    return names[0] if len(names) == 1 else None
 
 
 def _about(items: Sequence[Item]) -> Named | None:

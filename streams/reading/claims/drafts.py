@@ -260,7 +260,7 @@ def _succeed(draft: Draft, drafts: Sequence[Draft]) -> None:
                 and other.to is not None
                 and other.to != draft.from_
             )
-            and other.event.kind in ("captured", "handed_over")
+            and (other.event.kind != "withdrew" or draft.to is None)  # "admitted that they had left"
             and abs(other.sentence - draft.sentence) <= SUCCESSION
         ):
             draft.reason = "told with its captor"

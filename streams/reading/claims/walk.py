@@ -60,7 +60,7 @@ from streams.reading.texts.parties import (
     unsaid,
     volunteers,
 )
-from streams.reading.texts.rivals import defeated, defends, other_side, rival
+from streams.reading.texts.rivals import confirmed, defeated, defends, other_side, rival
 from streams.reading.texts.speakers import speaker
 from streams.reading.texts.topics import asks, peaceful, votes
 from streams.reading.texts.voices import once_more, speaking, spoken_for, we_did
@@ -174,16 +174,21 @@ class Walk:
             if draft.reason == "denied":
                 draft.denier = discourse.opening if discourse.opening != winner else None
                 draft.denied = (draft.denier, source)
-        if any(draft.told or draft.reason == "no captor" for draft in drafts):
+        near = sentence.items[max(0, event.item - 2) : event.item]
+        passing = event.rule.endswith(".noun") and any(item.low == "since" for item in near)
+        if any(draft.told or (draft.reason == "no captor" and not passing) for draft in drafts):
             discourse.tell(names)  # "X fell. The rebels took it at dawn"
         if any(draft.told for draft in drafts):
-            discourse.winner = (None if drafts[0].earlier else winner) or discourse.winner
+            past = drafts[0].earlier or (drafts[0].first and winner != discourse.opening)
+            discourse.winner = (None if past else winner) or discourse.winner
             discourse.taken = names if event.kind == "captured" else []
             discourse.told_in, discourse.told_as, discourse.onset.beaten = event.sentence, event.frame, loser
         return drafts
 
     def restate(self, event: Event, sentence: Sentence, discourse: Discourse, winner: str | None) -> None:
         """Note what the sentence or the last ones say against an event being news."""
+        if confirmed(event, sentence.items, discourse, winner):
+            event.status = ""
         if defends(event, sentence.items, discourse, winner):
             event.status = event.status or "ongoing"
         if not event.status and discourse.long_gone(event, sentence.days, sentence.items):

@@ -90,7 +90,7 @@ def _right(
             slot = "done"
             continue
         if item.kind == "day" and slot in ("on", "in", "by"):
-            slot = "object" if bare else ""  # "captured on Monday the town of X"
+            slot = _past_day(bare, found)
             continue
         if item.kind == "word" and item.actors and slot and _stands(items, index, slot):
             found.slots.setdefault(slot, index)
@@ -106,6 +106,11 @@ def _right(
         if item.kind == "word":
             found.words.add(item.low)
             found.thing |= found.control and slot == "object" and _other_thing(items, index)
+
+
+def _past_day(bare: bool, found: Arguments) -> str:
+    """As in "captured on Monday the town of X", "captured X on Monday and, on the next day, Y"."""
+    return "object" if bare else "done" if "object" in found.slots else ""
 
 
 def _speaks_of(items: Sequence[Item], index: int, found: Arguments) -> bool:
@@ -284,17 +289,26 @@ def _acts(items: Sequence[Item], at: int) -> bool:
 
 
 def _coordinated(items: Sequence[Item], index: int) -> bool:
-    """As in "X, and a number of villages": a second object behind "and"."""
-    before = index - 1
+    """As in "X, and a number of villages", "X on Monday and, on the next day, Y": a second object behind "and"."""
+    before, ends = index - 1, _ends_clause(items, index + 1)
     while before > 0 and (
         items[before].has("determiner", "number", "plain_and")
         or items[before].kind == "number"
         or items[before].low in ("of", "over", "that", "those")
+        or (ends and (items[before].kind == "day" or items[before].low == "on"))
     ):
         if items[before].has("conjunction"):
             return True
         before -= 1
     return items[before].has("conjunction")
+
+
+def _ends_clause(items: Sequence[Item], at: int) -> bool:
+    """Whether nothing is told of what stands before: the end, ", from which A had fled"; not ", a town in B, was"."""
+    if at >= len(items) or items[at].low in (".", ";"):
+        return True
+    after = items[at + 1 : at + 3] if items[at].low == "," else []
+    return any(item.has("relative") for item in after)
 
 
 def _slot(slots: Mapping[str, str], items: Sequence[Item], index: int) -> str:

@@ -15,11 +15,42 @@ from streams.reading.words.lexicon import words_of
 AFTER = words_of("after")
 FINDING, EMPTY = ("found", "finding"), ("gone", "empty")
 FROM = words_of("whence")
+EXCEPT = words_of("except_for")
+RID_OF = words_of("rid_of")
 LENGTHS = words_of("lengths")
 SPANS = words_of("hours_and_days")
 ALMOST = frozenset(words_of("almost"))
 REACH = 12  # items between a state and the hour by which it had come about
 NOUN_BEFORE = ("preposition", "determiner", "possessive", "number", "negation")
+
+
+def but_for(items: Sequence[Item], where: int) -> bool:
+    """As in "captured X except for the police station": a part of X, at an offset, is still held by others."""
+    for at, item in enumerate(items[:-1]):
+        if item.place is not None and item.start == where and len(item.place.names) == 1:
+            behind = next((one.low for one in items[at + 1 : at + 3] if one.low != ","), "")
+            return behind.startswith(EXCEPT)
+    return False
+
+
+def declared(items: Sequence[Item], at: int) -> bool:
+    """As in "entered X and declared it fully liberated": who went in there has it."""
+    for step in range(at + 1, min(len(items) - 2, at + REACH)):
+        item, rest = items[step], items[step + 1 : step + 4]
+        if item.low == ";" or item.has("contrast", "negation", "modal"):
+            return False
+        it = rest[0].has("pronoun") or (rest[0].place is not None and not rest[0].place.names)
+        if item.has("boast") and it and any(one.low in RID_OF for one in rest[1:]):
+            return True
+    return False
+
+
+def by_others(items: Sequence[Item], slots: Mapping[str, int]) -> bool:
+    """As in "announced the capture of X by Malian troops": who took it is not who tells of it."""
+    place, by = slots.get("object", slots.get("of")), slots.get("by")
+    if place is None or by is None or items[by].kind != "actor":
+        return False
+    return not any(item.kind == "sign" or item.entry.forms for item in items[place + 1 : by])
 
 
 def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from streams.reading.clauses.asides import acts_past_aside, second_of_two
 from streams.reading.clauses.circumstances import left_empty, not_until, short_of
@@ -9,6 +10,7 @@ from streams.reading.clauses.crowned import crowned, crowned_status, to_be
 from streams.reading.clauses.fits import lately
 from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
+from streams.reading.clauses.parted import aside, parted
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.shown import comes_to_control, controlling, left_in_control
 from streams.reading.clauses.status import caused, finite_status, governed, reported
@@ -25,7 +27,6 @@ from streams.reading.clauses.verbless import VERBLESS, WITHOUT_VERB, verbless
 from streams.reading.words.items import NO_ENTRY, Item
 from streams.reading.words.lexicon import FRAMES, Entry, Lexicon, words_of
 
-PARTICLES = words_of("particles")
 ALSO = words_of("also")
 PASTS = frozenset(words_of("past_auxiliaries"))
 NEITHER = words_of("neither")
@@ -54,7 +55,7 @@ def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for at, item in enumerate(items):
         entry = item.entry
-        if entry is NO_ENTRY and item.low not in SMALL:
+        if entry is NO_ENTRY and item.low not in SMALL and not aside(items, at + 1):
             continue  # most words of a text
         found_so = (
             verbless(items, at) or listed(items, at)
@@ -66,6 +67,11 @@ def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
             if found_so.voice == "passive":
                 continue
         found += _states(items, at)
+        apart = parted(items, at, lexicon)
+        if apart is not NO_ENTRY:
+            own = [*items[:at], replace(item, entry=apart), *items[at + 1 :]]
+            found += filter(None, (_verb(own, at, apart),))
+            continue
         if item.kind != "word" or not (entry.verbs or entry.nouns) or _describes(items, at):
             continue
         if entry.nouns and (not entry.verbs or _is_noun(items, at)):
@@ -76,20 +82,7 @@ def _predicates(items: Sequence[Item], lexicon: Lexicon) -> list[Predicate]:
             predicate = _verb(items, at, entry)
             if predicate is not None:
                 found.append(predicate)
-        elif (parted := _parted(items, at, lexicon)) is not NO_ENTRY:
-            predicate = _verb(items, at, parted)
-            if predicate is not None:
-                found.append(predicate)
     return found
-
-
-def _parted(items: Sequence[Item], at: int, lexicon: Lexicon) -> Entry:
-    """As in "gave it up", "turned the town over to A": the other half of the verb stands behind its object."""
-    after = items[at + 1 : at + 3]
-    if len(after) < 2 or not (after[0].place or after[0].has("pronoun")):
-        return NO_ENTRY
-    particle = after[1].low.partition(" ")[0]  # "gave it up to A"
-    return lexicon.entries.get(f"{items[at].low} {particle}", NO_ENTRY) if particle in PARTICLES else NO_ENTRY
 
 
 def _states(items: Sequence[Item], at: int) -> list[Predicate]:
@@ -114,11 +107,15 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
-    if item.low in HOLDS and (before == "now" or _now_says(items, at)) and not _kept(items, at):
+    if (
+        item.low in HOLDS
+        and ((at and items[at - 1].has("again")) or _now_says(items, at))
+        and not _kept(items, at)
+    ):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif (taken := comes_to_control(items, at)) is not None:
         found.append(taken)
-    elif item.low in PRESENT and before != "no longer":
+    elif item.low in PRESENT and before != "no longer" and not _of_it(items, at):
         holds = Predicate(at, at, ("take",), "active", "finite", "", item.low)
         now = any(lately(one) or one.low in NOW for one in items[at : at + 8])
         if left_empty(items, holds) or now:
@@ -126,6 +123,11 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
                 holds
             )  # "A holds X after B's men fled", "A holds X since Sunday", "A controls X today"
     return found
+
+
+def _of_it(items: Sequence[Item], at: int) -> bool:
+    """As in "retained full control of X": a noun."""
+    return at + 1 < len(items) and items[at + 1].low in ("of", "over")
 
 
 def _back_in(items: Sequence[Item], at: int) -> int:
@@ -197,7 +199,9 @@ def _describes(items: Sequence[Item], at: int) -> bool:
 
 
 def _soon(items: Sequence[Item], at: int) -> bool:
-    return any(other.has("soon") for other in items[at + 1 : at + 4])
+    """As in "falls shortly"; not "fell shortly before noon"."""
+    near = pairwise(items[at + 1 : at + 5])
+    return any(other.has("soon") and not after.has("subordinator") for other, after in near)
 
 
 def _state(items: Sequence[Item], at: int) -> bool:

@@ -9,15 +9,14 @@ from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
-    FROM,
+    but_for,
+    by_others,
     by_some,
     clause_end,
-    distant,
+    declared,
     gap,
-    goal,
     its_own,
     left_empty,
-    not_it,
     others,
     ours,
 )
@@ -29,6 +28,7 @@ from streams.reading.clauses.leftward import THEIRS
 from streams.reading.clauses.objects import verb_of
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.recalled import earlier_denial, earlier_failure, recalled
+from streams.reading.clauses.roles import nearer, not_there, same_men, to_another
 from streams.reading.clauses.samedeed import gapped, same
 from streams.reading.clauses.strangers import bound_elsewhere
 from streams.reading.clauses.subjects import joined, of_another
@@ -43,11 +43,9 @@ EXPELLING = words_of("expelling")
 ALONE, LEFT_HOME = words_of("one_person"), words_of("left_home")
 GAPPED = ("take", "control", "lose", "hand", "enter", "leave")
 HIS = words_of("of_his")
-IS = words_of("is_was")
 THEM = words_of("several_of_them")
-SAME = words_of("themselves")
 PARTED = words_of("departed")
-BACK, EXCEPT = words_of("turn_back"), words_of("except_for")
+BACK = words_of("turn_back")
 WHERE = ("flag", "enter", "leave", "drive")
 
 
@@ -158,12 +156,12 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
     event.partial |= found.part
     for slot, role in slots.items():
         index = found.slots.get(slot)
-        if index is None or (role == "place" and _not_there(items, index, slot)):
+        if index is None or (role == "place" and not_there(items, index, slot)):
             continue
         taken_of = slot == "of" and role == "loser" and event.frame == "take"
         if taken_of and not event.trigger.startswith(RIDDING):
             continue  # "liberated X ..., the office of the army's spokesman said"
-        if slot == "to" and role == "winner" and _to_another(event, items, index):
+        if slot == "to" and role == "winner" and to_another(event, items, index):
             continue
         owned = its_own(items, index, event.item, found.slots) if slot == "possessor" else None
         if owned is not None and event.frame in ("take", "fall"):
@@ -177,44 +175,14 @@ def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found:
         elif not (role == "place" and slot == "subject" and _describes(items, index)):
             acts = slot in ("by", "to") or (slot == "subject" and not coordinated(items, event.item))
             found.stranger |= acts and role != "place" and _no_party(items[index], event)
-            _fill(event, role, _nearer(items, index) if event.verb_first else items[index])
-            event.same |= role == "winner" and _same_men(items, index)
+            _fill(event, role, nearer(items, index) if event.verb_first else items[index])
+            event.same |= role == "winner" and same_men(items, index)
             if role == "winner" and not event.verb_first:
                 event.party = body(items, index)
     subject = found.slots.get("subject") if event.frame == "leave" else None
     some = some_of if event.verb_first else convoy
     if subject is not None and some(items, subject, event.item):
         event.status = event.status or "in part"
-
-
-def _nearer(items: Sequence[Item], index: int) -> Item:
-    """As in "معارك بين A وB", "A وB الذين سيطروا على X": of two, the one that stands nearer."""
-    item, after = items[index], items[index + 1 : index + 2]
-    last = tuple(term for term in item.actors if term.joined)
-    apart = (index > 0 and items[index - 1].low == "بين") or any(one.low == "الذين" for one in after)
-    return replace(item, actors=last) if last and apart else item
-
-
-def _same_men(items: Sequence[Item], index: int) -> bool:
-    """As in "the same forces also took X", "القوات نفسها": whoever took the last place."""
-    after = items[index + 1].low if index + 1 < len(items) else ""
-    return (index > 0 and items[index - 1].low == "same") or after in SAME
-
-
-def _not_there(items: Sequence[Item], index: int, slot: str) -> bool:
-    """Whether a place only describes, or tells how far it was: "retreated to Y, 75 kilometres (45 miles) from X"."""
-    if index and items[index - 1].low.startswith(EXCEPT):
-        return True  # "all of the towns except X are free"
-    return not_it(items, index) or (slot in FROM and distant(items, index))
-
-
-def _to_another(event: Event, items: Sequence[Item], index: int) -> bool:
-    """As in "retreated from X to Kabul": no government is meant; "the fall of X is a blow to Russia"."""
-    if event.frame == "leave" and goal(items, index):
-        return True
-    between = items[event.item : index]
-    verb = any(item.has("be", "have", "modal") or item.low.partition(" ")[0] in IS for item in between)
-    return event.rule.endswith(".noun") and verb
 
 
 def _no_party(item: Item, event: Event) -> bool:
@@ -235,7 +203,9 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.aside = fled or (noun and aside(items, predicate.at))
     unopposed = any(other.has("unopposed") for other in items[predicate.at :])
     event.unopposed = unopposed or vacated(items) or relieved(items, predicate.at)
-    event.unopposed |= left_empty(items, predicate)
+    event.unopposed |= left_empty(items, predicate) or (
+        not event.verb_first and declared(items, predicate.at)
+    )
     centre = event.frame == "enter" and event.unopposed  # "وصلوا إلى قلب المدينة دون قتال"
     partial = event.place is not None and event.place.partial
     flag = (
@@ -245,12 +215,17 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.partial |= event.place is None and held.part_of_it(items, predicate.at)
     near = items[max(0, predicate.start - 3) : predicate.at + 3]
     event.partial |= any(other.has("partly") for other in near)
+    event.partial |= not event.verb_first and but_for(items, event.where)
     behind = takewhile(
         lambda other: not other.entry.forms and not other.has("subordinator", "plain_and"),
         items[predicate.at + 1 :],
     )
     before = items[max(0, predicate.start - 1) : predicate.at]
     event.brief = any(other.has("briefly") for other in (*before, *behind))
+
+
+def _by_others(items: Sequence[Item], found: Arguments) -> bool:
+    return "by" in found.slots and items[found.slots["by"]].kind == "actor"
 
 
 def _other_roles(
@@ -262,6 +237,10 @@ def _other_roles(
     found: Arguments,
 ) -> Mapping[str, str]:
     """As in "its troops had been withdrawn from X" (who leaves), "X surrendered to A" (what is handed over)."""
+    if predicate.voice == "noun" and "possessor" in slots and by_others(items, found.slots):
+        return {slot: role for slot, role in slots.items() if slot != "possessor"}
+    if name == "control" and "report" in items[predicate.at].entry.verbs and by_others(items, found.slots):
+        return {"object": "place", "by": "winner"}  # "France announced the capture of X by Malian troops"
     subject = items[found.slots["subject"]] if "subject" in found.slots else None
     if subject is None:
         return slots

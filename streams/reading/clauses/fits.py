@@ -15,6 +15,7 @@ from streams.reading.words.lexicon import words_of
 
 EXPLOSIVES = frozenset(words_of("explosives"))
 TOWNSPEOPLE = words_of("townspeople")
+INSIDE = words_of("men_inside")
 EMPTIED = ("اخل", "اجل")
 SO = words_of("so")
 DROPPED = words_of("dropped")
@@ -65,10 +66,20 @@ def fits(name: str, predicate: Predicate, found: Arguments, items: Sequence[Item
     if name == "follow":
         return "object" not in found.slots and not found.inherited and _alone(items, predicate.at + 1)
     if name == "drive" and predicate.voice == "active":
-        return ("object" in found.slots and items[found.slots["object"]].kind in ("actor",)) or items[
-            found.slots.get("object", 0)
-        ].has("pronoun")
+        whom = items[found.slots.get("object", 0)]
+        actor = "object" in found.slots and whom.kind == "actor"
+        return actor or whom.has("pronoun") or _men_inside(items, predicate.at)
     return True
+
+
+def _men_inside(items: Sequence[Item], at: int) -> bool:
+    """As in "forced the defenders out of X", "drove the garrison from X"."""
+    for item in items[at + 1 : at + 4]:
+        if item.low in INSIDE or (item.place is not None and item.place.type == "base"):
+            return not (item.place is not None and item.place.names)
+        if item.has("preposition") or item.place is not None:
+            return False
+    return False
 
 
 def _alone(items: Sequence[Item], at: int) -> bool:

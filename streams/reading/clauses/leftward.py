@@ -77,7 +77,13 @@ def _shortcut(items: Sequence[Item], predicate: Predicate) -> int | None:
             return noun
     if predicate.mood == "gerund":
         return _gainer(items, step) or _doer(items, step)
-    return None
+    return _of_state(items, step) if "report" in items[predicate.at].entry.verbs else None
+
+
+def _of_state(items: Sequence[Item], step: int) -> int | None:
+    """As in "the Turkish president announced the capture of X": whose deed he speaks of."""
+    whose = step > 0 and items[step].has("statesman") and items[step - 1].kind == "word"
+    return step - 1 if whose and items[step - 1].actors else None
 
 
 def _doer(items: Sequence[Item], step: int) -> int | None:

@@ -39,6 +39,7 @@ def verb_of(items: Sequence[Item], step: int) -> int | None:
     forms = items[before].entry.forms
     has = "participle" in forms and any(item.has("have") for item in items[max(0, before - 2) : before])
     shown = "base" in forms and plain_subject(items, before)  # "Rebels attack a camp and seize X"
+    shown |= "present" in forms and not (items[before].entry.nouns or items[before].has("fighting_words"))
     aim = (
         "base" in forms and before > 0 and items[before - 1].low == "to"
     )  # "tried to enter X after taking Y"

@@ -40,9 +40,11 @@ def _undated(items: Sequence[Item]) -> Sequence[tuple[int, Item]]:
 
 
 def _acts(items: Sequence[Item], at: int) -> bool:
-    """Whether a verb of its own follows: "then Tal Barsin fell"."""
+    """Whether a verb of its own follows: "then Tal Barsin fell", "it was the turn of Damascus to respond"."""
     return at < len(items) and (
-        items[at].has("be", "have", "modal") or bool(items[at].entry.forms & {"past", "present"})
+        items[at].has("be", "have", "modal")
+        or items[at].low == "to"
+        or bool(items[at].entry.forms & {"past", "present"})
     )
 
 

@@ -1,6 +1,7 @@
 """Who is shown, left or comes in control of a place: "a video shows A in control of X", "managed to control X"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from streams.reading.clauses.circumstances import by_now
 from streams.reading.clauses.predicate import Predicate
@@ -80,5 +81,11 @@ def _came_to_control(items: Sequence[Item], at: int) -> bool:
 
 
 def _managed(items: Sequence[Item], at: int) -> bool:
-    """As in "managed to control X", "were able to control X"."""
-    return at > 1 and items[at - 1].low == "to" and items[at - 2].low in MANAGED
+    """As in "managed to control X", "were able to advance and control X"."""
+    if at > 1 and items[at - 1].low == "to":
+        return items[at - 2].low in MANAGED
+    if not items[at - 1].has("plain_and") or not (items[at + 1 : at + 2] and items[at + 1].place is not None):
+        return False  # "managed to get command and control of"
+    near = items[max(0, at - ADVANCED) : at - 1]
+    managed = any(one.low in MANAGED and to.low == "to" for one, to in pairwise(near))
+    return managed and not any(item.has("negation") for item in near)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from streams.reading.clauses.asides import open_of
 from streams.reading.clauses.objects import object_noun
 from streams.reading.clauses.people import tells_how
-from streams.reading.clauses.toldafter import of_denied_news, told_after
+from streams.reading.clauses.toldafter import of_denied_news, told_after, unconfirmed_claim
 from streams.reading.clauses.verbgroup import adverbial, gerund_before, plain_subject, verb_group
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -66,7 +66,7 @@ def _clause_status(items: Sequence[Item], start: int, tense: bool = False) -> st
 
 def _whole_status(items: Sequence[Item], start: int) -> str | None:
     """What stands behind a clause or opens the sentence says of it; None where neither says anything."""
-    if _unconfirmed(items, start):
+    if _unconfirmed(items, start) or unconfirmed_claim(items, start):
         return "doubted"
     if _inverted(items, start):
         return "hypothetical"

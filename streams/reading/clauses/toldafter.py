@@ -8,6 +8,7 @@ from streams.reading.words.lexicon import words_of
 
 UNSURE = words_of("unsure_of_it")
 VALUED = words_of("valued")
+CLAIMED = 16  # items from a deed to what is said of the claim
 
 
 def _past_of(items: Sequence[Item], at: int) -> bool:
@@ -48,3 +49,13 @@ def of_denied_news(items: Sequence[Item], start: int) -> bool:
     if not about or not any(item.has("claim_noun") for item in near):
         return False
     return any("deny" in item.entry.verbs for item in items[:step])
+
+
+def unconfirmed_claim(items: Sequence[Item], start: int) -> bool:
+    """As in "X had been taken by A, a claim that was not officially confirmed"; not what nobody could verify."""
+    for at in range(start, min(len(items) - 2, start + CLAIMED)):
+        if items[at].low == "," and items[at + 1].low == "a" and items[at + 2].has("claim_noun"):
+            rest = items[at + 3 : at + 10]
+            sure = next((n for n, item in enumerate(rest) if item.low.startswith("confirm")), 0)
+            return any(item.has("negation") for item in rest[:sure])
+    return False

@@ -97,6 +97,8 @@ def plain_subject(items: Sequence[Item], start: int) -> bool:
         before -= 1
     if before >= 0 and (items[before].kind == "actor" or _called(items, before)):
         return True
+    if _places(items, before) and "fall" in items[start].entry.verbs:
+        return True
     opens = before > 1 and items[before - 2].kind == "actor" and items[before].place is not None
     if not opens or items[before - 1].low != "in":
         return False
@@ -136,8 +138,19 @@ def adverbial(item: Item) -> bool:
 
 
 def coordinated(items: Sequence[Item], at: int) -> bool:
-    """As in "took X and later seized Y": a verb joined to one before it, so that X does not act."""
+    """As in "took X and later seized Y", "and 24 January seized Y": joined to a verb before it: X does not act."""
     step = min([at, *verb_group(items, at)]) - 1
-    while step > 0 and adverbial(items[step]):
+    while step > 0 and (adverbial(items[step]) or items[step].kind == "day" or _on_day(items, step)):
         step -= 1
     return step > 0 and items[step].has("conjunction")
+
+
+def _on_day(items: Sequence[Item], at: int) -> bool:
+    return items[at].low == "on" and items[at + 1].kind == "day"
+
+
+def _places(items: Sequence[Item], at: int) -> bool:
+    """As in "8 August: X, Y and Z fall within hours of one another": several places open the sentence."""
+    place = items[at].place if at >= 0 else None
+    opens = at == 0 or (at > 0 and items[at - 1].kind in ("sign", "day"))
+    return place is not None and len(place.names) > 1 and opens

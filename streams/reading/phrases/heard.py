@@ -59,7 +59,9 @@ class Heard:
         if speaks in own:
             return speaks
         told = {actor for actor in (*self.states, *others) if actor in own}
-        return told.pop() if len(told) == 1 else None
+        if len(told) == 1:
+            return told.pop()
+        return next((actor for actor in others if actor in own), None)  # who goes on telling of his deeds
 
     def only_army(self, default: str | None) -> str | None:
         """As in "Turkish troops took X. The troops also took Y": nobody else's soldiers were told of so far."""

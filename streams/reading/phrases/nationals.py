@@ -313,6 +313,20 @@ def _foreign_army(items: Sequence[Item]) -> Item:
     )
 
 
+def _glossed(items: Sequence[Item], at: int) -> int:
+    """Where "Army (BPDA)" ends, the end of a name that is not known but for its initials; 0 if it does not."""
+    head, gloss = items[at], items[at + 1 : at + 4]
+    if len(gloss) < 3 or (gloss[0].low, gloss[2].low) != ("(", ")") or head.kind != "actor":
+        return 0
+    army = all(term.role == "army" and not (term.id or term.country) for term in head.actors)
+    bare = head.capital and (army or not head.known)
+    return at + 4 if bare and gloss[1].kind == "actor" and gloss[1].actors[0].named else 0
+
+
+def _named_so(items: Sequence[Item]) -> Item:
+    return replace(items[2], start=items[0].start, end=items[3].end)
+
+
 def _word(items: Sequence[Item]) -> Item:
     return replace(items[0], kind="word", actors=())
 
@@ -328,5 +342,6 @@ FORMS: tuple[tuple[Callable[[Sequence[Item], int], int], Callable[[Sequence[Item
     (_owned_force, _army),
     (_foreign, _foreign_army),
     (_resistance, _word),
+    (_glossed, _named_so),
 )
 """Where a phrase for a force ends that starts at an item, else 0, and what is made of it; the first that fits."""

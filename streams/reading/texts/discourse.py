@@ -314,9 +314,7 @@ class Discourse:
             return each
         if phrase.plural:
             told = [m for m in seen if m.told] if phrase.type == "unnamed" else []
-            several = [
-                m.names for m in seen if len(m.names) == phrase.count or len(m.names) > 1 > phrase.count
-            ]
+            several = [m.names for m in seen if references.several(m, phrase)]
             return several[-1] if several else told[-1].names if told else []
         single = references.singles(seen, phrase)
         same = [m for m in single if m.type == phrase.type and phrase.type != "unnamed"]

@@ -24,6 +24,8 @@ def attacker(event: Event, items: Sequence[Item], discourse: Discourse, loser: s
             return discourse.actor(heir.actors, not_this=loser)
         if item.low in ("handing", "giving") and (gains := _gains(items, at)) is not None:
             return discourse.actor(gains, not_this=loser)
+        if (follower := _moving_in(items, at)) is not None:
+            return discourse.actor(follower.actors, not_this=loser)
         if item.has("contrast", "negation"):
             return None  # "abandoned X, but reporters saw no soldiers of A"
         attacks = "attack" in item.entry.verbs and item.has("fighting_words")
@@ -45,6 +47,18 @@ def _heir(items: Sequence[Item], at: int) -> Item | None:
     ways = [item.low for item in after[1:] if item.has("preposition")]
     heir = next((item for item in after if item.kind == "actor"), None)
     return heir if ways and ways[0] in ("to", "in", "under") else None
+
+
+def _moving_in(items: Sequence[Item], at: int) -> Item | None:
+    """As in "abandoned X, with A moving in behind them", "evacuated X, into which A moved": who came after."""
+    whither = items[at].low == "into" and at + 1 < len(items) and items[at + 1].low == "which"
+    if not (whither or items[at].low == "with"):
+        return None
+    after = [item for item in items[at + 1 + whither : at + 5] if not item.has("determiner")]
+    if len(after) < 2 or after[0].kind != "actor":
+        return None
+    comes = "enter" in after[1].entry.verbs and "gerund" in after[1].entry.forms
+    return after[0] if whither or comes else None
 
 
 def _gains(items: Sequence[Item], at: int) -> Sequence[ActorTerm] | None:
@@ -83,6 +97,8 @@ def took_over(event: Event, discourse: Discourse) -> list[Named]:
     over = event.rule == "enter.active" or (event.rule == "take.active" and event.trigger.endswith(OVER))
     over = over and not event.verb_first
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
+    behind = discourse.sentence[event.item + 1 : event.item + 4]
+    left = left and not any(item.place is not None for item in behind)  # "entered the town's western part"
     return discourse.just_told(event.sentence) if over and left else []
 
 

@@ -73,7 +73,8 @@ def noted(sentence: int, items: Sequence[Item], at: int, place: PlacePhrase) -> 
         items[at].start,
         names,
         type_,
-        beside=bool(at) and (elsewhere(items, at) or whose(items, at) or _nearby(items, at)),
+        beside=bool(at)
+        and (elsewhere(items, at) or whose(items, at) or _nearby(items, at) or _once(items, at)),
         of=(bool(at) and items[at - 1].low in OF)
         or (oblast and place.seat),  # "عاصمة ولاية X": the seat is meant
         person=voiced(items, at),
@@ -104,6 +105,13 @@ def _capital(items: Sequence[Item], at: int, place: PlacePhrase) -> bool:
 def _nearby(items: Sequence[Item], at: int) -> bool:
     """As in "من بلدة X المجاورة": a town beside the one that is told of."""
     return at + 1 < len(items) and items[at + 1].has("elsewhere")
+
+
+def _once(items: Sequence[Item], at: int) -> bool:
+    """As in "X, seat of the government since the fall of Y": a town of which it is told what was before."""
+    before = items[max(0, at - 4) : at]
+    deed = len(before) > 2 and before[-1].low == "of" and bool(before[-2].entry.nouns)
+    return deed and any(item.low == "since" for item in before[:-2])
 
 
 def _said_to_be(items: Sequence[Item], at: int) -> str:
@@ -165,6 +173,13 @@ def may_be(mention: Mention, type_: str) -> bool:
         named = mention.names[0]
         return not (mention.person or named.guess)
     return mention.type in POPULATED and (mention.type not in FAR or type_ in FAR)
+
+
+def several(mention: Mention, phrase: PlacePhrase) -> bool:
+    """Whether "the villages" may mean a list; not so one of cities where "the districts" are spoken of."""
+    if phrase.type in FAR and any(named.type in TOWNS for named in mention.names):
+        return False
+    return len(mention.names) == phrase.count or len(mention.names) > 1 > phrase.count
 
 
 def nth(mentions: Sequence[Mention], ordinal: int) -> list[Named]:

@@ -10,6 +10,7 @@ from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
 
 CONTROL = 6  # items from "is" to "our control"
+CONFIRMED = words_of("confirmed_by_foe")
 DEFEATS = words_of("defeats")
 
 
@@ -41,6 +42,16 @@ def defends(event: Event, items: Sequence[Item], discourse: Discourse, winner: s
         return False
     attacked = discourse.onset.aggressor(event.sentence, winner)
     return attacked is not None and not discourse.onset.advanced(event.sentence, winner)
+
+
+def confirmed(event: Event, items: Sequence[Item], discourse: Discourse, winner: str | None) -> bool:
+    """As in "B confirmed that X was under A's control": what the other side grants has happened."""
+    if event.status != "state" or winner is None or event.verb_first:
+        return False
+    at = next((n for n, item in enumerate(items[: event.item]) if item.low.startswith(CONFIRMED)), -1)
+    speaker = next((item for item in reversed(items[: max(at, 0)]) if item.actors or item.speaker), None)
+    side = discourse.party(speaker) if speaker is not None else None
+    return side is not None and side not in discourse.ontology.allies(winner, discourse.context.war)
 
 
 def defeated(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:

@@ -15,6 +15,7 @@ from streams.reading.words.names import (
     glossed,
     group_end,
     group_term,
+    inner,
     label,
     listed_behind,
     new_army,
@@ -137,7 +138,7 @@ class Itemizer:
         words = group_end(self.text.clean, self.tokens, at, self.vocabulary.lexicon.language)
         if not (words or self.tokens[at].start in self.hits or self.vocabulary.begins(self.lows[at])):
             words = new_army(self.tokens, at)
-        if not words or any(self.actor(index)[0] > 1 for index in range(at, at + words)):
+        if not words or any(self.actor(index)[0] > 1 for index in inner(self.lows, at, words)):
             return 0
         name = self.text.clean[self.tokens[at].start : self.tokens[at + words - 1].end]
         return self.put("actor", at, words, actors=(group_term(name, self.lows[at - 1]),), capital=True)
@@ -149,6 +150,7 @@ class Itemizer:
             return 0  # most words of a text
         words, entries = known.lexicon.tree.longest(self.lows, at)
         heads, terms = self.actor(at)
+        heads = 0 if self.lows[at] == "the" and self.of_another(at, heads) else heads
         token = self.tokens[at]
         voices, speakers = known.speakers.longest(self.lows, at)
         other = (voices == 1 and self.forename(at, speakers[0])) or self.of_another(at, voices)
@@ -198,18 +200,15 @@ class Itemizer:
         return of > 0 and self.items[of].low == "of" and self.items[of - 1].entry.place in SETTLED[:3]
 
     def of_place(self) -> bool:
-        """Whether "town of" stands before: a name must follow, whoever else is called so."""
+        """Whether "town of" stands before: a name must follow."""
         return len(self.items) > 1 and self.items[-1].low == "of" and bool(self.items[-2].entry.place)
 
     def actor(self, at: int) -> tuple[int, list[ActorTerm]]:
         """The longest phrase about armed people or a country; one that is a plain word only as it is written."""
         words, terms = self.vocabulary.actors.longest(self.lows, at)
-        if words:
-            first, last = self.tokens[at], self.tokens[at + words - 1]
-            exact = self.vocabulary.cased.get(self.text.folded[first.start : last.end])
-            if exact is not None and self.text.clean[first.start : last.end] != exact:
-                return 0, []
-        return words, terms
+        start, end = self.tokens[at].start, self.tokens[at + max(words, 1) - 1].end
+        exact = self.vocabulary.cased.get(self.text.folded[start:end]) if words else None
+        return (words, terms) if exact is None or self.text.clean[start:end] == exact else (0, [])
 
     def name_goes_on(self, at: int, words: int) -> bool:
         """A capitalised word of the lexicon inside a name: "Port Sudan", "Camp Speicher"."""

@@ -17,6 +17,8 @@ LONGEST = 6  # words of the name of a group
 GOODS = frozenset(words_of("goods"))
 HOLIDAYS = frozenset(words_of("holidays"))
 CAPTIVES = frozenset(words_of("captives"))
+ARMED = ["armed", "forces"]
+OF_THE_STATE = words_of("armies_of_a_state")
 GLOSS = 8  # letters of an acronym
 # small words inside a name
 PARTICLES = frozenset(words_of("name_particles"))
@@ -45,6 +47,13 @@ def new_army(tokens: Sequence[Token], at: int) -> int:
     return (
         2 if len(words) == 3 and words[0].low == "the" and words[2].capital and words[2].low == "army" else 0
     )
+
+
+def inner(lows: Sequence[str], at: int, words: int) -> range:
+    """Where another name may begin in one of so many words: not at the end of "Southern Armed Forces"."""
+    last = at + words - 2
+    ends = words > 2 and list(lows[last : last + 2]) == ARMED and lows[at] not in OF_THE_STATE
+    return range(at, last if ends else at + words)
 
 
 def group_term(name: str, before: str = "") -> ActorTerm:
