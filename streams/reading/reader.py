@@ -17,7 +17,7 @@ from streams.reading.words.lexicon import FOLDER, Lexicon, load_all
 from streams.reading.words.misspelt import Misspelt
 from streams.reading.words.tokens import PhraseTree
 
-READER_VERSION = 12  # grows with every change of lexicon, tables or code that can change an extraction
+READER_VERSION = 13  # grows with every change of lexicon, tables or code that can change an extraction
 
 
 @dataclass(frozen=True, slots=True)
