@@ -13,6 +13,7 @@ COMPLETED = 24  # items between "تمكنت" and the noun that it governs
 TO_COME = 11  # items behind a deed of which a clause speaks
 ATTACHED = words_of("attached")
 ABOUT = words_of("about")
+DECLARE = words_of("we_declare")
 LEADS = words_of("leads_to")
 STATED = 8  # items between a statement and what it is about
 TELLING = ("report", "succeed", "take", "drive")
@@ -216,6 +217,7 @@ def _verdict(items: Sequence[Item], step: int, status: set[str]) -> str | None:
         return None
     if item.entry.forms & {"present", "future"} and "past" not in item.entry.forms:
         then = _then_said(items, step)
+        then |= item.low in DECLARE  # "نعلن بسط السيطرة على X"
         return "" if then or ("future" not in item.entry.forms and headline(items, step)) else "ongoing"
     if item.has("preposition", "subordinator"):
         return _attached(items, step) if item.low in ATTACHED else ""

@@ -205,6 +205,8 @@ def _noun_place(items: Sequence[Item], at: int, found: Sequence[Predicate]) -> b
         return False  # "بعد أن بسط"
     if before.has("preposition", "subordinator", "be") or before.low == "قبل":
         return True
+    if before.entry.nouns and not before.entry.forms and at > 1 and items[at - 2].low == "ل":
+        return True  # "لتأمين تراجعهم"
     if before.low == "و":
         last = found[-1] if found else None
         return last is not None and last.mood == "noun" and _coordinated(items, last.at, at)

@@ -28,6 +28,7 @@ WHAT = words_of("what_was")
 RAIDS = words_of("raids")
 WHOLLY = words_of("wholly")
 WITHOUT = words_of("without")
+CONTROLS = "سيطر"  # may be a state: "والجيش يسيطر على البلدة"
 
 
 def verb_status(items: Sequence[Item], at: int, lexicon: Lexicon | None) -> str:
@@ -229,11 +230,11 @@ def _from_raid(items: Sequence[Item], at: int) -> bool:
 
 def headline(items: Sequence[Item], at: int) -> bool:
     """As in "عاجل: الجيش يستعيد بلدة": the subject opens the line, a present verb follows: it has just happened."""
-    acted = False
+    acted, sudden = False, CONTROLS not in items[at].low
     for step in range(at - 1, -1, -1):
         item = items[step]
-        if item.low in STOPS:
-            break
+        if item.low in STOPS or (acted and sudden and item.low == "،"):
+            break  # "بعد عملية خاطفة، الجيش يحرر بلدة"
         if (item.actors and item.kind != "word") or item.kind == "speaker":
             acted = True
         elif item.kind == "word" and (

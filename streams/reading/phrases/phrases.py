@@ -361,6 +361,8 @@ class _Places(NameList):
                 return 0
             if item.low in (".", ";") or finite(item) or (step > index and self.lists_of(step)):
                 return 0
+            if self.noun_first and step > index and item.entry.place and self.items[step - 1].has("number"):
+                return 0  # "من القرى، مبقيا على خمس نقاط هي X": the names of these
             if item.low in (",", "،") and step == index:
                 found = self.item(step + 1)
                 if found is not None and found.kind == "name" and self.lists(step + 1):

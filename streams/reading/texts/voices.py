@@ -120,9 +120,10 @@ def of_speaker(event: Event, discourse: Discourse) -> str | None:
             return discourse.actor(item.actors)
     if discourse.subject is not None and any(item.low in FOR_THEM for item in before):
         return discourse.subject
-    sides = [side for item in before if _official(item) and (side := discourse.party(item))]
-    state = len(sides) == 1 and discourse.ontology.is_state(sides[0])
-    return sides[0] if state and not any(item.low in FOR for item in before) else None
+    sides = {side for item in before if _official(item) and (side := discourse.party(item))}
+    only = sides.pop() if len(sides) == 1 else ""
+    state = bool(only) and discourse.ontology.is_state(only)
+    return only if state and not any(item.low in FOR for item in before) else None
 
 
 def spokesman(event: Event, items: Sequence[Item], discourse: Discourse) -> str | None:
