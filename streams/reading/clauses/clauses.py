@@ -12,7 +12,7 @@ from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
 from streams.reading.clauses.parted import aside, parted
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.shown import comes_to_control, controlling, left_in_control
+from streams.reading.clauses.shown import by_now, comes_to_control, controlling, left_in_control, now_says
 from streams.reading.clauses.status import caused, finite_status, governed, reported
 from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import (
@@ -107,11 +107,7 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
-    if (
-        item.low in HOLDS
-        and ((at and items[at - 1].has("again")) or _now_says(items, at))
-        and not _kept(items, at)
-    ):
+    if item.low in HOLDS and (by_now(items, at) or now_says(items, at)) and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif (taken := comes_to_control(items, at)) is not None:
         found.append(taken)
@@ -164,13 +160,6 @@ def _belongs(items: Sequence[Item], at: int) -> int:
         if whose and item.actors:
             return step if any(other.has("again") for other in items[at + 1 : step + 3]) else 0
     return 0
-
-
-def _now_says(items: Sequence[Item], at: int) -> bool:
-    """As in "the group now says it controls X": it is so by now, in the words of whoever controls it."""
-    near = items[max(0, at - 4) : at]
-    own = bool(near) and near[-1].has("pronoun") and any("report" in item.entry.verbs for item in near)
-    return own and any(item.low == "now" for item in near)
 
 
 def _kept(items: Sequence[Item], at: int) -> bool:

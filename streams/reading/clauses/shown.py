@@ -15,6 +15,7 @@ ADVANCED, FOUGHT = 10, 12  # items back to an advance, and on to a fight
 AFTERWARDS = ("after", "following")
 WERE_HELD = words_of("held_controlled")
 MANAGED = words_of("managed_to")
+WHOLLY = words_of("wholly_or_now")
 
 
 def left_in_control(items: Sequence[Item], at: int) -> bool:
@@ -89,3 +90,18 @@ def _managed(items: Sequence[Item], at: int) -> bool:
     near = items[max(0, at - ADVANCED) : at - 1]
     managed = any(one.low in MANAGED and to.low == "to" for one, to in pairwise(near))
     return managed and not any(item.has("negation") for item in near)
+
+
+def by_now(items: Sequence[Item], at: int) -> bool:
+    """As in "now holds X", "now fully control X"."""
+    near = items[max(0, at - 2) : at]
+    if len(near) > 1 and near[1].low in WHOLLY and near[0].has("again"):
+        return True
+    return bool(near) and near[-1].has("again")
+
+
+def now_says(items: Sequence[Item], at: int) -> bool:
+    """As in "the group now says it controls X": it is so by now, in the words of whoever controls it."""
+    near = items[max(0, at - 4) : at]
+    own = bool(near) and near[-1].has("pronoun") and any("report" in item.entry.verbs for item in near)
+    return own and any(item.low == "now" for item in near)

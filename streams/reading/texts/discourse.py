@@ -336,7 +336,7 @@ class Discourse:
         if denied:
             meant = [m for m in own if references.may_be(m, phrase.type)] or [m for m in same if m.told]
             same = meant or same  # "spoke in the town of X. B denied the fall of the town"
-        pick = same or told or [m for m in single if references.may_be(m, phrase.type)]
+        pick = same or told or [m for m in single if m.home or references.may_be(m, phrase.type)]
         area = references.beside_area(single, pick, sentence, phrase.type)
         if area or not pick:
             return area or references.garrison(single, sentence, phrase.type)
