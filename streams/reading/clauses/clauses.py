@@ -12,7 +12,7 @@ from streams.reading.clauses.governed import behind_preposition
 from streams.reading.clauses.listed import listed
 from streams.reading.clauses.parted import aside, parted
 from streams.reading.clauses.predicate import Predicate
-from streams.reading.clauses.shown import by_now, comes_to_control, controlling, left_in_control, now_says
+from streams.reading.clauses.shown import comes_to_control, controlling, holds_now, left_in_control, now_says
 from streams.reading.clauses.status import caused, finite_status, governed, reported
 from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import (
@@ -107,7 +107,7 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
         found.append(Predicate(at, be, ("take",), "passive", "finite", _state_status(items, be), item.low))
     if item.low in HOLDING and before == "no longer":
         found.append(Predicate(at, at - 1, ("leave",), "active", "finite", "", item.low))
-    if item.low in HOLDS and (by_now(items, at) or now_says(items, at)) and not _kept(items, at):
+    if item.low in HOLDS and (holds_now(items, at) or now_says(items, at)) and not _kept(items, at):
         found.append(Predicate(at, at - 1, ("take",), "active", "finite", "", item.low))
     elif (taken := comes_to_control(items, at)) is not None:
         found.append(taken)

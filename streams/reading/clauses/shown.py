@@ -92,7 +92,7 @@ def _managed(items: Sequence[Item], at: int) -> bool:
     return managed and not any(item.has("negation") for item in near)
 
 
-def by_now(items: Sequence[Item], at: int) -> bool:
+def holds_now(items: Sequence[Item], at: int) -> bool:
     """As in "now holds X", "now fully control X"."""
     near = items[max(0, at - 2) : at]
     if len(near) > 1 and near[1].low in WHOLLY and near[0].has("again"):
