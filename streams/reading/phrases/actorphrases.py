@@ -138,7 +138,8 @@ def _drop(done: list[Item], item: Item) -> Item:
     joined = done.pop().low in ("and", "&", "و")
     if joined:
         item = replace(item, actors=tuple(replace(term, joined=True) for term in item.actors))
-    if done and done[-1].has("force"):
+    both = joined and bool(done) and done[-1].kind == "actor"  # "soldiers and allied militiamen"
+    if done and done[-1].has("force") and not both:
         head = done.pop()
         return _wider(item, head)
     return item
