@@ -11,7 +11,7 @@ _WORD = re.compile(
     r"\d+(?:[.,:]\d+)*[^\W_]*"  # numbers, with what sticks to them: 2,000  24h  10th
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\bSt[aeo]?\.(?=\s[^\W\d_])"  # St. Pauls
-    r"|[^\W\d_]+(?:['\-][^\W_]+)*"  # words; al-Kabir, government-held, don't
+    r"|[^\W\d_]+(?:(?:-'|['\-])[^\W_]+)*"  # words; al-Kabir, Al-'Abid, government-held, don't
     r"|\S"
 )
 BARE = 300  # characters without a comma: none were written, or all were lost
@@ -118,7 +118,8 @@ def _capital(clean: str, start: int, end: int) -> bool:
         return True
     # The longest article has four letters.
     return any(
-        clean.startswith(article, start, end) and clean[start + len(article) : end][:1].isupper()
+        clean.startswith(article, start, end)
+        and clean[start + len(article) : end].removeprefix("'")[:1].isupper()
         for article in ARTICLES
     )
 
