@@ -79,7 +79,8 @@ class Cast:
 class War:
     """A war: its countries (the first gives the code), who plays which role in it, and who fights beside whom.
 
-    ``earlier``: who played a role until the day ``until``, where that was somebody else.
+    ``earlier``: who played a role until the day ``until``, where that was somebody else. ``scorned_by``: the words
+    that only one side has for its enemy, by that side; ``own_army``: what it then calls its own men.
     """
 
     code: str
@@ -90,6 +91,8 @@ class War:
     foreign: dict[str, dict[str, str]]
     earlier: dict[str, Cast] = field(default_factory=dict)
     until: date | None = None
+    scorned_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own_army: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +216,14 @@ def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War
     known = {*actors, *(other.id for other in load_others())}
     known.update(country.army_id for country in load_countries(actors).values() if not country.people)
     for code, row in read_table(folder() / "wars.toml").tables():
-        row.only("countries", "blocs", "roles", "backed", "foreign", "earlier")
+        row.only("countries", "blocs", "roles", "backed", "foreign", "earlier", "scorned_by", "own_army")
         casts = _casts(row.table("roles"), known, roles)
         before = row.table("earlier")
         before.only("until", "roles")
         wars[code] = War(
             code, row.strings("countries"), _blocs(row, known), casts, _relations(row, "backed", known, roles),
             _relations(row, "foreign", known, roles), _casts(before.table("roles"), known, roles), _until(before),
+            _scorn(row, known), row.strings("own_army"),
         )  # fmt: skip
     return wars
 
@@ -292,6 +296,13 @@ def _relations(
         found[country] = {role: entry.text(role) for role in entry.values}
         _known(entry, country, actors, *found[country].values())
     return found
+
+
+def _scorn(row: Table, actors: Container[str]) -> dict[str, tuple[str, ...]]:
+    """``gna = ["haftar's militias"]``: the words of one side for its enemy."""
+    table = row.table("scorned_by")
+    _known(table, "scorned_by", actors, *table.values)
+    return {actor: table.strings(actor) for actor in table.values}
 
 
 def load_countries(actors: dict[str, Actor]) -> dict[str, Country]:

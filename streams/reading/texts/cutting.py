@@ -15,6 +15,7 @@ from streams.places.index import Gazetteer, Hit
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.phrases.phrases import group
 from streams.reading.phrases.unmarked import UnmarkedItemizer
+from streams.reading.texts.ownarmy import own_army
 from streams.reading.texts.references import opener
 from streams.reading.texts.whereabouts import at_home, countries
 from streams.reading.words.items import NO_ENTRY, Item, Itemizer, Named, Vocabulary
@@ -100,6 +101,7 @@ class Cutter:
             anchor = next((day.date for day in reversed(sentence.days) if day.date), anchor)
             found.append(sentence)
         self.doubt(found)
+        own_army(found, self.text.folded, self.ontology)
         return found
 
     def doubt(self, told: Sequence[Sentence]) -> None:

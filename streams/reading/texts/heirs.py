@@ -82,9 +82,15 @@ def had_it(
     for item in reversed(items[max(0, event.item - OPENING) : event.item]):
         if item.low in ("which", "that"):
             return True
-        if not (item.has("have", "be", "adverb", "determiner", "pronoun", "force") or item.kind == "actor"):
+        passed = item.has("have", "be", "adverb", "determiner", "pronoun", "force", "plain_and")
+        if not (passed or item.kind == "actor" or _deed(item)):
             return False
     return False
+
+
+def _deed(item: Item) -> bool:
+    """As in "which insurgents sacked and occupied": the first of two verbs."""
+    return item.kind == "word" and item.low.endswith("ed")
 
 
 def took_over(event: Event, discourse: Discourse) -> list[Named]:

@@ -15,6 +15,7 @@ HARMED = words_of("harmed")
 TOWARDS = words_of("toward")
 RISEN = ("rebel", "insurgent")
 LONG = 12  # letters of a name of two words
+SAYS = 10  # items behind a place within which somebody says something there
 
 
 def all_terms(sentences: "Sequence[Sentence]", start: int = 0) -> list[ActorTerm]:
@@ -82,8 +83,14 @@ def headed_for(items: Sequence[Item], at: int) -> bool:
 
 
 def opens_scene(items: Sequence[Item], at: int) -> bool:
-    """As in "وفي X، أكد متحدث أن القوات استعادت المدينة": where all that follows in the sentence happens."""
+    """As in "وفي X، أكد متحدث أن القوات استعادت المدينة": where all that follows in the sentence happens.
+
+    Not so "In X, the ministry said that the army had taken the town": that is where it was said.
+    """
     opening = [item.low for item in items[:at]]
+    if opening == ["in"]:
+        said = any("report" in item.entry.verbs for item in items[at + 1 : at + SAYS])
+        return not (said or items[at].actors)
     return opening in (["في"], ["و", "في"], ["اما", "في"])
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from streams.actors.ontology import Ontology
 from streams.reading.clauses.background import recalled, stated_before
 from streams.reading.clauses.events import Event
+from streams.reading.phrases.heard import tells
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.holders import beaten
 from streams.reading.texts.mentioned import nameless
@@ -45,7 +46,8 @@ def sides(event: Event, discourse: Discourse) -> tuple[str | None, str | None]:
         event.stranger = True
         return None, None
     loose = event.verb_first and all(term.role and not term.id for term in event.loser)
-    if loose or (any(term.named for term in event.winner) and not any(term.named for term in event.loser)):
+    named = any(tells(term, discourse.context.war) for term in event.loser)
+    if loose or (any(term.named for term in event.winner) and not named):
         winner = discourse.actor(event.winner) or nameless(event.winner)
         return discourse.actor(event.loser, not_this=winner), winner
     loser = discourse.actor(event.loser)

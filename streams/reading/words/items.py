@@ -366,6 +366,8 @@ class Itemizer:
         if heads:
             return _actor_kind(terms) == "actor"
         words, _ = self.vocabulary.lexicon.tree.longest(self.lows, index)
+        if self.tokens[index].capital and self.lows[index - 1] == "number":  # "the Number One neighbourhood"
+            return False
         if words == 1 and self.lows[index] == "most" and index + 1 < len(self.lows):
             return self.lows[index + 1][0].isalpha()  # "Sanski Most, a town"
         return bool(words) and not self.name_goes_on(index, words)

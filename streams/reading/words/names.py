@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 6  # words of the name of a group
 GOODS = frozenset(words_of("goods"))
 HOLIDAYS = frozenset(words_of("holidays"))
+OPERATIONS = frozenset(words_of("operations"))
 CAPTIVES = frozenset(words_of("captives"))
 ARMED = ["armed", "forces"]
 OF_THE_STATE = words_of("armies_of_a_state")
@@ -76,6 +77,8 @@ def no_place(tokens: Sequence[Token], at: int, words: int, entries: Mapping[str,
     """Whether a run of capitals is an organisation's, a weapon's, or a plain noun for people: see below."""
     if words == 1 and (tokens[at].low in GOODS or tokens[at].low in CAPTIVES):
         return True  # "Weapons and ammunition were seized", "Hostages were freed"
+    if words > 1 and tokens[at].low in OPERATIONS:
+        return True  # "as part of Operation Peace Spring in northern Syria"
     if tokens[at].low in HOLIDAYS:
         return True  # "Eid Al Fitr, which falls on July 17"
     return _body(tokens, at, words) or _weapon(tokens, at, words, entries) or _people(tokens, at, words)

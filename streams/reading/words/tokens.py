@@ -118,7 +118,8 @@ def _capital(clean: str, start: int, end: int) -> bool:
         return True
     # The longest article has four letters.
     return any(
-        clean.startswith(article, start, end) and clean[start + len(article) : end][:1].isupper()
+        clean.startswith(article, start, end)
+        and clean[start + len(article) : end].removeprefix("'")[:1].isupper()
         for article in ARTICLES
     )
 
