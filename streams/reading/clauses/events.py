@@ -9,6 +9,7 @@ from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
+    all_of_them,
     but_for,
     by_others,
     by_some,
@@ -140,6 +141,8 @@ def _filled(
     _left_out(event, slots, found, _taken_men(items, predicate, verb_first))
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
+    if event.place is None and event.frame == "take" and all_of_them(items, predicate):
+        event.place_refers = event.them = True
     fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
     if event.place is None and fell:  # "إذ سقطت في يد"
         event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
