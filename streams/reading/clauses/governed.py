@@ -32,6 +32,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.low == "of" and before and quantity(items[before - 1]):
             before -= 2  # "the last of the rebels"
             continue
+        if item.low == "up to" and items[before + 1].kind == "number":
+            return False  # "when up to 2,000 soldiers advanced on X"
         if item.has("preposition") or item.low.endswith(PREPOSED) or item.low in AMONG:
             return True
         timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
