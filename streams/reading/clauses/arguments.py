@@ -17,6 +17,7 @@ from streams.reading.words.lexicon import words_of
 
 OF_A_PLACE = words_of("of_a_place")
 WHOLES = words_of("wholes")
+SPOKEN_FROM = words_of("whence")
 MAX_RIGHT = 40  # items looked at to the right of a predicate
 
 
@@ -346,6 +347,8 @@ def _only_there(items: Sequence[Item], step: int, noun: int) -> bool:
         "report" in item.entry.verbs or "factual" in item.entry.status or item.low.endswith("ed")
         for item in items[step + 1 : noun]
     )
+    if items[step].place is not None and step and items[step - 1].low in SPOKEN_FROM:
+        return True  # "announced from A the liberation of X"
     where = step > 0 and (items[step - 1].has("inside", "locative") or behind_preposition(items, step))
     return said and items[step].place is not None and where
 

@@ -18,6 +18,7 @@ FROM = words_of("whence")
 EXCEPT = words_of("except_for")
 RID_OF = words_of("rid_of")
 LENGTHS = words_of("lengths")
+EVERY_ONE = words_of("every_one_of_them")
 SPANS = words_of("hours_and_days")
 ALMOST = frozenset(words_of("almost"))
 REACH = 12  # items between a state and the hour by which it had come about
@@ -70,6 +71,19 @@ def left_empty(items: Sequence[Item], predicate: Predicate) -> bool:
         if goes and (opened >= 0 or any(one.low.endswith(AFTER) for one in rest[max(0, at - 8) : at])):
             return opened >= 0 or any(one.kind == "actor" for one in rest[max(0, at - 7) : at + 4])
     return False
+
+
+def all_of_them(items: Sequence[Item], predicate: Predicate) -> bool:
+    """As in "advanced into X, Y and Z, securing all three"; not "capturing both towns", "capturing both men"."""
+    at = predicate.at + 1
+    if predicate.voice != "active" or at >= len(items) or items[at].low not in EVERY_ONE:
+        return False
+    at += 1 + (at + 1 < len(items) and items[at].low == "all" and items[at + 1].has("number"))
+    after = items[at] if at < len(items) else None
+    ends = after is None or after.kind in ("sign", "day")
+    return ends or (
+        after is not None and after.low != "of" and after.has("preposition", "subordinator", "conjunction")
+    )
 
 
 def by_now(items: Sequence[Item], at: int) -> bool:

@@ -17,7 +17,9 @@ from streams.reading.clauses.status import caused, finite_status, governed, repo
 from streams.reading.clauses.told_first import told_first
 from streams.reading.clauses.verbgroup import (
     ADVERBS,
+    DECLARED,
     after_conjunction,
+    declared,
     plain_subject,
     reduced,
     shares_have,
@@ -89,7 +91,7 @@ def _states(items: Sequence[Item], at: int) -> list[Predicate]:
     """How things stand now: "was back under their control", "X is ours", "A now holds X", "no longer holds X"."""
     item, before = items[at], items[at - 1].low if at else ""
     found: list[Predicate] = []
-    if item.has("be"):
+    if item.has("be") or declared(item):
         if _state(items, at):
             status = _state_status(items, at)
             start = min([at, *verb_group(items, at)])
@@ -201,6 +203,7 @@ def _state(items: Sequence[Item], at: int) -> bool:
         or items[step].kind == "day"
         or (items[step].low == "on" and items[step + 1 : step + 2] and items[step + 1].kind == "day")
         or items[step].low in ADVERBS
+        or items[step].low in DECLARED
         or items[step].has("adverb")
         or items[step].low.endswith("ly")
     ):
@@ -286,7 +289,7 @@ def _group(items: Sequence[Item], at: int) -> _Group:
         start=indexes[-1] if indexes else at,
         to=any(low == "to" or low.endswith(" to") for low in lows),
         have=had or any(word.has("have") for word in words),
-        be=[word.low for word in words if word.has("be")],
+        be=[word.low for word in words if word.has("be") or declared(word)],
         modal=any(word.has("modal") and not (had and word.low == "'d") for word in words),
         do=any(word.has("do") for word in words),
         negated=any(word.has("negation") for word in words),

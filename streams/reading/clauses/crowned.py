@@ -49,6 +49,8 @@ def _name(items: Sequence[Item], link: int) -> int | None:
     if items[link - 1].low == ",":
         step = open_of(items, link - 1)
         step = step - 1 if step else None
+    if step is not None and step > 1 and items[step - 1].low == "in" and items[step - 2].place is not None:
+        step -= 2  # "X in A province became the first capital to fall"
     return step if step is not None and items[step].place is not None else None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SOON = frozenset(words_of("soon"))
 ONCE_MORE = words_of("once_more")
+THEN = words_of("soon_afterwards")
 OPENS = 3  # items before which a day opens its sentence
 
 
@@ -45,12 +46,20 @@ def day_told(event: "Event", given: Sequence[Day], items: Sequence[Item]) -> tup
     fronted += [day for day in given if day.historical and day.end < event.start and when_then(items, day)]
     if event.perfect and not days:
         fronted += [day for day in given if day.historical and ever_since(items, day)]
+    if event.perfect and _then(items, event):
+        fronted += [day for day in days if day.historical and day.end < event.start]
     if fronted:
         return fronted[0], False  # "In 2020, A won back X after capturing Y"
     began = [day for day in given if day.since and day.date is not None and not day.historical]
     if began and event.frame in ("pass", "control"):
         return began[0], False  # "has been under their control since Monday"
     return None, False
+
+
+def _then(items: Sequence[Item], event: "Event") -> bool:
+    """As in "a raid in August on X, which A had subsequently taken": in the time of what the sentence recalls."""
+    before = items[: event.item]
+    return any(item.low in THEN for item in before[-3:]) and any(item.has("relative") for item in before)
 
 
 def _of_which(day: Day, right: int, items: Sequence[Item]) -> bool:

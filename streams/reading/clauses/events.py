@@ -9,6 +9,7 @@ from streams.reading.clauses import held, reach, verbargs
 from streams.reading.clauses.antecedents import antecedents, armed, body
 from streams.reading.clauses.arguments import MEN, Arguments, arguments
 from streams.reading.clauses.circumstances import (
+    all_of_them,
     but_for,
     by_others,
     by_some,
@@ -138,8 +139,21 @@ def _filled(
     antecedents(event, items, predicate)
     event.ours |= any(ours(items, found.slots.get(slot)) for slot in ("subject", "possessor"))
     _left_out(event, slots, found, _taken_men(items, predicate, verb_first))
+    if event.place is None or (name == "enter" and verb_first):
+        _elsewhere(event, items, predicate, slots, found)
+    _extent(event, items, predicate)
+    return event
+
+
+def _elsewhere(
+    event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str], found: Arguments
+) -> None:
+    """The place of an event that names none behind its verb: left out, referred to, or told before."""
+    name, verb_first = event.frame, event.verb_first
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
+    if event.place is None and event.frame == "take" and all_of_them(items, predicate):
+        event.place_refers = event.them = True
     fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
     if event.place is None and fell:  # "إذ سقطت في يد"
         event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
@@ -147,8 +161,6 @@ def _filled(
         event.place, event.place_refers = None, not bound_elsewhere(items, predicate.at)
     if event.place is None and name in WHERE:
         _where(event, items, predicate)
-    _extent(event, items, predicate)
-    return event
 
 
 def _roles(event: Event, items: Sequence[Item], slots: Mapping[str, str], found: Arguments) -> None:

@@ -7,7 +7,7 @@ from streams.reading.clauses.arguments import Arguments
 from streams.reading.clauses.circumstances import by_now
 from streams.reading.clauses.predicate import Predicate
 from streams.reading.clauses.strangers import visits
-from streams.reading.clauses.verbgroup import HOURS
+from streams.reading.clauses.verbgroup import DECLARED, HOURS, declared
 from streams.reading.clauses.withdrawals import carried
 from streams.reading.phrases.lists import POPULATED
 from streams.reading.words.items import Item
@@ -18,6 +18,8 @@ TOWNSPEOPLE = words_of("townspeople")
 INSIDE = words_of("men_inside")
 EMPTIED = ("اخل", "اجل")
 SO = words_of("so")
+NEXT = words_of("days_next")
+ONWARD = words_of("onto")
 DROPPED = words_of("dropped")
 ADMITTED = 14  # items between "admitted" and the state that is admitted
 GUARDS = words_of("guards")
@@ -120,15 +122,18 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
     """Whether a place comes under somebody's control, or is under it by now."""
     if items[predicate.at].low == "been" and any(lately(item) for item in items[predicate.at :]):
         return found.control
-    if items[predicate.at].has("be") or items[predicate.at].low.startswith("remain"):
+    being = items[predicate.at].has("be") or declared(items[predicate.at])
+    if being or items[predicate.at].low.startswith("remain"):
         if _holds(predicate, found, items):
             return False
         admitted = any(
             item.has("admitting") for item in items[max(0, predicate.at - ADMITTED) : predicate.at]
         )
         fresh = admitted or bool(found.words & STATE_WORDS) or _by_now(predicate, items)
-        found.state = found.control and not fresh and items[predicate.at].has("be")
-        return found.control and items[predicate.at].has("be")
+        fresh |= declared(items[predicate.at]) or items[predicate.at + 1].low in DECLARED
+        fresh |= _next_day(items, predicate.at)
+        found.state = found.control and not fresh and being
+        return found.control and being
     to = found.slots.get("to")
     if items[predicate.at].low.startswith("belong"):
         told = (*found.words, *(item.low for item in items[max(0, predicate.at - 2) : predicate.at]))
@@ -136,6 +141,12 @@ def _passes(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bo
             item.kind == "day" or item.low in HOURS for item in items[: predicate.at]
         )
     return (found.control and _into(items, predicate.at)) or (to is not None and items[to].kind == "actor")
+
+
+def _next_day(items: Sequence[Item], at: int) -> bool:
+    """As in "X was in rebel hands the next morning": it came about meanwhile."""
+    behind = takewhile(lambda item: item.kind != "sign" and not item.has("relative"), items[at + 1 : at + 8])
+    return any(item.kind == "day" and item.low.startswith(NEXT) for item in behind)
 
 
 def _holds(predicate: Predicate, found: Arguments, items: Sequence[Item]) -> bool:
@@ -241,6 +252,8 @@ def _bound_for(items: Sequence[Item], predicate: Predicate, found: Arguments) ->
     """As in "a column left X for Y": it sets out, and others stay."""
     index = found.slots.get("object")
     after = items[index + 1 : index + 4] if index is not None and items[index].place is not None else []
+    if index is not None and items[predicate.at].low.startswith("mov"):
+        return any(item.low in ONWARD for item in items[index + 1 : index + 2])  # "moved out of X towards Y"
     goes = items[predicate.at].low.startswith(("left", "leav", "depart"))
     return (
         goes

@@ -12,6 +12,7 @@ PREPOSED = (" through", " into", " against", " with", " from", " of")  # "broke 
 AMONG = words_of("among")
 SERVING = words_of("serving")  # "with the supporting forces"
 QUANTITIES = words_of("quantities")
+PASSED = ("conjunction", "determiner", "number", "possessive", "part_words")  # tags of small words
 
 
 def is_np(item: Item) -> bool:
@@ -32,6 +33,8 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.low == "of" and before and quantity(items[before - 1]):
             before -= 2  # "the last of the rebels"
             continue
+        if item.low == "up to" and items[before + 1].kind == "number":
+            return False  # "when up to 2,000 soldiers advanced on X"
         if item.has("preposition") or item.low.endswith(PREPOSED) or item.low in AMONG:
             return True
         timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
@@ -46,10 +49,7 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.kind == "actor" and before + 1 == step and items[step].place is not None:
             before -= 1  # "through government lines"
             continue
-        if item.has("conjunction"):
-            before -= 1
-            continue
-        if item.kind == "number" or item.has("determiner", "number", "possessive", "part_words"):
+        if item.kind == "number" or item.has(*PASSED):
             before -= 1
             continue
         if _describes(item) or (item.low in SERVING and items[step].kind == "actor"):

@@ -20,6 +20,7 @@ WHICH = ("which", "that")
 TO_DAY = 12  # items behind a verb in which its day is told
 BEFORE = words_of("formerly")
 EARLIER = words_of("at_first")
+FIRST = words_of("only_at_first")
 AFTER = ("after", "before")
 SINCE = words_of("after_since")
 DAYS_AFTER = "days after"
@@ -65,7 +66,15 @@ def _when_it_would(items: Sequence[Item], predicate: Predicate) -> bool:
 def earlier_denial(items: Sequence[Item], at: int) -> bool:
     """As in "had earlier denied", "had disputed earlier claims": what is told now came after the denial."""
     near = {item.low for item in items[max(0, at - 3) : at + 3]}
+    if "deny" in items[at].entry.verbs and _given_up(items, at):
+        return True
     return "deny" in items[at].entry.verbs and "had" in near and not near.isdisjoint(EARLIER)
+
+
+def _given_up(items: Sequence[Item], at: int) -> bool:
+    """As in "at first denied that the town was lost": no longer."""
+    before = [item.low for item in items[max(0, at - 2) : at]]
+    return bool(before) and (before[-1] in FIRST or before == ["at", "first"])
 
 
 def earlier_failure(items: Sequence[Item], predicate: Predicate) -> bool:

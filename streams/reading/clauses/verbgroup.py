@@ -11,6 +11,8 @@ QUOTED = 5  # words of a name in quotation marks
 NAMED = words_of("called")
 PAIR = 12  # items between two verbs that one word governs
 HOURS = words_of("hours_of_day")
+DECLARED = words_of("declared_so")
+PASSIVE = words_of("was_were")
 AUXILIARY = ("be", "have", "do", "modal", "negation")
 
 
@@ -33,6 +35,8 @@ def verb_group(items: Sequence[Item], at: int) -> list[int]:
         elif item.low == "," and (jump := _aside_in_group(items, step)) is not None:
             step = jump
             continue
+        elif _declared(items, step) and not group:
+            group.append(step)  # "was declared captured"
         elif item.low == '"' and step and items[step - 1].has(*AUXILIARY):
             pass  # "had \"taken control of X\""
         elif item.low in HOURS and step and items[step - 1].low in ("by", "before", "at"):
@@ -45,6 +49,21 @@ def verb_group(items: Sequence[Item], at: int) -> list[int]:
             break
         step -= 1
     return group
+
+
+def declared(item: Item) -> bool:
+    """As in "was declared", where it is one phrase."""
+    first, _, last = item.low.rpartition(" ")
+    return last in DECLARED and first in PASSIVE
+
+
+def _declared(items: Sequence[Item], at: int) -> bool:
+    """As in "was declared (fully) captured", "has been confirmed liberated"; not "was confirmed, captured X"."""
+    split = at > 0 and items[at].low in DECLARED and items[at - 1].has("be")
+    if not (split or declared(items[at])):
+        return False
+    after = next((item for item in items[at + 1 :] if not adverbial(item)), None)
+    return after is not None and after.kind == "word" and "participle" in after.entry.forms
 
 
 def _aside_in_group(items: Sequence[Item], close: int) -> int | None:

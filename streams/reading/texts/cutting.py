@@ -98,7 +98,7 @@ class Cutter:
         cued: set[str] = set()
         for span in self.spans:
             sentence = self.sentence(len(found), span, anchor, cued)
-            anchor = next((day.date for day in reversed(sentence.days) if day.date), anchor)
+            anchor = next((day.date for day in reversed(sentence.days) if day.date and not day.since), anchor)
             found.append(sentence)
         self.doubt(found)
         own_army(found, self.text.folded, self.ontology)

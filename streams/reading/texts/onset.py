@@ -43,6 +43,7 @@ class Onset:
     def gives_up(self, event: "Event", loser: str | None) -> None:
         """Note who is told to have left or lost a place in this sentence, unless he attacks in it."""
         told = not event.status and event.rule.endswith((".active", ".passive"))
+        told &= event.frame == "leave" or event.place is not None or event.place_refers
         if loser is not None and told and (event.sentence, loser) not in self.attacks:
             self.gone.add(loser)
 

@@ -11,6 +11,7 @@ from streams.reading.phrases.heard import tells
 from streams.reading.texts.discourse import Discourse
 from streams.reading.texts.holders import beaten
 from streams.reading.texts.mentioned import nameless
+from streams.reading.texts.onset import BACK
 from streams.reading.texts.voices import of_speaker, spokesman
 from streams.reading.words.items import Item
 from streams.reading.words.lexicon import words_of
@@ -32,6 +33,7 @@ TAKING = ("pass", "fall", "enter", "take", "control", "flag", "drive")
 BARE = words_of("bare_forces")
 BEATEN = words_of("beaten")
 BEATS = words_of("beats")
+UNITS = words_of("units")
 
 
 def left_out(event: Event) -> bool:
@@ -333,12 +335,31 @@ def goes_on(items: Sequence[Item], event: Event) -> bool:
 
 def same_doer(items: Sequence[Item], event: Event, discourse: Discourse) -> str | None:
     """As in "A advanced after taking X, a day after seizing Y": whose the one deed was, the other was too."""
+    if (army := numbered(items, event, discourse)) is not None:
+        return army
     taking = event.frame in ("take", "control") and event.rule.endswith(".gerund")
     if not taking or event.verb_first or discourse.told_in != event.sentence or not discourse.telling:
         return None
     between = [item for item in items[: event.item] if item.start >= discourse.telling[-1].end]
     other = any(item.kind in ("actor", "speaker") or item.has("relative", "contrast") for item in between)
     return None if other else discourse.winner
+
+
+def numbered(items: Sequence[Item], event: Event, discourse: Discourse) -> str | None:
+    """As in "The army took X. Two days later, the 9th Division took Y": of the army that is on the advance."""
+    if event.verb_first or not event.stranger or event.frame not in TAKING:
+        return None
+    fresh = 0 <= event.sentence - discourse.told_in <= BACK
+    loser = discourse.actor(event.loser)
+    winner = discourse.winner if fresh else discourse.onset.aggressor(event.sentence, loser)
+    if winner is None or winner == loser or not discourse.ontology.is_state(winner):
+        return None
+    before = items[: event.item]
+    if any(item.actors or item.kind == "speaker" or item.has("relative") for item in before):
+        return None
+    units = (at for at, item in enumerate(before) if item.low in UNITS)
+    numbers = (one.low[:1].isdigit() for at in units for one in before[max(0, at - 2) : at])
+    return winner if any(numbers) else None
 
 
 def speaks(items: Sequence[Item], at: int) -> bool:

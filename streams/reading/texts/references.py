@@ -24,6 +24,8 @@ LIES = words_of("lies")
 TOWARDS = ("to", "toward", "towards")
 ONTO = words_of("onto")
 DISTRICTS = words_of("districts")
+EDGES = words_of("edges_of_it")
+WORD = 24  # characters before a name that hold the noun it completes
 CAPITAL = "the capital of"  # what is shorter stands behind the name
 
 
@@ -256,13 +258,19 @@ def goal(mentions: Sequence[Mention], sentence: int) -> list[Named]:
     return here[-1].names if here and len(here[-1].names) == 1 else []
 
 
+def _edge(named: Named, clean: str) -> bool:
+    """As in "the streets of X", "the outskirts of X": of a town, and no name of a region."""
+    before = clean[max(0, named.start - WORD) : named.start].lower().split()
+    return len(before) > 1 and before[-1] == "of" and before[-2] in EDGES
+
+
 def only_region(name: str, mentions: Sequence[Mention], clean: str) -> bool:
     """As in "X region ... withdrew from X": a name that the text has called a region's, and never a town's."""
     kinds = {
         named.type or mention.type
         for mention in mentions
         for named in mention.names
-        if clean[named.start : named.end] == name
+        if clean[named.start : named.end] == name and not _edge(named, clean)
     }
     return "area" in kinds and kinds <= {"area", ""}
 
