@@ -76,11 +76,20 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """Whom general words mean in a text that has one of the ``signs``: "the Libyan army" beside "Haftar's militias"."""
+
+    actor: str
+    signs: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class War:
     """A war: its countries (the first gives the code), who plays which role in it, and who fights beside whom.
 
-    ``earlier``: who played a role until the day ``until``, where that was somebody else. ``scorned_by``: the words
-    that only one side has for its enemy, by that side; ``own_army``: what it then calls its own men.
+    ``earlier``: who played a role until the day ``until``, where that was somebody else. ``own``: whom general
+    words mean in texts that bear a sign of it.
     """
 
     code: str
@@ -91,8 +100,7 @@ class War:
     foreign: dict[str, dict[str, str]]
     earlier: dict[str, Cast] = field(default_factory=dict)
     until: date | None = None
-    scorned_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    own_army: tuple[str, ...] = ()
+    own: tuple[Own, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +224,14 @@ def load_wars(actors: dict[str, Actor], roles: dict[str, Role]) -> dict[str, War
     known = {*actors, *(other.id for other in load_others())}
     known.update(country.army_id for country in load_countries(actors).values() if not country.people)
     for code, row in read_table(folder() / "wars.toml").tables():
-        row.only("countries", "blocs", "roles", "backed", "foreign", "earlier", "scorned_by", "own_army")
+        row.only("countries", "blocs", "roles", "backed", "foreign", "earlier", "own")
         casts = _casts(row.table("roles"), known, roles)
         before = row.table("earlier")
         before.only("until", "roles")
         wars[code] = War(
             code, row.strings("countries"), _blocs(row, known), casts, _relations(row, "backed", known, roles),
             _relations(row, "foreign", known, roles), _casts(before.table("roles"), known, roles), _until(before),
-            _scorn(row, known), row.strings("own_army"),
+            tuple(_own(entry, known) for entry in row.rows("own")),
         )  # fmt: skip
     return wars
 
@@ -298,11 +306,11 @@ def _relations(
     return found
 
 
-def _scorn(row: Table, actors: Container[str]) -> dict[str, tuple[str, ...]]:
-    """``gna = ["haftar's militias"]``: the words of one side for its enemy."""
-    table = row.table("scorned_by")
-    _known(table, "scorned_by", actors, *table.values)
-    return {actor: table.strings(actor) for actor in table.values}
+def _own(row: Table, actors: Container[str]) -> Own:
+    row.only("actor", "signs", "called")
+    actor = row.text("actor")
+    _known(row, "actor", actors, actor)
+    return Own(actor, row.strings("signs"), row.strings("called"))
 
 
 def load_countries(actors: dict[str, Actor]) -> dict[str, Country]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from streams.actors.ontology import ActorContext, ActorTerm, Ontology
+from streams.actors.ontology import ActorContext, Ontology
 from streams.articles.article import Article
 from streams.articles.text import Text
 from streams.places.index import Gazetteer
@@ -30,7 +30,7 @@ from streams.reading.texts.heirs import attacker, had_it, left_again, took_over
 from streams.reading.texts.holders import beaten
 from streams.reading.texts.inside import Inside
 from streams.reading.texts.kinds import kind
-from streams.reading.texts.mentioned import all_terms
+from streams.reading.texts.mentioned import all_terms, spoken_terms
 from streams.reading.texts.mentions import Mentions
 from streams.reading.texts.namedlater import named_where
 from streams.reading.texts.onset import BACK
@@ -135,7 +135,7 @@ class Walk:
         """The war and the actors named, from the whole text: general words are resolved by them."""
         items = [item for sentence in told for item in sentence.items]
         self.named = [(item.start, item.end) for item in items if item.kind in ("actor", "speaker")]
-        spoken = [ActorTerm(item.speaker.side) for item in items if item.speaker and item.speaker.side]
+        spoken = spoken_terms(items)
         terms = [*all_terms(told), *spoken]
         places = partial(countries, self.hits, self.gazetteer.rows.country, self.named)
         war = war_told(self.ontology, told, spoken, places, self.article.outlet, self.opens)

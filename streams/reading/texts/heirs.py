@@ -105,7 +105,14 @@ def took_over(event: Event, discourse: Discourse) -> list[Named]:
     left = discourse.told_as == "leave" and event.place is None and not event.place_refers
     behind = discourse.sentence[event.item + 1 : event.item + 4]
     left = left and not any(item.place is not None for item in behind)  # "entered the town's western part"
-    return discourse.just_told(event.sentence) if over and left else []
+    if not (over and left):
+        return []
+    moved_in = (
+        event.rule == "enter.active"
+    )  # "They left X. A statement spoke of attacks. B moved in hours later"
+    return discourse.just_told(event.sentence) or (
+        discourse.just_told(event.sentence - 1) if moved_in else []
+    )
 
 
 def left_again(event: Event, items: Sequence[Item], discourse: "Discourse", loser: str | None) -> list[Named]:

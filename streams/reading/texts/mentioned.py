@@ -18,6 +18,16 @@ LONG = 12  # letters of a name of two words
 SAYS = 10  # items behind a place within which somebody says something there
 
 
+def spoken_terms(items: Sequence[Item]) -> list[ActorTerm]:
+    """Whom the speakers stand for: "the Taliban said" in the words of a name that is an actor's too."""
+    return [
+        term
+        for item in items
+        if item.speaker is not None and item.speaker.side
+        for term in item.actors[:1] or (ActorTerm(item.speaker.side),)
+    ]
+
+
 def all_terms(sentences: "Sequence[Sentence]", start: int = 0) -> list[ActorTerm]:
     """Every word for an actor or a country from an offset on, those of "the Bosnian city of X" as well."""
     return [
