@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from streams.articles.text import Text
 from streams.places import spelling
 from streams.places.index import Gazetteer, Hit
-from streams.reading.phrases.uncased import ARTICLE, is_ordinary
+from streams.reading.phrases.uncased import ARTICLE, is_noun, is_ordinary
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 from streams.reading.words.shapes import is_shape
@@ -160,6 +160,8 @@ class Strays:
         if entry.forms or entry.place or entry.verbs or entry.nouns or item.actors or entry.tags - HEADS:
             return None
         listed, last_of = self.listed(items, at, last), len(items) - 1
+        if item.low.startswith(AND) and is_noun(item.low):
+            return None  # "وقوع": no "قوع" of a list
         if item.kind == "speaker" and not (listed and item.start in self.hits):
             return None  # "مدينتي البوكمال والميادين", though a broadcaster is called so
         glued = item.low.startswith(GLUED) and len(item.low) >= GLUED_LEAST and not item.low.endswith(VERBAL)
