@@ -55,7 +55,7 @@ def is_word(items: Sequence[Item], at: int, name: str, prominence: float) -> boo
 
 
 def is_of_body(items: Sequence[Item], at: int, near: int) -> bool:
-    """As in "مرصد وادي الفرات", "شبكة أطباء السودان": a name within that of a body, which stands so many items before."""
+    """As in "مرصد وادي الفرات", "شبكة أطباء السودان": a body's; ``near``: items before."""
     for step in range(at - 1, max(-1, at - 1 - near), -1):
         item = items[step]
         if item.low.removeprefix("و") in words_of("bodies_with_places"):
