@@ -44,13 +44,13 @@ def is_ordinary(word: str) -> bool:
 def trimmed(name: Name) -> Name:
     """Without the words that begin another phrase: "بسوت بتعويضات", "بعلبك شرقا"; with the closing quotation mark."""
     words = name.text.split(" ")
-    while len(words) > 1 and _begins(spelling.plain(words[-1])):
+    while len(words) > 1 and begins(spelling.plain(words[-1])):
         words.pop()
     text = " ".join(words)
     return replace(name, text=text, end=name.start + len(text)) if text != name.text else name
 
 
-def _begins(word: str) -> bool:
+def begins(word: str) -> bool:
     """Whether a word is an adverb, or an ordinary noun behind a preposition that is written onto it."""
     if word in ADVERBS:
         return True

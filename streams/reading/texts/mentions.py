@@ -21,6 +21,8 @@ from streams.reading.phrases.uncased import (
     is_person,
     trimmed,
 )
+from streams.reading.texts.fullnames import is_nunated, made_of_plain_words, narrowed, widened
+from streams.reading.texts.ordinary import is_of_body, is_phrase, is_word
 from streams.reading.texts.strays import Strays
 from streams.reading.words.cased import bodies, in_body, sites, whole
 from streams.reading.words.items import Item, Named
@@ -94,6 +96,11 @@ class Mentions:
             else:
                 for named in self.strays.passed(sentence):
                     names.setdefault(named.start, name_of(self.text, named))
+        for named in made_of_plain_words(self.text):
+            inside = range(named.start, named.end)
+            if used.isdisjoint(inside):
+                names = {start: name for start, name in names.items() if start not in inside}
+                names[named.start] = name_of(self.text, named)
         return dict(sorted(names.items()))
 
     def _pieces(self, named: Named) -> Iterator[Named]:
@@ -149,8 +156,9 @@ class Mentions:
                     other = other or (
                         not named.type and self._key(named) in surnames and _says(sentence.items, at)
                     )
-                    if not named.type and sentence.language in self.uncased and len(names) == 1:
-                        other = other or self._no_place(sentence.items, at, named)
+                    if sentence.language in self.uncased and len(names) == 1:
+                        other = other or is_of_body(sentence.items, at, 1 if named.type else 2)
+                        other = other or (not named.type and self._no_place(sentence.items, at, named))
                     yield named, sure and not other, cued
 
     def _located(self, items: Sequence[Item], at: int, named: Named) -> bool:
@@ -163,8 +171,14 @@ class Mentions:
     def _no_place(self, items: Sequence[Item], at: int, named: Named) -> bool:
         """Whether a bare name in a script without capitals is an ordinary word, a person's or a people's."""
         name = self._key(named)
+        hit = self.strays.hits.get(named.start)
+        rows = hit.rows if hit is not None else ()
+        size = max(map(self.gazetteer.rows.prominence.__getitem__, rows), default=3.0 if hit else 0.0)
+        tagged = self.text.clean.startswith("#", max(0, named.start - 1))
+        if not tagged and is_word(items, at, name, size):
+            return True
         if " " not in name:
-            hit, article = self.strays.hits.get(named.start), name.startswith(ARTICLE)
+            article = name.startswith(ARTICLE)
             if (is_ordinary(name) and not article) or (is_noun(name) and (hit is None or hit.common)):
                 return True
         return is_person(items, at, name) or is_adjective(
@@ -178,7 +192,7 @@ class Mentions:
         """The name as a place's name is written, or None for what names no place."""
         name = name_of(self.text, named)
         if spelling.is_arabic(name.text):
-            return None if describes(name, named.known) else self._closed(trimmed(name))
+            return self._unmarked(named)
         name = whole(self.text.original, self._whole(_bare(name)))
         if cued:
             return name
@@ -195,6 +209,15 @@ class Mentions:
         if _GROUP.search(name.text) or (not named.known and len(words) > 1 and words[-1] in bodies()):
             return None  # "Homs-PDF", "Health Ministry"
         return self._without_owner(name)
+
+    def _unmarked(self, named: Named) -> Name | None:
+        """The name in a script without capitals."""
+        named = narrowed(self.text, named, self.strays.hits)
+        name = name_of(self.text, named)
+        if describes(name, named.known) or is_nunated(self.text, named) or is_phrase(name, named.known):
+            return None
+        short = trimmed(name)
+        return self._closed(short if short is not name else name_of(self.text, widened(self.text, named)))
 
     def _closed(self, name: Name) -> Name:
         """With the quotation mark that ends it: "جبل “يسوف”"."""

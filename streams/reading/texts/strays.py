@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from streams.articles.text import Text
 from streams.places import spelling
 from streams.places.index import Gazetteer, Hit
-from streams.reading.phrases.uncased import ARTICLE, is_ordinary
+from streams.reading.phrases.uncased import ARTICLE, is_noun, is_ordinary
 from streams.reading.words.items import Item, Named
 from streams.reading.words.lexicon import words_of
 from streams.reading.words.shapes import is_shape
@@ -34,6 +34,7 @@ GLUED, GLUED_LEAST = "كفر", 6  # "كفرلوسين"
 INTO = words_of("into")
 SCENES = words_of("saw_fighting")
 OUTER = (*words_of("around"), *words_of("edges"))
+PEOPLE = words_of("people_of")
 FIGHT = 12  # items between a fight and the place at whose edge it was
 PRONOUNS = words_of("name_pronouns")
 VERBAL = words_of("verb_endings")
@@ -75,7 +76,7 @@ class Strays:
             if item.place is not None:
                 yield from self.swallowed(item)
                 last = at if item.place.names else last
-            elif item.kind == "actor" and item.start in self.hits and all(t.place for t in item.actors):
+            elif item.kind == "actor" and self.stands_for(item):
                 yield Named(item.start, item.end, known=True)  # "أعلنت موسكو"
             elif item.kind in ("word", "speaker") and at > last:
                 found = self.word(items, at, last) if at else None
@@ -83,6 +84,11 @@ class Strays:
                 if found is not None:
                     yield found[0]
                     last = found[1]
+
+    def stands_for(self, item: Item) -> bool:
+        """As in "أعلنت واشنطن": one word that means a country, which need not be in a table."""
+        seat = all(term.place for term in item.actors)
+        return seat and (item.start in self.hits or (bool(item.actors) and " " not in item.low))
 
     def again(
         self, items: Sequence[Item], at: int, told: Mapping[str, Sequence[tuple[str, str]]]
@@ -160,6 +166,8 @@ class Strays:
         if entry.forms or entry.place or entry.verbs or entry.nouns or item.actors or entry.tags - HEADS:
             return None
         listed, last_of = self.listed(items, at, last), len(items) - 1
+        if item.low.startswith(AND) and is_noun(item.low):
+            return None  # "وقوع": no "قوع" of a list
         if item.kind == "speaker" and not (listed and item.start in self.hits):
             return None  # "مدينتي البوكمال والميادين", though a broadcaster is called so
         glued = item.low.startswith(GLUED) and len(item.low) >= GLUED_LEAST and not item.low.endswith(VERBAL)
@@ -263,6 +271,8 @@ def led(items: Sequence[Item], at: int) -> bool:
     if before.low == BETWEEN:
         return at + 1 < len(items) and items[at + 1].low.startswith(AND)
     if (before.has("beside") and before.low != OFF) or before.low in INTO:
+        return True
+    if before.low in PEOPLE and not items[at].low.startswith(ARTICLE):
         return True
     if before.low in OUTER and any(map(fights, items[max(0, at - FIGHT) : at])):
         return not items[at].low.startswith(ARTICLE)
