@@ -152,8 +152,6 @@ def _elsewhere(
     name, verb_first = event.frame, event.verb_first
     if event.place is None and not (verb_first or "object" in found.slots):
         _gapped(event, items, predicate, slots)
-    if event.place is None and event.frame == "take" and all_of_them(items, predicate):
-        event.place_refers = event.them = True
     fell = verb_first and name in ("fall", "pass") and (event.winner or joined(items, predicate))
     if event.place is None and fell:  # "إذ سقطت في يد"
         event.place_refers = predicate.mood == "finite" and not of_another(items, predicate.at)
@@ -293,7 +291,10 @@ def _taken_men(items: Sequence[Item], predicate: Predicate, verb_first: bool) ->
 
 
 def _gapped(event: Event, items: Sequence[Item], predicate: Predicate, slots: Mapping[str, str]) -> None:
-    """As in "X, which the army captured": the object stands before the relative pronoun."""
+    """As in "X, which the army captured", "advanced into X and Y, capturing both": the object stands before."""
+    if event.frame == "take" and all_of_them(items, predicate):
+        event.place_refers = event.them = True
+        return
     if event.frame in GAPPED and predicate.voice == "active" and "object" in slots:
         antecedent = gap(items, predicate)
         if antecedent is not None:

@@ -25,6 +25,11 @@ def quantity(item: Item) -> bool:
     return item.low in QUANTITIES or item.has("number")
 
 
+def _so_many(items: Sequence[Item], at: int) -> bool:
+    """As in "when up to 2,000 soldiers advanced on X": no preposition."""
+    return items[at].low == "up to" and items[at + 1].kind == "number"
+
+
 def behind_preposition(items: Sequence[Item], step: int) -> bool:
     """Whether a noun phrase stands behind a preposition (and a few adjectives)."""
     before = step - 1
@@ -33,9 +38,11 @@ def behind_preposition(items: Sequence[Item], step: int) -> bool:
         if item.low == "of" and before and quantity(items[before - 1]):
             before -= 2  # "the last of the rebels"
             continue
-        if item.low == "up to" and items[before + 1].kind == "number":
-            return False  # "when up to 2,000 soldiers advanced on X"
-        if item.has("preposition") or item.low.endswith(PREPOSED) or item.low in AMONG:
+        if (
+            (item.has("preposition") and not _so_many(items, before))
+            or item.low.endswith(PREPOSED)
+            or item.low in AMONG
+        ):
             return True
         timely = item.low in TIMES or item.low in HOURS or item.low in MOMENTS
         if timely and not items[step].has("possessive"):
