@@ -220,7 +220,7 @@ def _controlled(slots: Mapping[str, str], slot: str, item: Item, found: Argument
         slot not in ("", "done")
         and found.control
         and not found.thing
-        and item.place
+        and (item.place or item.low == "it")
         and "object" not in found.slots  # "handed control of X to Russia"
         and slots.get(slot) != "place" == slots.get("object")
     )

@@ -16,6 +16,7 @@ REACH = 5  # items between somebody and the verb that tells what he did
 BACK = 2  # sentences that an attack is remembered
 BY = 4  # items between a verb in the passive and who did it
 AGAIN = words_of("again_in_verbs")
+OPENING, BEGUN = words_of("opening_an_attack"), words_of("begun_so")
 TAKING = ("take", "control", "enter", "flag", "drive", "pass", "fall", "bring")
 
 
@@ -95,10 +96,22 @@ def attacks(items: Sequence[Item], at: int) -> bool:
     if behind_preposition(items, at):
         return False
     for step, item in enumerate(items[at + 1 : at + 1 + REACH], at + 1):
-        if item.has("onset"):
+        if item.has("onset") or _begins(items, step):
             return True
         where = item.low == "in" or (item.place is not None and items[step - 1].low == "in")
         if not (where or item.has("have", "be", "relative", "adverb") or item.kind == "day" or _aside(item)):
+            return False
+    return False
+
+
+def _begins(items: Sequence[Item], at: int) -> bool:
+    """As in "opened a second offensive", "laid siege to X": not "began to flee the attack"."""
+    if items[at].low not in OPENING:
+        return False
+    for item in items[at + 1 : at + 5]:
+        if item.low in BEGUN:
+            return True
+        if item.kind == "sign" or item.has("preposition") or item.entry.verbs or item.low == "to":
             return False
     return False
 
