@@ -80,27 +80,24 @@ def _captors(reader: Reader, text: str, year: int, lang: str) -> set[str | None]
     return {claim.to for claim in reader.read(Article("test", text, published, "", lang=lang)).claims}
 
 
+def _others(reader: Reader, words: list[str], told: str, year: int, state: str) -> dict[str, set[str | None]]:
+    """The words that mean anyone but the state in the sentence ``told``, and whom they were read as."""
+    lang = "en" if words is MEN else "ar"
+    got = {men: _captors(reader, told.format(men=men), year, lang) for men in words}
+    return {men: captors for men, captors in got.items() if captors != {state}}
+
+
 @pytest.mark.parametrize("country", ENGLISH)
 def test_english(country: str, reader: Reader) -> None:
     """Whoever the words are for, they are the state's."""
     year, state, enemy = ENGLISH[country]
-    told = {
-        men: _captors(
-            reader, f"{men} captured the town of Oakford in {country} from {enemy} on Tuesday.", year, "en"
-        )
-        for men in MEN
-    }
-    assert {men: got for men, got in told.items() if got != {state}} == {}
+    told = f"{{men}} captured the town of Oakford in {country} from {enemy} on Tuesday."
+    assert _others(reader, MEN, told, year, state) == {}
 
 
 @pytest.mark.parametrize("country", ARABIC)
 def test_arabic(country: str, reader: Reader) -> None:
     """The same in Arabic."""
     year, state, enemy = ARABIC[country]
-    told = {
-        men: _captors(
-            reader, f"سيطرت {men} في {country} على بلدة تل الزهور بعد معارك عنيفة مع {enemy}.", year, "ar"
-        )
-        for men in TROOPS
-    }
-    assert {men: got for men, got in told.items() if got != {state}} == {}
+    told = f"سيطرت {{men}} في {country} على بلدة تل الزهور بعد معارك عنيفة مع {enemy}."
+    assert _others(reader, TROOPS, told, year, state) == {}

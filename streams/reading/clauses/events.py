@@ -234,10 +234,6 @@ def _extent(event: Event, items: Sequence[Item], predicate: Predicate) -> None:
     event.brief = any(other.has("briefly") for other in (*before, *behind))
 
 
-def _by_others(items: Sequence[Item], found: Arguments) -> bool:
-    return "by" in found.slots and items[found.slots["by"]].kind == "actor"
-
-
 def _other_roles(
     items: Sequence[Item],
     predicate: Predicate,
